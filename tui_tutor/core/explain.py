@@ -1,0 +1,215 @@
+"""Why this number: the rule, the formula, the numbers put in and the result of a frame's step.
+
+Makes text only; every number in it comes from the frame. Knows nothing of lessons or screens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui_tutor.core import numbers, recipe
+from tui_tutor.core.derivative import derivative_formula
+from tui_tutor.core.formula import Call, Formula, Name, call, evaluate, replace, rule
+from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.notation import Notation, derivative, is_final, local, speller
+from tui_tutor.core.ops import ATOM, OPS
+from tui_tutor.core.printing import GREEK, UNICODE, linear
+from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.core.trouble import trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The four lines of "why this number", and what belongs beside them.
+
+    subject: what the step finds, `dz`; rule: where it comes from; formula; numbers: the formula with numbers put in;
+    result; code: the line of NumPy that computes it; words: the rule without any sign; shortcut and shortcut_numbers:
+    a shorter formula that the lesson claims, if there is one; note: what is undefined or inexact here, and why.
+    """
+
+    subject: str
+    rule: str
+    formula: str
+    numbers: str
+    result: str
+    code: str
+    words: str
+    shortcut: str = ""
+    shortcut_numbers: str = ""
+    note: str = ""
+
+
+def explain(run: Run, frame: Frame, notation: Notation = Notation.CODE) -> Explanation | None:
+    """The explanation of a frame's step; None at the start and the end."""
+    if frame.node is None:
+        return None
+    match frame.phase:
+        case Phase.FORWARD:
+            return _forward(run, frame, frame.node, notation)
+        case Phase.BACKWARD:
+            return _backward(run, frame, frame.node, notation)
+        case _:
+            return _update(run, frame, frame.node, notation)
+
+
+def _forward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanation:
+    graph = run.graph
+    formula = graph[name].formula
+    assert formula is not None
+    spell = speller(graph, notation)
+    shown, heading = formula, f"{name} is computed from {listing(graph[name].inputs)}"
+    match formula:
+        case Call(op, operands) if OPS[op].definition:
+            shown = replace(rule(OPS[op].definition), dict(zip(OPS[op].operands, operands)))
+            heading = f"{name} = {linear(formula, UNICODE, spell)}"
+    return Explanation(
+        subject=name,
+        rule=heading,
+        formula=linear(shown, UNICODE, spell),
+        numbers=put_in(shown, frame.known),
+        result=numbers.text(frame.values[name]),
+        code=recipe.line(run, frame.step),
+        words=f"{name} is computed from {listing(graph[name].inputs)}.",
+        note=trouble(run, frame, name, formula, frame.values[name]),
+    )
+
+
+def _backward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanation:
+    graph = run.graph
+    subject = derivative(graph, name, notation)
+    spell = speller(graph, notation)
+    formula = derivative_formula(graph, name)
+    known = frame.known
+    claim = shortcut(run, "d" + name, formula)
+    return Explanation(
+        subject=subject,
+        rule=f"{subject} = {_rule(graph, name, notation)}",
+        formula=linear(formula, UNICODE, spell),
+        numbers=put_in(formula, known),
+        result=numbers.text(frame.derivatives[name]),
+        code=recipe.line(run, frame.step),
+        words=_words(graph, name, notation),
+        shortcut=linear(claim, UNICODE, spell) if claim else "",
+        shortcut_numbers=put_in(claim, known) if claim else "",
+        note=trouble(run, frame, "d" + name, formula, frame.derivatives[name]),
+    )
+
+
+def _update(run: Run, frame: Frame, name: str, notation: Notation) -> Explanation:
+    graph = run.graph
+    formula = update_formula(graph, name)
+    spell = speller(graph, notation)
+    written = linear(formula, UNICODE, spell)
+    old, new = frame.before[name], frame.values[name]
+    return Explanation(
+        subject=name,
+        rule=f"{name} := {written}",
+        formula=written,
+        numbers=put_in(formula, frame.known),
+        result=numbers.change(old, new)[1],
+        code=recipe.line(run, frame.step),
+        words=_update_words(graph, frame, name, notation),
+        note=trouble(run, frame, name, formula, new),
+    )
+
+
+def update_formula(graph: Graph, name: str) -> Formula:
+    """One step of gradient descent: w - α·dw."""
+    assert graph.learning_rate is not None
+    return call("sub", Name(name), call("mul", Name(graph.learning_rate), Name("d" + name)))
+
+
+def shortcut(run: Run, quantity: str, formula: Formula) -> Formula | None:
+    """The first formula that the lesson claims for a quantity and that is not the rule's own."""
+    return next((claim for claim in run.claims.get(quantity, ()) if claim != formula), None)
+
+
+def put_in(formula: Formula, known: Values) -> str:
+    """The formula with numbers for names; a factor of several names is computed.
+
+    >>> from tui_tutor.core.formula import parse
+    >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
+    '-1.6065 · 0.62246 · 0.37754'
+    """
+    factors = _top_factors(formula)
+    if len(factors) > 1:
+        return " · ".join(_signed(_factor(factor, known), first=not i) for i, factor in enumerate(factors))
+    written = linear(formula, UNICODE, lambda name: _spelled(known[name]))
+    return _FIRST_SIGN.sub(r"\1", _TWICE.sub(r"(\1)", written))
+
+
+def _top_factors(formula: Formula) -> list[Formula]:
+    match formula:
+        case Call("mul", (left, right)):
+            return [*_top_factors(left), *_top_factors(right)]
+    return [formula]
+
+
+def _factor(factor: Formula, known: Values) -> str:
+    return numbers.text(evaluate(factor, known), numbers.FACTOR)
+
+
+def _signed(text: str, *, first: bool) -> str:
+    return text if first or not text.startswith("-") else f"({text})"
+
+
+_FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parentheses around the very first number
+_TWICE = re.compile(r"\(\((-[\w.]+(?:e-\w+)?)\)\)")
+
+
+def _spelled(value: Any) -> tuple[str, int]:
+    text = numbers.text(value, numbers.FACTOR)
+    return _signed(text, first=False), ATOM
+
+
+def _rule(graph: Graph, name: str, notation: Notation) -> str:
+    """The chain rule at one node: upstream times local derivative, summed over the consumers."""
+    if is_final(graph, name):
+        return local(name, name, notation)
+    terms = [_term(graph, consumer, name, notation) for consumer in graph.consumers[name]]
+    return " + ".join(terms) or "0"
+
+
+def _term(graph: Graph, consumer: str, name: str, notation: Notation) -> str:
+    here = local(consumer, name, notation)
+    return here if is_final(graph, consumer) else f"{derivative(graph, consumer, notation)} · {here}"
+
+
+def _words(graph: Graph, name: str, notation: Notation) -> str:
+    final, consumers = graph.final.name, graph.consumers[name]
+    if is_final(graph, name):
+        return f"A change of {final} is a change of {final} itself: the way back starts with 1."
+    if not consumers:
+        return f"Nothing uses {name}, so {final} does not react to it at all."
+    if len(consumers) > 1:
+        return f"{name} reaches {final} through {listing(consumers)}: what comes back along each path is added up."
+    consumer = consumers[0]
+    if is_final(graph, consumer):
+        return f"{final} is computed from {name} directly: how strongly does {final} react to a change of {name}?"
+    known = derivative(graph, consumer, notation)
+    return (
+        f"{name} reaches {final} only through {consumer}: take {known}, which is known by now, "
+        f"times how strongly {consumer} reacts to {name}."
+    )
+
+
+def _update_words(graph: Graph, frame: Frame, name: str, notation: Notation) -> str:
+    slope = derivative(graph, name, notation)
+    value = frame.derivatives[name]
+    rate = GREEK.get(graph.learning_rate or "", graph.learning_rate)
+    if not value < 0 and not value > 0:
+        return f"{slope} is {numbers.text(value)}: there is no slope to go down."
+    way, sign = ("up", "negative") if value < 0 else ("down", "positive")
+    return f"{slope} is {sign}: {graph.final.name} falls when {name} goes {way}. The step is {rate} times the slope."
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    >>> listing(["a"]), listing(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,303 @@
+"""Formulas: text becomes a tree of numbers, names and ops, or an error with the column at fault.
+
+Nothing is ever evaluated as Python: the text is parsed to Python's syntax tree and a whitelist of it is read.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import keyword
+import math
+import re
+import unicodedata
+import warnings
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tui_tutor.core.ops import CALLS, OPS
+from tui_tutor.errors import FormulaError, Place, did_you_mean
+
+LONGEST = 500  # characters
+DEEPEST = 50  # levels of nesting
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A node's value (`z`), a derivative (`dz`, `da/dz`) or the learning rate."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An op applied to formulas; `op` is the name of its row in the op table."""
+
+    op: str
+    operands: tuple[Formula, ...]
+
+
+Formula: TypeAlias = Number | Name | Call
+
+
+def call(op: str, *operands: Formula) -> Call:
+    """`Call` with the operands in line, for building formulas in code."""
+    return Call(op, operands)
+
+
+def walk(formula: Formula) -> Iterator[Formula]:
+    """Every part of a formula, operands after what uses them, left to right.
+
+    >>> [part.name for part in walk(parse("w*x + b")) if isinstance(part, Name)]
+    ['w', 'x', 'b']
+    """
+    yield formula
+    if isinstance(formula, Call):
+        for operand in formula.operands:
+            yield from walk(operand)
+
+
+def names_in(formula: Formula) -> tuple[str, ...]:
+    """The names that a formula uses, each once, in order of appearance.
+
+    >>> names_in(parse("w*x + b*w"))
+    ('w', 'x', 'b')
+    """
+    return tuple(dict.fromkeys(part.name for part in walk(formula) if isinstance(part, Name)))
+
+
+def replace(formula: Formula, names: Mapping[str, Formula]) -> Formula:
+    """The formula with names replaced by formulas.
+
+    >>> replace(parse("x*x"), {"x": parse("a")}) == parse("a*a")
+    True
+    """
+    match formula:
+        case Name(name):
+            return names.get(name, formula)
+        case Call(op, operands):
+            return Call(op, tuple(replace(operand, names) for operand in operands))
+    return formula
+
+
+def evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
+    """The value of a formula, float64 scalar or array; what overflows is inf, what is undefined nan.
+
+    >>> float(evaluate(parse("3*(a + b*c)"), {"a": 5, "b": 3, "c": 2}))
+    33.0
+    """
+    with np.errstate(all="ignore"):
+        return _evaluate(formula, values)
+
+
+def _evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
+    match formula:
+        case Number(value):
+            return np.float64(value)
+        case Name(name):
+            return np.asarray(values[name], dtype=np.float64)[()]
+        case Call(op, operands):
+            return OPS[op].forward(*[_evaluate(operand, values) for operand in operands])
+
+
+def parse(text: str, *, names: Collection[str] | None = None, nodes: Collection[str] = ()) -> Formula:
+    """Read a formula.
+
+    names: the names that it may use; None allows any.
+    nodes: the nodes X, Y for which `dX/dY` and `∂X/∂Y` are one name, the derivative, and never a quotient.
+    Raises FormulaError with the column at fault.
+    """
+    return _Reader(text, names, nodes).read()
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a node: an identifier that Python reads as itself."""
+    return text.isidentifier() and not keyword.iskeyword(text) and _normal(text) == text
+
+
+_BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow",
+}  # fmt: skip
+_LITERAL = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_IMPLIED_PRODUCT = re.compile(r"(?<![\w.])(\d+\.?\d*)(?![eE][+-]?\d)([^\W\d_]\w*|\()")
+_QUOTIENT = re.compile(r"(?<!\w)([d∂])(\w+)(\s*/\s*)([d∂])(\w+)")
+# Stands for the quotient sign inside a derivative's name while Python reads the text; a letter to Python.
+_BAR = "ǀ"
+
+
+class _Reader:
+    def __init__(self, text: str, names: Collection[str] | None, nodes: Collection[str]) -> None:
+        self.text = text
+        self.names = names
+        self.nodes = nodes
+        self.indent = len(text) - len(text.lstrip())
+        self.quotients: dict[str, str] = {}
+
+    def read(self) -> Formula:
+        self._check_size()
+        if "^" in self.text:
+            raise self._fault("^ is not a power here", self.text.index("^"), advice="write ** for a power")
+        implied = _IMPLIED_PRODUCT.search(self.text)
+        if implied:
+            advice = f"write {implied[1]}*{implied[2]}" + ("...)" if implied[2] == "(" else "")
+            raise self._fault("a sign is missing between two factors", implied.start(), len(implied[0]), advice)
+        tree = self._syntax_tree(_QUOTIENT.sub(self._join_quotient, self.text))
+        return self._formula(tree, 0)
+
+    def _check_size(self) -> None:
+        if not self.text.strip():
+            raise self._fault("a formula is missing", 0, advice="write one, such as w*x + b")
+        if len(self.text) > LONGEST:
+            raise self._fault(
+                f"the formula has {len(self.text):,} characters, more than {LONGEST}",
+                LONGEST,
+                advice="split it into several nodes",
+            )
+
+    def _join_quotient(self, found: re.Match[str]) -> str:
+        above, below = found[2], found[5]
+        if above not in self.nodes or below not in self.nodes:
+            return found[0]
+        joined = "d" + above + _BAR * len(found[3]) + "d" + below  # as long as before: columns stay
+        self.quotients[_normal(joined)] = f"d{above}/d{below}"
+        return joined
+
+    def _syntax_tree(self, text: str) -> ast.expr:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                # A blank in front would be an indent, and # would hide the rest.
+                return ast.parse(text.strip().replace("\n", " ").replace("#", "?"), mode="eval").body
+        except SyntaxError as fault:
+            raise self._unreadable(fault) from None
+        except (RecursionError, MemoryError):
+            raise self._too_deep(0) from None
+        except ValueError:
+            raise self._fault("the formula holds a character that cannot be read", 0) from None
+
+    def _unreadable(self, fault: SyntaxError) -> FormulaError:
+        opened: list[int] = []
+        deepest = 0
+        for column, character in enumerate(self.text):
+            if character == "(":
+                opened.append(column)
+            elif character == ")":
+                if not opened:
+                    return self._fault('")" closes nothing', column, advice="remove it or open it before")
+                opened.pop()
+            deepest = max(len(opened), deepest)
+        if deepest > DEEPEST:
+            return self._too_deep(0)
+        if opened:
+            return self._fault('"(" is never closed', opened[-1], advice='add ")"')
+        if (sign := self.text.rstrip()[-1]) in "+-*/":
+            return self._fault(f'something is missing after "{sign}"', len(self.text.rstrip()) - 1)
+        column = min(self.indent + max((fault.offset or 1) - 1, 0), len(self.text.rstrip()) - 1)
+        return self._fault("this is not a formula", column, advice="use + - * / **, parentheses, numbers, names, calls")
+
+    def _too_deep(self, column: int) -> FormulaError:
+        return self._fault(
+            f"the formula is nested more than {DEEPEST} levels deep", column, advice="split it into several nodes"
+        )
+
+    def _formula(self, tree: ast.expr, depth: int) -> Formula:
+        if depth > DEEPEST:
+            raise self._too_deep(self._span(tree)[0])
+        match tree:
+            case ast.Constant():
+                return self._number(tree)
+            case ast.Name(id=name):
+                return self._name(tree, name)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                inner = self._formula(operand, depth + 1)
+                return Number(-inner.value) if isinstance(inner, Number) else call("neg", inner)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self._formula(operand, depth + 1)
+            case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _BINARY:
+                # A chain a + b + c leans to the left: it is long, not deep.
+                operands = self._formula(left, depth), self._formula(right, depth + 1)
+                return self._finite(tree, Call(_BINARY[type(sign)], operands))
+            case ast.Call():
+                return self._finite(tree, self._call(tree, depth))
+        column, width = self._span(tree)
+        raise self._fault(
+            "this is not part of the formula language", column, width,
+            advice="use + - * / **, parentheses, numbers, names, calls",
+        )  # fmt: skip
+
+    def _number(self, tree: ast.Constant) -> Number:
+        column, width = self._span(tree)
+        written = self.text[column : column + width]
+        if not _LITERAL.fullmatch(written):
+            raise self._fault(f"{written[:30]} is not a number", column, width, advice="write it as 12, 0.5 or 1e-3")
+        value = float(written)
+        if not math.isfinite(value):
+            raise self._too_large(column, width)
+        return Number(value)
+
+    def _name(self, tree: ast.expr, name: str) -> Name:
+        if name in self.quotients:
+            return Name(self.quotients[name])
+        if self.names is not None and name not in self.names:
+            column, width = self._span(tree)
+            if name in CALLS:
+                raise self._fault(f'"{name}" is an op', column, width, advice=f"call it: {name}(...)")
+            raise self._fault(f'no "{name}" here', column, width, advice=did_you_mean(name, list(self.names)))
+        return Name(name)
+
+    def _call(self, tree: ast.Call, depth: int) -> Call:
+        column, width = self._span(tree.func)
+        if not isinstance(tree.func, ast.Name):
+            raise self._fault("only an op can be called", column, width, advice="a sign may be missing: write 2*(...)")
+        op = CALLS.get(tree.func.id)
+        if op is None:
+            known = f"a product? write {tree.func.id}*(...)" if self.names and tree.func.id in self.names else ""
+            advice = known or did_you_mean(tree.func.id, list(CALLS), what="ops")
+            raise self._fault(f'no op called "{tree.func.id}"', column, width, advice=advice)
+        if tree.keywords or len(tree.args) != len(op.operands):
+            takes = "1 operand" if len(op.operands) == 1 else f"{len(op.operands)} operands"
+            advice = f"write {op.name}({', '.join(op.operands)})"
+            raise self._fault(f"{op.name} takes {takes}", column, width, advice=advice)
+        return Call(op.name, tuple(self._formula(argument, depth + 1) for argument in tree.args))
+
+    def _finite(self, tree: ast.expr, formula: Call) -> Call:
+        """A constant part is checked here: 9**9**9 or 1/0 would poison every value made from it."""
+        if not names_in(formula) and not np.isfinite(evaluate(formula, {})):
+            raise self._too_large(*self._span(tree))
+        return formula
+
+    def _too_large(self, column: int, width: int) -> FormulaError:
+        written = self.text[column : column + width]
+        return self._fault(
+            f"{written[:30]} is no finite number", column, width, advice="float64 holds up to about 1.8e308"
+        )
+
+    def _span(self, tree: ast.expr) -> tuple[int, int]:
+        """Column and width in characters of the text; Python counts UTF-8 bytes."""
+        encoded = self.text.strip().encode()
+        start = len(encoded[: tree.col_offset].decode(errors="ignore"))
+        end = len(encoded[: tree.end_col_offset].decode(errors="ignore"))
+        return self.indent + start, max(end - start, 1)
+
+    def _fault(self, problem: str, column: int, width: int = 1, advice: str = "") -> FormulaError:
+        place = Place(column=column + 1)
+        return FormulaError(problem, place=place, source=self.text, width=width, advice=advice)
+
+
+def _normal(text: str) -> str:
+    """As Python normalises identifiers."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+# The formula of a backward rule, or of a definition, in the op table; each text is read once.
+rule = functools.cache(parse)

@@ -1,0 +1,239 @@
+"""Computation graphs: named nodes in the order in which they are computed, checked when they are made.
+
+Holds no numbers: the values that a run starts from are beside it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from tui_tutor.core.formula import Formula, is_name, names_in
+from tui_tutor.core.ops import OPS
+from tui_tutor.errors import GraphError
+
+Values: TypeAlias = Mapping[str, Any]  # node name -> float64 scalar or array
+
+
+class Role(enum.StrEnum):
+    """What a node is."""
+
+    INPUT = "input"
+    LABEL = "label"
+    PARAMETER = "parameter"
+    COMPUTED = "computed"
+    LOSS = "loss"
+    OUTPUT = "output"
+
+
+LEAVES = (Role.INPUT, Role.LABEL, Role.PARAMETER)
+FINAL = (Role.LOSS, Role.OUTPUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The values that a leaf may take: some numbers, or an open interval."""
+
+    numbers: tuple[float, ...] = ()
+    interval: tuple[float, float] | None = None
+
+    def __contains__(self, value: Any) -> bool:
+        if self.interval is not None:
+            low, high = self.interval
+            return bool(low < value < high)
+        return bool(value in self.numbers)
+
+    def __str__(self) -> str:
+        if self.interval is not None:
+            return f"between {self.interval[0]:g} and {self.interval[1]:g}"
+        return " or ".join(f"{number:g}" for number in self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One named box: a leaf (no formula) or what a formula computes."""
+
+    name: str
+    role: Role
+    formula: Formula | None = None
+    second_name: str = ""  # another name for the same node, such as ŷ for a
+    domain: Domain | None = None
+    with_derivative: bool = False  # a leaf whose derivative is asked for
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The nodes that the formula uses, each once, in order of appearance."""
+        return names_in(self.formula) if self.formula is not None else ()
+
+    @property
+    def is_leaf(self) -> bool:
+        return self.formula is None
+
+    @property
+    def has_derivative(self) -> bool:
+        """Whether backward propagation has a step for this node."""
+        return not self.is_leaf or self.role is Role.PARAMETER or self.with_derivative
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """Nodes, inputs before users; exactly one of them is final.
+
+    learning_rate: the name that `descend` declares; None where nothing descends.
+    forward_only: no backward propagation.
+    Raises GraphError where the nodes do not make a graph.
+    """
+
+    nodes: tuple[Node, ...]
+    learning_rate: str | None = None
+    forward_only: bool = False
+
+    def __post_init__(self) -> None:
+        _check_names(self)
+        _check_order(self)
+        _check_final(self)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Node]:
+        return {node.name: node for node in self.nodes}
+
+    def __getitem__(self, name: str) -> Node:
+        return self.by_name[name]
+
+    @cached_property
+    def final(self) -> Node:
+        """The node whose derivatives are taken: the loss or the output."""
+        return next(node for node in self.nodes if node.role in FINAL)
+
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if node.is_leaf)
+
+    @cached_property
+    def computed(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if not node.is_leaf)
+
+    @cached_property
+    def parameters(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if node.role is Role.PARAMETER)
+
+    @cached_property
+    def consumers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each node the nodes whose formulas use it, in graph order."""
+        users: dict[str, list[str]] = {node.name: [] for node in self.nodes}
+        for node in self.computed:
+            for name in node.inputs:
+                users[name].append(node.name)
+        return {name: tuple(found) for name, found in users.items()}
+
+    @cached_property
+    def settable(self) -> tuple[str, ...]:
+        """What a learner may set: every leaf, and the learning rate."""
+        rate = (self.learning_rate,) if self.learning_rate else ()
+        return tuple(leaf.name for leaf in self.leaves) + rate
+
+    @cached_property
+    def derivative_names(self) -> Mapping[str, str]:
+        """`dz` -> `z` for every node that backward propagation visits."""
+        if self.forward_only:
+            return {}
+        return {"d" + node.name: node.name for node in self.nodes if node.has_derivative}
+
+
+def _check_names(graph: Graph) -> None:
+    names: set[str] = set()
+    all_names = {node.name for node in graph.nodes}
+    rate = graph.learning_rate
+    for node in graph.nodes:
+        for name in filter(None, (node.name, node.second_name)):
+            check_name(name)
+            if name in names:
+                raise GraphError(f'"{name}" is defined twice', name=name, advice="give one of the two another name")
+            names.add(name)
+        _check_prefix(node.name, all_names)
+    if rate is not None:
+        check_name(rate)
+        if rate in names:
+            raise GraphError(f'"{rate}" is a node and the learning rate', name=rate, advice="rename one of them")
+
+
+def check_name(name: str) -> None:
+    """Raise GraphError where a text cannot name a node."""
+    if not is_name(name):
+        raise GraphError(f'"{name}" cannot be a name', name=name, advice="use letters, digits and _, a letter first")
+    if name in OPS:
+        raise GraphError(f'"{name}" is the name of an op', name=name, advice="choose another name")
+    if name in ("g", "out"):
+        raise GraphError(f'"{name}" has a meaning of its own in the op table', name=name, advice="choose another name")
+
+
+def _check_prefix(name: str, names: set[str]) -> None:
+    if name[0] == "d" and name[1:] in names:
+        raise GraphError(
+            f'"{name}" is the name of a derivative, because there is a node "{name[1:]}"',
+            name=name,
+            advice="choose another name",
+        )
+
+
+def _check_order(graph: Graph) -> None:
+    formulas = {node.name: node.inputs for node in graph.nodes}
+    seen: set[str] = set()
+    for node in graph.nodes:
+        for name in node.inputs:
+            if name not in formulas:
+                raise GraphError(f'"{node.name}" uses "{name}", which is no node', name=node.name)
+            if name not in seen:
+                raise _wrong_order(node.name, name, formulas)
+        seen.add(node.name)
+
+
+def _wrong_order(user: str, used: str, formulas: Mapping[str, tuple[str, ...]]) -> GraphError:
+    cycle = _path(used, user, formulas)
+    if cycle:
+        return GraphError(
+            f"a cycle: {' needs '.join([user, *cycle])}", name=user, advice="a graph computes in one direction only"
+        )
+    return GraphError(
+        f'"{user}" uses "{used}" before it is computed', name=user, advice=f'move the line of "{used}" up'
+    )
+
+
+def _path(start: str, goal: str, formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The way from a node to another along its inputs, or nothing."""
+    ways, tried = [[start]], {start}
+    while ways:
+        way = ways.pop()
+        if way[-1] == goal:
+            return way
+        for name in formulas.get(way[-1], ()):
+            if name not in tried:
+                tried.add(name)
+                ways.append([*way, name])
+    return []
+
+
+def _check_final(graph: Graph) -> None:
+    finals = [node for node in graph.nodes if node.role in FINAL]
+    if not finals:
+        name = graph.nodes[-1].name if graph.nodes else ""
+        raise GraphError("the graph has no final node", name=name, advice='begin the last line with "loss" or "output"')
+    if len(finals) > 1:
+        first, second = finals[0].name, finals[1].name
+        raise GraphError(
+            f'two final nodes, "{first}" and "{second}"', name=second, advice="keep one loss or output line"
+        )
+    for node in graph.computed:
+        if finals[0].name in node.inputs:
+            raise GraphError(
+                f'"{node.name}" uses the final node "{finals[0].name}"', name=node.name,
+                advice="nothing may come after the final node",
+            )  # fmt: skip
+    if graph.learning_rate and (graph.forward_only or not graph.parameters):
+        missing = "goes forward only" if graph.forward_only else "has no parameter"
+        raise GraphError(
+            f"the graph {missing}, so nothing can descend", name=graph.learning_rate, advice='remove "descend"'
+        )

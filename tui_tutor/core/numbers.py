@@ -1,0 +1,67 @@
+"""How numbers look, everywhere: significant digits, signs, what is not finite.
+
+Digits are chosen here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+RESULT = 4  # significant digits of a result
+FACTOR = 5  # of a factor: with fewer, the shown factors miss the shown product
+MOST = 15  # what float64 holds for certain
+UNDEFINED = "undefined"
+_LARGE, _SMALL = 1e7, 1e-4  # beyond these, powers of ten
+
+
+def text(value: Any, digits: int = RESULT) -> str:
+    """A number with so many significant digits; whole digits are never cut, -0 is 0.
+
+    >>> text(0.622459), text(33.0), text(-0.0), text(123456.7), text(1e-9), text(float("inf"))
+    ('0.6225', '33', '0', '123457', '1e-9', 'inf')
+    """
+    number = float(value)
+    if math.isnan(number):
+        return UNDEFINED
+    if math.isinf(number):
+        return "inf" if number > 0 else "-inf"
+    if number == 0:
+        return "0"
+    if abs(number) >= _LARGE or abs(number) < _SMALL:
+        return _scientific(number, digits)
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(number))))
+    written = f"{number:.{decimals}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _scientific(number: float, digits: int) -> str:
+    mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def change(before: Any, after: Any) -> tuple[str, str]:
+    """Two numbers with the same decimals, enough to see what the step from one to the other changed.
+
+    >>> change(0.5, 0.575508), change(1000.0, 1000.00321), change(2.0, 2.0)
+    (('0.5', '0.5755'), ('1000', '1000.0032'), ('2', '2'))
+    """
+    first, second = float(before), float(after)
+    if first == second or not (math.isfinite(first) and math.isfinite(second)):
+        return text(first), text(second)
+    for digits in range(RESULT, MOST + 1):
+        old, new = text(first, digits), text(second, digits)
+        if abs((float(new) - float(old)) - (second - first)) <= 0.02 * abs(second - first):
+            return old, new
+    return text(first, MOST), text(second, MOST)
+
+
+def plain(value: float) -> str:
+    """A constant of a formula as a person writes it: every digit that it has, no `.0`.
+
+    >>> plain(3.0), plain(0.5), plain(1e-3), plain(1e300)
+    ('3', '0.5', '0.001', '1e+300')
+    """
+    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(float(value))

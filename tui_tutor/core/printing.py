@@ -1,0 +1,210 @@
+"""How formulas are written: on one line (Unicode, ASCII, NumPy code) and as stacked fractions.
+
+Numbers are `numbers`' business; which name a derivative goes by is the caller's, through `spell`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tui_tutor.core.formula import Call, Formula, Name, Number, replace, rule
+from tui_tutor.core.numbers import plain
+from tui_tutor.core.ops import ATOM, OPS, POWER, PRODUCT, SIGN
+
+# How a name is written: its text, and its precedence (a number put in for it may carry a sign).
+Spell: TypeAlias = Callable[[str], tuple[str, int]]
+
+GREEK = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "epsilon": "ε",
+    "theta": "θ",
+    "lambda_": "λ",
+    "mu": "μ",
+    "sigma_": "σ",
+}
+
+
+def as_is(name: str) -> tuple[str, int]:
+    """Every name as itself."""
+    return name, ATOM
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One way of writing on a line."""
+
+    signs: Mapping[str, str]
+    call: Callable[[str], str]  # the op's call, with {} for each operand
+    spell: Spell
+    compact: int  # from this precedence on, no blanks around the sign
+
+
+def _call(name: str, op: str) -> str:
+    return f"{name}({', '.join(['{}'] * len(OPS[op].operands))})"
+
+
+def _greek(name: str) -> tuple[str, int]:
+    return GREEK.get(name, name), ATOM
+
+
+_SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "neg": "-", "pow": "**"}
+UNICODE = Style({**_SIGNS, "mul": "·", "pow": "^"}, lambda op: _call(OPS[op].written or op, op), _greek, PRODUCT)
+ASCII = Style(_SIGNS, lambda op: _call(op, op), as_is, PRODUCT)
+NUMPY = Style(_SIGNS, lambda op: OPS[op].code, as_is, PRODUCT)
+
+
+def code(formula: Formula) -> str:
+    """The formula as NumPy code; ops that NumPy does not have are written out.
+
+    >>> from tui_tutor.core.formula import parse
+    >>> code(parse("sigmoid(w*x)"))
+    '1/(1 + np.exp(-(w*x)))'
+    """
+    return linear(written_out(formula), NUMPY)
+
+
+def written_out(formula: Formula) -> Formula:
+    """The formula with every op that has a definition replaced by it."""
+    match formula:
+        case Call(op, operands):
+            inner = tuple(written_out(operand) for operand in operands)
+            row = OPS[op]
+            return replace(rule(row.definition), dict(zip(row.operands, inner))) if row.definition else Call(op, inner)
+    return formula
+
+
+def linear(formula: Formula, style: Style = UNICODE, spell: Spell | None = None) -> str:
+    """The formula on one line, with the fewest parentheses that read back as the same tree.
+
+    >>> from tui_tutor.core.formula import parse
+    >>> linear(parse("w1*x1 + b")), linear(parse("-(y*log(a))"), NUMPY)
+    ('w1·x1 + b', '-(y*np.log(a))')
+    """
+    return _write(formula, style, spell or style.spell)[0]
+
+
+def _write(formula: Formula, style: Style, spell: Spell) -> tuple[str, int]:
+    """The text, and how tightly it holds together."""
+    match formula:
+        case Number(value):
+            return plain(value), SIGN if value < 0 else ATOM
+        case Name(name):
+            return spell(name)
+        case Call("neg", (inner,)):
+            return "-" + _enclosed(*_write(inner, style, spell), SIGN), SIGN
+        case Call("pow", (base, exponent)):
+            return _power(_write(base, style, spell), _write(exponent, style, spell), exponent, style), POWER
+        case Call(op, (left, right)) if OPS[op].symbol:
+            return _infix(op, _write(left, style, spell), _write(right, style, spell), style)
+        case Call(op, operands):
+            return style.call(op).format(*[_write(operand, style, spell)[0] for operand in operands]), ATOM
+
+
+def _enclosed(text: str, holds: int, needed: int) -> str:
+    return text if holds >= needed else f"({text})"
+
+
+def _infix(op: str, left: tuple[str, int], right: tuple[str, int], style: Style) -> tuple[str, int]:
+    """A sign between two operands; what follows - or / needs parentheses at the same precedence.
+
+    A number or a product that begins with a minus is enclosed on the right, so that no two signs meet; on the left
+    only a power needs that.
+    """
+    precedence = OPS[op].precedence
+    blank = "" if precedence >= style.compact else " "
+    first = left[0] if left[1] >= precedence else f"({left[0]})"
+    bare = right[1] > precedence and not right[0].startswith("-")
+    second = right[0] if bare else f"({right[0]})"
+    # A leading minus on the left holds for the whole product: -a·b is (-a)·b.
+    return f"{first}{blank}{style.signs[op]}{blank}{second}", precedence
+
+
+def _power(base: tuple[str, int], exponent: tuple[str, int], power: Formula, style: Style) -> str:
+    first = _enclosed(*base, ATOM)
+    if style is UNICODE and isinstance(power, Number) and power.value in _SUPERSCRIPT:
+        return first + _SUPERSCRIPT[power.value]
+    return f"{first}{style.signs['pow']}{_enclosed(*exponent, SIGN + 1)}"
+
+
+_SUPERSCRIPT = {2.0: "²", 3.0: "³"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one width; `base` is the index of the line that the text around it goes on."""
+
+    lines: tuple[str, ...]
+    base: int = 0
+
+    @property
+    def width(self) -> int:
+        return len(self.lines[0])
+
+
+def stacked(formula: Formula, spell: Spell = _greek) -> Block:
+    """The formula with its quotients as fractions.
+
+    >>> from tui_tutor.core.formula import parse
+    >>> print("\\n".join(stacked(parse("-y/a + (1 - y)/(1 - a)")).lines))
+     -y     1 - y
+    ──── + ───────
+     a      1 - a
+    """
+    return _stack(formula, spell)[0]
+
+
+def _stack(formula: Formula, spell: Spell) -> tuple[Block, int]:
+    match formula:
+        case Call("div", (above, below)):
+            return _fraction(_stack(above, spell)[0], _stack(below, spell)[0]), PRODUCT
+        case Call("neg", (inner,)):
+            return _beside(Block(("-",)), _fenced(*_stack(inner, spell), SIGN)), SIGN
+        case Call("add" | "sub" | "mul" as op, (left, right)):
+            precedence = OPS[op].precedence
+            sign = UNICODE.signs[op] if precedence >= PRODUCT else f" {UNICODE.signs[op]} "
+            first, second = _stack(left, spell), _stack(right, spell)
+            needed = ATOM + 1 if second[0].lines[second[0].base].startswith("-") else precedence + 1
+            block = _beside(_fenced(*first, precedence), Block((sign,)), _fenced(*second, needed))
+            return block, precedence
+        case Call(op, (inner,)) if not OPS[op].symbol:
+            name = UNICODE.call(op).removesuffix("({})")
+            return _beside(Block((name,)), _fenced(_stack(inner, spell)[0], 0, ATOM)), ATOM
+    text, holds = _write(formula, UNICODE, spell)
+    return Block((text,)), holds
+
+
+def _fraction(above: Block, below: Block) -> Block:
+    width = max(above.width, below.width) + 2
+    lines = [line.center(width) for line in above.lines]
+    lines += ["─" * width]
+    lines += [line.center(width) for line in below.lines]
+    return Block(tuple(lines), len(above.lines))
+
+
+def _beside(*blocks: Block) -> Block:
+    over = max(block.base for block in blocks)
+    under = max(len(block.lines) - block.base for block in blocks)
+    lines = []
+    for row in range(-over, under):
+        lines.append("".join(_row(block, row) for block in blocks))
+    return Block(tuple(lines), over)
+
+
+def _row(block: Block, row: int) -> str:
+    index = row + block.base
+    return block.lines[index] if 0 <= index < len(block.lines) else " " * block.width
+
+
+def _fenced(block: Block, holds: int, needed: int) -> Block:
+    if holds >= needed:
+        return block
+    if len(block.lines) == 1:
+        return Block((f"({block.lines[0]})",))
+    last = len(block.lines) - 1
+    left = ["⎛", *"⎜" * (last - 1), "⎝"]
+    right = ["⎞", *"⎟" * (last - 1), "⎠"]
+    return Block(tuple(a + line + b for a, line, b in zip(left, block.lines, right)), block.base)

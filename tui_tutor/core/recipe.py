@@ -1,0 +1,66 @@
+"""The recipe: the lines of NumPy that compute a graph, in three stages.
+
+The lines are what a learner would implement; a test runs them and compares with the frames.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_tutor.core.derivative import derivative_formula
+from tui_tutor.core.formula import Formula, names_in
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.printing import code
+from tui_tutor.core.trace import Phase, Run, Step, steps
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `needed` is False where no other line and no result depends on it."""
+
+    step: Step
+    code: str
+    needed: bool = True
+
+
+def line(run: Run, step: Step) -> str:
+    """The line of NumPy that a step stands for."""
+    name = step.node
+    if name is None:
+        return ""
+    if step.phase is Phase.FORWARD:
+        formula = run.graph[name].formula
+        return f"{name} = {code(formula)}" if formula else ""
+    if step.phase is Phase.BACKWARD:
+        return f"d{name} = {code(preferred(run, name))}"
+    return f"{name} = {name} - {run.graph.learning_rate}*d{name}"
+
+
+def preferred(run: Run, name: str) -> Formula:
+    """The formula by which a learner would compute a derivative: the lesson's claim, else the chain rule's."""
+    claims = run.claims.get("d" + name)
+    return claims[0] if claims else derivative_formula(run.graph, name)
+
+
+def lines(run: Run) -> tuple[Line, ...]:
+    """The whole recipe, in the order of the steps."""
+    needed = _needed(run)
+    return tuple(
+        Line(step, line(run, step), step.phase is not Phase.BACKWARD or step.node in needed)
+        for step in steps(run.graph)
+        if step.node
+    )
+
+
+def _needed(run: Run) -> set[str]:
+    """The nodes whose derivatives the wanted ones (all leaves' derivatives) are computed from, and those themselves."""
+    graph: Graph = run.graph
+    wanted = [leaf.name for leaf in graph.leaves if leaf.has_derivative] or [node.name for node in graph.computed]
+    needed: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name not in needed:
+            needed.add(name)
+            used = names_in(preferred(run, name))
+            wanted += [graph.derivative_names[other] for other in used if other in graph.derivative_names]
+    return needed

@@ -1,0 +1,311 @@
+"""Traces: every frame of a run, by index.
+
+Knows nothing of lessons or screens. A frame is a pure function of the run and its index; between frames only each
+iteration's parameters are kept, so going back or far ahead costs one forward and one backward pass.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value
+
+
+class Phase(enum.StrEnum):
+    """The parts of an iteration."""
+
+    START = "start"
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    UPDATE = "update"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of the learner: *forward z*, *backward a*, *update w1*; start and end have no node."""
+
+    phase: Phase
+    node: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.phase} {self.node}" if self.node else str(self.phase)
+
+
+def steps(graph: Graph) -> tuple[Step, ...]:
+    """The steps of one iteration, in order."""
+    return (Step(Phase.START), *_forward(graph), *_backward(graph), *_update(graph), Step(Phase.END))
+
+
+def _forward(graph: Graph) -> Iterator[Step]:
+    for node in graph.computed:
+        yield Step(Phase.FORWARD, node.name)
+
+
+def _backward(graph: Graph) -> Iterator[Step]:
+    """Consumers before producers; a leaf comes right after the last of its consumers, in declared order."""
+    if graph.forward_only:
+        return
+    done: set[str] = set()
+    leaves = [leaf.name for leaf in graph.leaves if leaf.has_derivative]
+    for node in reversed(graph.computed):
+        yield Step(Phase.BACKWARD, node.name)
+        done.add(node.name)
+        for leaf in leaves:
+            if leaf not in done and done.issuperset(graph.consumers[leaf]) and graph.consumers[leaf]:
+                yield Step(Phase.BACKWARD, leaf)
+                done.add(leaf)
+    for leaf in leaves:
+        if leaf not in done:
+            yield Step(Phase.BACKWARD, leaf)
+
+
+def _update(graph: Graph) -> Iterator[Step]:
+    if graph.learning_rate:
+        for node in graph.parameters:
+            yield Step(Phase.UPDATE, node.name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loss:
+    """The final node's value before and after the update."""
+
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """The complete state after one step; it can be drawn without looking at any neighbour.
+
+    values, derivatives: what is known so far in this iteration; what is absent has not been computed.
+    before: what the step replaced. contributions: what arrives at the step's node, by consumer.
+    loss: at the end of an iteration that updated parameters. claimed: the quantities (`L`, `dz`) for which a proved
+    claim supplied the number because the literal rule gave nothing finite.
+    """
+
+    index: int
+    iteration: int
+    step: Step
+    rate: Values  # the learning rate by its name; empty where nothing descends
+    values: Values
+    derivatives: Values = field(default_factory=dict)
+    before: Values = field(default_factory=dict)
+    contributions: Values = field(default_factory=dict)
+    loss: Loss | None = None
+    claimed: frozenset[str] = frozenset()
+
+    @property
+    def alpha(self) -> float | None:
+        return next(iter(self.rate.values()), None)
+
+    @property
+    def phase(self) -> Phase:
+        return self.step.phase
+
+    @property
+    def node(self) -> str | None:
+        return self.step.node
+
+    @property
+    def known(self) -> Values:
+        """All that the step's formula could use: values as before an update, derivatives by code name, the rate."""
+        derivatives = {"d" + name: value for name, value in self.derivatives.items()}
+        return {**self.values, **self.before, **derivatives, **self.rate}
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What a trace is made from.
+
+    start: the leaves' values in the first iteration; alpha: the learning rate there.
+    edits: iteration -> what the learner set with which that iteration begins; it stays in force after it.
+    """
+
+    graph: Graph
+    start: Values
+    alpha: float | None = None
+    claims: Claims = field(default_factory=dict)
+    edits: Mapping[int, Values] = field(default_factory=dict)
+
+    @cached_property
+    def trace(self) -> Trace:
+        return Trace(self)
+
+
+def trace(graph: Graph, start: Values, *, alpha: float = 0.1, claims: Claims | None = None) -> Trace:
+    """The trace of a graph from the leaves' values; index it: `trace(graph, start)[6].derivatives["z"]`."""
+    return Trace(Run(graph, start, alpha if graph.learning_rate else None, claims or {}))
+
+
+class Trace:
+    """All frames of a run; `trace[i]` is computed on demand and i has no upper end where something descends."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.steps = steps(run.graph)
+        self._propagation = Propagation(run.graph, run.claims)
+        self._parameters = tuple(node.name for node in run.graph.parameters)
+        self._shapes = {name: np.shape(run.start[name]) for name in self._parameters}
+        self._size = sum(math.prod(shape) for shape in self._shapes.values())
+        self._kept = array("d")  # the parameters with which each iteration begins, one after the other
+        rate = run.graph.learning_rate
+        self._start = {name: as_value(run.alpha if name == rate else run.start[name]) for name in run.graph.settable}
+        self._edits = sorted(run.edits.items())
+        self._keep(self._settings(1))
+        self._passes: tuple[int, Forward, Backward] | None = None  # of the iteration at hand
+
+    @property
+    def last(self) -> int | None:
+        """The index of the last frame; None where the iterations go on without bound."""
+        return None if self.run.graph.learning_rate else len(self.steps) - 1
+
+    def index(self, iteration: int, step: Step) -> int:
+        """The global index of a step in an iteration (counted from 1)."""
+        return (iteration - 1) * len(self.steps) + self.steps.index(step)
+
+    def place(self, index: int) -> tuple[int, Step]:
+        """The iteration and the step of a frame."""
+        if index < 0 or (self.last is not None and index > self.last):
+            raise IndexError(index)
+        iteration, position = divmod(index, len(self.steps))
+        return iteration + 1, self.steps[position]
+
+    def __getitem__(self, index: int) -> Frame:
+        iteration, step = self.place(index)
+        leaves, alpha = self._begin(iteration)
+        forward, backward = self._both(iteration, leaves)
+        return _Cut(self, index, iteration, step, alpha, forward, backward).frame()
+
+    def frames(self, iterations: int = 1) -> Iterator[Frame]:
+        """The frames of the first iterations (one, where nothing descends)."""
+        for index in range(len(self.steps) * (iterations if self.last is None else 1)):
+            yield self[index]
+
+    def settings(self, iteration: int) -> Values:
+        """The leaves' values (and the learning rate, by its name) with which an iteration begins."""
+        leaves, alpha = self._begin(iteration)
+        rate = self.run.graph.learning_rate
+        return {**leaves, rate: alpha} if rate else leaves
+
+    def updated(self, iteration: int) -> Values:
+        """The leaves' values after an iteration's update, before any edit of the next."""
+        leaves, alpha = self._begin(iteration)
+        derivatives = self._both(iteration, leaves)[1].derivatives
+        with np.errstate(all="ignore"):
+            return {**leaves, **{name: leaves[name] - alpha * derivatives[name] for name in self._parameters}}
+
+    def final_value(self, leaves: Values) -> Any:
+        """The final node's value for other values of the leaves."""
+        return self._propagation.forward(leaves).values[self.run.graph.final.name]
+
+    def _both(self, iteration: int, leaves: Values) -> tuple[Forward, Backward]:
+        if self._passes is None or self._passes[0] != iteration:
+            forward = self._propagation.forward(leaves)
+            self._passes = iteration, forward, self._propagation.backward(forward)
+        return self._passes[1], self._passes[2]
+
+    def _begin(self, iteration: int) -> tuple[dict[str, Any], float | None]:
+        """The leaves' values and the learning rate with which an iteration begins."""
+        while self._size and self._known < iteration:
+            updated = self.updated(self._known)
+            self._keep({**updated, **self.run.edits.get(self._known + 1, {})})
+        settings = self._settings(iteration)
+        rate = self.run.graph.learning_rate
+        alpha = settings.pop(rate) if rate else None
+        return {**settings, **self._unpack(iteration)}, alpha
+
+    @property
+    def _known(self) -> int:
+        """How many iterations' parameters are known."""
+        return len(self._kept) // self._size
+
+    def _settings(self, iteration: int) -> dict[str, Any]:
+        """All that can be set, as started and edited, without what updates did to the parameters."""
+        settings = dict(self._start)
+        for edited, values in self._edits:
+            if edited <= iteration:
+                settings |= {name: as_value(value) for name, value in values.items()}
+        return settings
+
+    def _keep(self, leaves: Mapping[str, Any]) -> None:
+        for name in self._parameters:
+            self._kept.extend(np.ravel(leaves[name]))
+
+    def _unpack(self, iteration: int) -> dict[str, Any]:
+        position = (iteration - 1) * self._size
+        found = {}
+        for name, shape in self._shapes.items():
+            count = math.prod(shape)
+            flat = self._kept[position : position + count]
+            found[name] = np.array(flat).reshape(shape) if shape else np.float64(flat[0])
+            position += count
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cut:
+    """Cuts one frame out of an iteration's two passes: only what is known after the step."""
+
+    trace: Trace
+    index: int
+    iteration: int
+    step: Step
+    alpha: float | None
+    forward: Forward
+    backward: Backward
+
+    def frame(self) -> Frame:
+        derivatives = self._derivatives()
+        quantities = {*self.forward.claimed, *self.backward.claimed}
+        values, before = self._values()
+        shown = {*values, *("d" + name for name in derivatives)}
+        return Frame(
+            self.index, self.iteration, self.step, self._rate(), values, derivatives, before,
+            self._contributions(), self._loss(), frozenset(quantities & shown),
+        )  # fmt: skip
+
+    def _rate(self) -> dict[str, Any]:
+        name = self.trace.run.graph.learning_rate
+        return {name: self.alpha} if name else {}
+
+    def _done(self, phase: Phase) -> list[str]:
+        """The nodes whose step of that phase is done, in the order of the steps."""
+        position = self.index % len(self.trace.steps)
+        return [step.node for step in self.trace.steps[: position + 1] if step.phase is phase and step.node]
+
+    def _values(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        graph = self.trace.run.graph
+        shown = {leaf.name for leaf in graph.leaves} | set(self._done(Phase.FORWARD))
+        values = {node.name: self.forward.values[node.name] for node in graph.nodes if node.name in shown}
+        changed = self._done(Phase.UPDATE)
+        if not changed:
+            return values, {}
+        updated = self.trace.updated(self.iteration)
+        before = {self.step.node: values[self.step.node]} if self.step.node else {}
+        return values | {name: updated[name] for name in changed}, before
+
+    def _derivatives(self) -> dict[str, Any]:
+        return {name: self.backward.derivatives[name] for name in self._done(Phase.BACKWARD)}
+
+    def _contributions(self) -> dict[str, Any]:
+        node = self.step.node
+        if self.step.phase is not Phase.BACKWARD or node is None:
+            return {}
+        arriving = self.backward.contributions
+        return {user: arriving[user, node] for user in self.trace.run.graph.consumers[node]}
+
+    def _loss(self) -> Loss | None:
+        if self.step.phase is not Phase.END or self.alpha is None:
+            return None
+        before = self.forward.values[self.trace.run.graph.final.name]
+        return Loss(before, self.trace.final_value(self.trace.updated(self.iteration)))

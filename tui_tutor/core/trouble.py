@@ -1,0 +1,122 @@
+"""What is undefined, infinite or inexact in a number, and why, in a sentence.
+
+Saturation and division by zero are part of the lesson, not faults of the program.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from tui_tutor.core import numbers
+from tui_tutor.core.formula import Call, Formula, Name, evaluate, names_in, walk
+from tui_tutor.core.graph import Values
+from tui_tutor.core.ops import OPS
+from tui_tutor.core.printing import UNICODE, linear
+from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.trace import Frame, Run
+
+LOST = 1e-6  # a relative error from which the last shown digits are in doubt
+
+
+def trouble(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any) -> str:
+    """Why a number is not finite, or that a claim supplied it, or that it has lost digits; "" where all is well."""
+    known = frame.known
+    if not all(name in known for name in names_in(formula)):
+        return ""
+    if quantity in frame.claimed:
+        claim = next(claim for claim in run.claims[quantity] if is_finite(evaluate(claim, known)))
+        shown = linear(claim)
+        return (
+            f"{_reason(formula, known)} The formula {quantity} = {shown} is proved equal and stays exact: "
+            f"the number comes from it.{_saturated(run, formula, known)}"
+        )
+    if not is_finite(value):
+        return f"{_reason(formula, known)}{_saturated(run, formula, known)}"
+    for claim in run.claims.get(quantity, ()):
+        if all(name in known for name in names_in(claim)) and abs(evaluate(claim, known) - value) <= LOST * abs(value):
+            return ""  # another way of computing it agrees
+    return _inexact(formula, known, value)
+
+
+def _reason(formula: Formula, known: Values) -> str:
+    """The innermost op that turned finite operands into something that is not."""
+    for name in names_in(formula):
+        if not is_finite(known[name]):
+            state = "undefined" if np.any(np.isnan(known[name])) else "infinite"
+            return f"{name} is {state} here, and what is computed from it is {_state(evaluate(formula, known))}."
+    for part in _inner_first(formula):
+        value = evaluate(part, known)
+        if not is_finite(value):
+            return _sentence(part, known, value)
+    return ""
+
+
+def _inner_first(formula: Formula) -> Iterator[Call]:
+    if isinstance(formula, Call):
+        for operand in formula.operands:
+            yield from _inner_first(operand)
+        yield formula
+
+
+def _state(value: Any) -> str:
+    return "undefined here" if np.any(np.isnan(value)) else "infinite"
+
+
+def _sentence(part: Call, known: Values, value: Any) -> str:
+    written = [linear(operand) for operand in part.operands]
+    operands = [evaluate(operand, known) for operand in part.operands]
+    match part.op:
+        case "div" if np.any(operands[1] == 0):
+            above = "0/0 has no value" if np.any(operands[0] == 0) else "dividing by it has no finite value"
+            return f"Undefined here: {written[1]} is exactly 0, and {above}."
+        case "log" if np.any(operands[0] == 0):
+            return f"{written[0]} is exactly 0 here, and log(0) is minus infinity."
+        case "log" | "sqrt" if np.any(operands[0] < 0):
+            return f"Undefined here: {written[0]} is negative, and {part.op} of a negative number is undefined."
+    if np.any(np.isnan(value)):
+        return f"Undefined here: {linear(part)} has no value."
+    return f"{linear(part)} is too large for a 64-bit number (about 1.8e308), so it counts as infinite."
+
+
+def _saturated(run: Run, formula: Formula, known: Values) -> str:
+    """A node that is as good as its limit: sigmoid and tanh beyond what 64 bits can tell from 1."""
+    for name in names_in(formula):
+        node = run.graph.by_name.get(name)
+        match node.formula if node else None:
+            case Call("sigmoid" | "tanh" as op, (Name(inner),)) if float(known[name]) in (-1.0, 0.0, 1.0):
+                limit = numbers.text(known[name])
+                symbol = OPS[op].written or op
+                return (
+                    f" {name} = {symbol}({inner}) is saturated: {inner} = {numbers.text(known[inner])} puts it nearer "
+                    f"to {limit} than a 64-bit number can tell, so it is exactly {limit}."
+                )
+    return ""
+
+
+def _inexact(formula: Formula, known: Values, value: Any) -> str:
+    """A number whose shown digits depend on the last bit of a factor (`1 - a` with a near 1)."""
+    if np.ndim(value) or value == 0:
+        return ""
+    worst, culprit = 0.0, ""
+    for name in names_in(formula):
+        nudged = {**known, name: known[name] * (1 + np.finfo(np.float64).eps)}
+        error = abs(float(evaluate(formula, nudged)) - float(value)) / abs(float(value))
+        if math.isfinite(error) and error > worst:
+            worst, culprit = error, name
+    if worst < LOST:
+        return ""
+    digits = max(0, int(-math.log10(worst)))
+    sure = f"Only the first {digits} digits are sure" if digits > 1 else "Hardly a digit is sure"
+    return f"{sure}: {_cancelling(formula, culprit)} is a small difference of nearly equal numbers."
+
+
+def _cancelling(formula: Formula, name: str) -> str:
+    for part in walk(formula):
+        if isinstance(part, Call) and part.op in ("add", "sub") and name in names_in(part):
+            if all(not isinstance(operand, Call) for operand in part.operands):
+                return linear(part, UNICODE)
+    return "rounding"

@@ -1,0 +1,105 @@
+"""The errors that a user can meet, and the place each one points at.
+
+Knows no file format and no command: whoever finds a fault says where it is and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fault is: a file, and a line and column in it, both counted from 1; any of them may be unknown."""
+
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+class TutorError(Exception):
+    """Something that the user can mend: the problem, its place and the next move.
+
+    `source` is the line of text at fault; a caret of `width` characters is drawn under it, followed by `advice`.
+    """
+
+    def __init__(
+        self, problem: str, *, advice: str = "", place: Place = Place(), source: str = "", width: int = 1
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.advice = advice
+        self.place = place
+        self.source = source
+        self.width = width
+
+    def __str__(self) -> str:
+        head = f"{self.place}: error: {self.problem}" if self.place.path else f"error: {self.problem}"
+        return "\n".join([head, *self._picture()])
+
+    def _picture(self) -> list[str]:
+        if not self.source or self.place.column is None:
+            return [f"  {self.advice}"] if self.advice else []
+        text, column = _excerpt(self.source, self.place.column)
+        number = f"{self.place.line} | " if self.place.line is not None else ""
+        gap = " " * (len(number) - 2) + "| " if number else ""
+        caret = "^" * max(1, min(self.width, len(text) - column + 1))
+        return [f"  {number}{text}", f"  {gap}{' ' * (column - 1)}{caret} {self.advice}".rstrip()]
+
+
+class FormulaError(TutorError):
+    """A formula that cannot be read; the place holds the column in the formula's own text."""
+
+
+class GraphError(TutorError):
+    """A graph that cannot be: a name twice, a cycle, no final node; `name` is the node at fault."""
+
+    def __init__(self, problem: str, *, name: str, advice: str = "") -> None:
+        super().__init__(problem, advice=advice)
+        self.name = name
+
+
+class LessonError(TutorError):
+    """One fault in a lesson file."""
+
+
+class UsageError(TutorError):
+    """A request that cannot be met: an unknown lesson, step, name or number."""
+
+
+class Faults(TutorError):
+    """All the faults of a file, or of several, at once."""
+
+    def __init__(self, faults: Iterable[TutorError]) -> None:
+        self.faults: Sequence[TutorError] = tuple(faults)
+        super().__init__(f"{len(self.faults)} faults")
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like `name`, or None where nothing is close."""
+    from difflib import get_close_matches  # needed only when something is wrong
+
+    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str:
+    """The next move after an unknown name: the nearest known one, or all of them."""
+    close = nearest(name, known)
+    if close is not None:
+        return f'did you mean "{close}"?'
+    return f"{what}: {', '.join(known)}" if known else ""
+
+
+def _excerpt(source: str, column: int, *, longest: int = 100) -> tuple[str, int]:
+    """A piece of a long line around a column, and the column within the piece; unprintable characters are replaced."""
+    clean = "".join(character if character.isprintable() else "�" for character in source)
+    start = max(0, min(column - longest // 2, len(clean) - longest))
+    return clean[start : start + longest], column - start

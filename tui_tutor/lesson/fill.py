@@ -1,0 +1,78 @@
+"""Placeholders: the names in braces that prose fills in from a frame.
+
+The only way for a number to enter narration, so text can never disagree with the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui_tutor.core import numbers
+from tui_tutor.core.check import NUDGE, nudged
+from tui_tutor.core.trace import Frame, Run
+
+
+def fill(run: Run, frame: Frame, name: str) -> str | None:
+    """The text for a placeholder, or None where the frame does not hold what it names.
+
+    `z` a value, `dz` a derivative, `alpha` the learning rate, `before.w1` what an update replaced, `loss.before` and
+    `loss.after`, `nudged.w1` the final value with 0.001 added to a node, `slope.w1` its change divided by 0.001.
+    """
+    kind, _, rest = name.partition(".")
+    if rest:
+        return _SPECIAL[kind](run, frame, rest) if kind in _SPECIAL else None
+    if name in frame.before:
+        return numbers.change(frame.before[name], frame.values[name])[1]
+    for known in (frame.values, frame.rate, {"d" + node: value for node, value in frame.derivatives.items()}):
+        if name in known:
+            return numbers.text(known[name])
+    return None
+
+
+def names_of(run: Run, frame: Frame) -> list[str]:
+    """Every placeholder that a frame can fill."""
+    plain = [*frame.values, *("d" + name for name in frame.derivatives), *frame.rate]
+    special = [f"before.{name}" for name in frame.before]
+    special += ["loss.before", "loss.after"] if frame.loss else []
+    special += [
+        f"{kind}.{node}"
+        for kind in ("nudged", "slope")
+        for node in frame.values
+        if run.graph.final.name in frame.values
+    ]
+    return plain + special
+
+
+def _before(run: Run, frame: Frame, name: str) -> str | None:
+    if name not in frame.before:
+        return None
+    return numbers.change(frame.before[name], frame.values[name])[0]
+
+
+def _loss(run: Run, frame: Frame, name: str) -> str | None:
+    if frame.loss is None or name not in ("before", "after"):
+        return None
+    return numbers.change(frame.loss.before, frame.loss.after)[name == "after"]
+
+
+def _nudged(run: Run, frame: Frame, name: str) -> str | None:
+    final = run.graph.final.name
+    if name not in frame.values or final not in frame.values:
+        return None
+    leaves = _leaves(run, frame)
+    return numbers.change(frame.values[final], nudged(run.graph, leaves, name))[1]
+
+
+def _slope(run: Run, frame: Frame, name: str) -> str | None:
+    final = run.graph.final.name
+    if name not in frame.values or final not in frame.values:
+        return None
+    return numbers.text((nudged(run.graph, _leaves(run, frame), name) - frame.values[final]) / NUDGE)
+
+
+def _leaves(run: Run, frame: Frame) -> Mapping[str, object]:
+    """The leaves with which the frame's iteration began: an update does not move the numbers beside it."""
+    return run.trace.settings(frame.iteration)
+
+
+_SPECIAL = {"before": _before, "loss": _loss, "nudged": _nudged, "slope": _slope}

@@ -1,0 +1,119 @@
+"""Where lessons come from: a path, the user's folder, the packaged lessons, a checkout's own.
+
+Packaged lessons are proved in CI; any other lesson is proved when it is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_tutor.errors import Faults, UsageError, did_you_mean
+from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
+from tui_tutor.lesson.model import Lesson
+from tui_tutor.lesson.proof import load_proved
+from tui_tutor.lesson.read import load_lesson
+from tui_tutor.lesson.source import read
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lesson as the list shows it, without reading its body; `fault` is what is wrong with its head."""
+
+    path: Path
+    id: str
+    title: str
+    minutes: int | None = None
+    requires: tuple[str, ...] = ()
+    is_ours: bool = False
+    fault: str = ""
+
+
+def folders(given: Path | None = None) -> Iterator[tuple[Path, bool]]:
+    """The folders with lessons, first come first, and whether their lessons are the product's own."""
+    if given is not None:
+        yield given, False
+    data = os.environ.get("XDG_DATA_HOME", "")
+    base = Path(data) if data.startswith("/") else None
+    yield (base or _user_data()) / "tutor" / "lessons", False
+    yield _PACKAGE / "lessons", True
+    checkout = _PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file():
+        yield checkout / "lessons", True
+
+
+def _user_data() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path()
+
+
+def entries(given: Path | None = None) -> list[Entry]:
+    """All lessons by id; where two have one id, the first folder's counts. What is required comes first."""
+    found: dict[str, Entry] = {}
+    for path, ours in _files(given):
+        entry = _entry(path, ours)
+        found.setdefault(entry.id, entry)
+    return _in_order(found)
+
+
+def _files(given: Path | None) -> Iterator[tuple[Path, bool]]:
+    for folder, ours in folders(given):
+        if folder.is_file():
+            yield folder, ours
+        elif folder.is_dir():
+            for path in sorted(folder.glob("*.md")):
+                yield path, ours
+
+
+def _entry(path: Path, ours: bool) -> Entry:
+    try:
+        source = read(path)
+        head = read_front_matter(source)
+        source.raise_faults()
+    except Faults as faults:
+        return Entry(path, path.stem, "", fault=str(faults.faults[0].problem))
+    return _from_head(path, head, ours)
+
+
+def _from_head(path: Path, head: FrontMatter, ours: bool) -> Entry:
+    return Entry(path, head.id, head.title, head.minutes, head.requires, ours)
+
+
+def _in_order(found: dict[str, Entry]) -> list[Entry]:
+    """Each lesson after those that it requires; otherwise as they were found."""
+    ordered: dict[str, Entry] = {}
+
+    def place(entry: Entry, above: frozenset[str]) -> None:
+        for name in entry.requires:
+            if name in found and name not in above:
+                place(found[name], above | {name})
+        ordered.setdefault(entry.id, entry)
+
+    for entry in found.values():
+        place(entry, frozenset({entry.id}))
+    return list(ordered.values())
+
+
+def find_lesson(name: str, given: Path | None = None) -> Lesson:
+    """A lesson by id or path, proved unless it is one of ours. Raises UsageError or Faults."""
+    if _is_path(name):
+        return load_proved(name)
+    known = entries(given)
+    for entry in known:
+        if entry.id == name:
+            return load_lesson(entry.path) if entry.is_ours else load_proved(str(entry.path))
+    raise UsageError(f'no lesson called "{name}"', advice=_advice(name, known))
+
+
+def _advice(name: str, known: list[Entry]) -> str:
+    close = did_you_mean(name, [entry.id for entry in known], what="lessons")
+    return close or "tutor list prints the lessons; a path to a .md file works too"
+
+
+def _is_path(name: str) -> bool:
+    return os.sep in name or name.endswith(".md")

@@ -1,0 +1,202 @@
+"""The body of a lesson file: Markdown becomes sections of blocks, each with its line.
+
+What the narration cannot show is refused, never dropped; no markup is interpreted that Markdown does not give.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from tui_tutor.lesson.model import Listing, Paragraph, Span, Tone
+from tui_tutor.lesson.source import Source
+
+MOST_BLOCKS = 200  # in a section
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_DOLLARS = re.compile(r"\$[^$\s][^$]*\$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block as written: what stands after the fence, its lines, and the line of the first of them."""
+
+    info: str
+    lines: tuple[str, ...]
+    line: int  # of the first line inside
+    heading: int  # the line of the fence itself
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph or an item, and where it stands."""
+
+    paragraph: Paragraph
+    line: int
+    last: int
+
+
+@dataclass(slots=True)
+class Section:
+    """What stands under one heading; the text before any heading has level 0."""
+
+    level: int
+    title: str
+    line: int
+    content: list[Prose | Fence] = field(default_factory=list)
+
+
+def read_sections(source: Source, first: int) -> list[Section]:
+    """The sections of a file's body, which begins on a line (counted from 1); faults are noted in the source."""
+    tokens = _parser().parse("\n".join(source.lines[first - 1 :]))
+    sections = [Section(0, "", first)]
+    reader = _Reader(source, first)
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        if token.type == "heading_open":
+            sections.append(Section(int(token.tag[1]), tokens[position + 1].content.strip(), reader.line(token)))
+            position += 3
+            continue
+        sections[-1].content += reader.read(token)
+        position += 1
+    for section in sections:
+        if len(section.content) > MOST_BLOCKS:
+            source.fault(f"more than {MOST_BLOCKS} blocks under one heading", section.line, advice="split it")
+    return sections
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+_REFUSED = {
+    "hr": "a rule",
+    "html_block": "HTML",
+    "blockquote_open": "a quotation",
+    "table_open": "a table",
+}
+_SILENT = {"paragraph_open", "paragraph_close", "blockquote_close"}
+
+
+class _Reader:
+    """Turns block tokens into content; remembers the lists that it is in."""
+
+    def __init__(self, source: Source, first: int) -> None:
+        self.source = source
+        self.first = first
+        self.lists: list[int | None] = []  # the next number of each open list, None for bullets
+        self.marker = ""
+
+    def line(self, token: Token) -> int:
+        return (token.map[0] if token.map else 0) + self.first
+
+    def read(self, token: Token) -> Iterable[Prose | Fence]:
+        match token.type:
+            case "bullet_list_open":
+                self.lists.append(None)
+            case "ordered_list_open":
+                self.lists.append(int(token.attrGet("start") or 1))
+            case "bullet_list_close" | "ordered_list_close":
+                self.lists.pop()
+            case "list_item_open":
+                self.marker = self._next_marker()
+            case "inline":
+                return [self._prose(token)]
+            case "fence" | "code_block":
+                return [self._fence(token)]
+            case kind if kind in _REFUSED:
+                self.source.fault(
+                    f"the narration cannot show {_REFUSED[kind]}", self.line(token), advice="write paragraphs and lists"
+                )
+        return []
+
+    def _next_marker(self) -> str:
+        number = self.lists[-1]
+        if number is None:
+            return "•"
+        self.lists[-1] = number + 1
+        return f"{number}."
+
+    def _fence(self, token: Token) -> Fence:
+        lines = token.content.removesuffix("\n").split("\n") if token.content else []
+        heading = self.line(token)
+        return Fence(token.info.strip(), tuple(lines), heading + (token.type == "fence"), heading)
+
+    def _prose(self, token: Token) -> Prose:
+        line = self.line(token)
+        last = (token.map[1] if token.map else line) + self.first - 1
+        spans = tuple(_joined(self._spans(token.children or [], line, last)))
+        marker, self.marker = self.marker, ""
+        level = max(len(self.lists), 1 if marker else 0)
+        return Prose(Paragraph(spans, marker, level), line, last)
+
+    def _spans(self, children: list[Token], line: int, last: int) -> Iterator[Span]:
+        tones = [Tone.PLAIN]
+        links: list[Any] = []
+        for child in children:
+            match child.type:
+                case "text" | "text_special":
+                    yield from self._text(child.content, tones[-1], line, last)
+                case "softbreak":
+                    yield Span(" ", tones[-1])
+                case "hardbreak":
+                    yield Span("\n", tones[-1])
+                case "code_inline":
+                    yield Span(child.content, Tone.CODE)
+                case "strong_open":
+                    tones.append(Tone.STRONG)
+                case "em_open":
+                    tones.append(Tone.EMPHASIS)
+                case "strong_close" | "em_close":
+                    tones.pop()
+                case "link_open":
+                    links.append(child.attrGet("href"))
+                case "link_close":
+                    # No link is opened: its address is text.
+                    yield Span(f" ({links.pop()})", tones[-1])
+                case _:
+                    what = "an image" if child.type == "image" else "HTML"
+                    place = self.source.find("![" if child.type == "image" else "<", line, last)
+                    self.source.fault(f"the narration cannot show {what}", *place, advice="say it in words")
+
+    def _text(self, text: str, tone: Tone, line: int, last: int) -> Iterator[Span]:
+        if dollars := _DOLLARS.search(text):
+            place = self.source.find(dollars[0], line, last)
+            self.source.fault(
+                "the narration cannot show TeX", *place, len(dollars[0]), "write the formula in backquotes: `a - y`"
+            )
+        position = 0
+        for found in _PLACEHOLDER.finditer(text):
+            yield Span(text[position : found.start()], tone)
+            if found[1] is None:
+                yield Span(found[0][0], tone)
+            else:
+                yield Span(found[1].strip(), Tone.VALUE)
+            position = found.end()
+        yield Span(text[position:], tone)
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Neighbours of one tone as one span; empty ones go."""
+    waiting: Span | None = None
+    for span in spans:
+        if waiting is not None and span.tone is waiting.tone and span.tone not in (Tone.VALUE, Tone.CODE):
+            waiting = Span(waiting.text + span.text, span.tone)
+            continue
+        if waiting is not None and (waiting.text or waiting.tone is Tone.VALUE):
+            yield waiting
+        waiting = span
+    if waiting is not None and (waiting.text or waiting.tone is Tone.VALUE):
+        yield waiting
+
+
+def listing(fence: Fence) -> Listing:
+    """A fence of no special meaning: its lines as they stand."""
+    return Listing(fence.lines)

@@ -1,0 +1,128 @@
+"""What a lesson is: parts with a graph each, and narration addressed to steps.
+
+Holds text as data; nothing here interprets it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tui_tutor.core.formula import Formula
+from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.propagate import Claims
+from tui_tutor.core.trace import Run, Step
+
+
+class Tone(enum.Enum):
+    """How a span of narration is shown."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"  # text as it stands
+    FORMULA = "formula"  # written in the reader's notation
+    VALUE = "value"  # a placeholder: `text` is its name, the frame has the number
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """`left = right`: a quantity (`dz`, `da/dz`, `w1`, or `L`) and a formula; an update is written with `:=`."""
+
+    left: str
+    right: Formula
+    is_update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one tone; `formula` is there for FORMULA."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    formula: Formula | Equation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text that is wrapped to the reader's width; `marker` is there for an item of a list."""
+
+    spans: tuple[Span, ...]
+    marker: str = ""
+    level: int = 0  # of nested lists
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Lines shown as they stand."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An equation that the lesson states and the core proves."""
+
+    equation: Equation
+    line: int
+    column: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A quantity worked out line by line; each line is proved equal to it."""
+
+    quantity: str
+    lines: tuple[Formula, ...]
+    first_line: int  # in the file
+    texts: tuple[str, ...]  # the lines as written
+
+
+Block: TypeAlias = Paragraph | Listing | Claim | Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """What a lesson says at one step: for everyone, on the calculus track, and as a question before the step."""
+
+    step: Step
+    text: tuple[Block, ...] = ()
+    calculus: tuple[Block, ...] = ()
+    question: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.text + self.calculus + self.question
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A graph with its starting values, and the narration of its steps."""
+
+    title: str
+    graph: Graph
+    start: Values
+    alpha: float | None
+    narration: Mapping[Step, Narration] = field(default_factory=dict)
+    claims: Claims = field(default_factory=dict)
+
+    @property
+    def run(self) -> Run:
+        """The run that the lesson starts with."""
+        return Run(self.graph, self.start, self.alpha, self.claims)
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """One lesson file. `id` never changes; `covers` names items of a syllabus."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    requires: tuple[str, ...] = ()
+    minutes: int | None = None
+    covers: tuple[str, ...] = ()
+    path: str = ""

@@ -1,0 +1,131 @@
+"""A lesson cannot lie: every claim, every line of a derivation and every placeholder is tried against the core.
+
+Changes nothing; what does not hold is a fault with its place and, for a formula, a point where it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_tutor.core import numbers
+from tui_tutor.core.check import Comparison, Samples, Verdict
+from tui_tutor.core.formula import Name
+from tui_tutor.core.trace import Frame, Phase, Step
+from tui_tutor.errors import did_you_mean
+from tui_tutor.lesson.fill import fill, names_of
+from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Lesson, Narration, Paragraph, Part, Tone
+from tui_tutor.lesson.read import read_lesson
+from tui_tutor.lesson.source import Source, read
+
+
+def check_lesson(source: Source) -> Lesson | None:
+    """Read and prove a lesson; the faults are noted in the source."""
+    lesson = read_lesson(source)
+    if lesson is not None and not source.faults:
+        for part in lesson.parts:
+            _Proof(source, part).run()
+    return lesson
+
+
+def load_proved(path: str) -> Lesson:
+    """The lesson in a file, read and proved. Raises Faults."""
+    from pathlib import Path
+
+    source = read(Path(path))
+    lesson = check_lesson(source)
+    source.raise_faults()
+    assert lesson is not None
+    return lesson
+
+
+class _Proof:
+    def __init__(self, source: Source, part: Part) -> None:
+        self.source = source
+        self.part = part
+        self.samples = Samples(part.graph, part.start, part.alpha)
+        self.frames: dict[Step, Frame] = {frame.step: frame for frame in part.run.trace.frames()}
+
+    def run(self) -> None:
+        for narration in self.part.narration.values():
+            heading = self.source.find(f"## {narration.step}", 1, len(self.source.lines))[0]
+            for block in narration.blocks:
+                self._prove(block, narration, heading)
+
+    def _prove(self, block: Block, narration: Narration, heading: int) -> None:
+        match block:
+            case Claim(equation, line, column, width):
+                comparison = self._compare(equation, narration.step)
+                self._judge(comparison, f"the claim {_text(equation)}", line, column, width)
+            case Derivation():
+                self._prove_derivation(block, narration.step)
+            case Paragraph():
+                self._prove_formulas(block, narration.step, heading)
+                self._fill(block, narration, heading)
+
+    def _compare(self, equation: Equation, step: Step) -> Comparison:
+        updated = equation.left if step.phase is Phase.UPDATE and equation.left == step.node else None
+        return self.samples.compare(Name(equation.left), equation.right, updated=updated)
+
+    def _judge(self, comparison: Comparison, what: str, line: int, column: int, width: int) -> None:
+        if comparison.verdict is Verdict.CANNOT_TELL:
+            advice = "it is finite at too few points near the lesson's values"
+            self.source.fault(f"{what} cannot be proved", line, column, width, advice)
+        elif comparison.verdict is Verdict.DIFFERENT:
+            self.source.fault(f"{what} is false", line, column, width, _counterexample(comparison))
+
+    def _prove_derivation(self, block: Derivation, step: Step) -> None:
+        texts = iter(zip(block.lines, block.texts))
+        line = block.first_line - 1
+        for formula, text in texts:
+            line = self.source.find(text, line + 1, len(self.source.lines))[0]
+            comparison = self._compare(Equation(block.quantity, formula), step)
+            if comparison.verdict is not Verdict.EQUAL:
+                column = len(text) - len(text.lstrip()) + 1
+                self._judge(comparison, f"{block.quantity} = {text.strip()}", line, column, len(text.strip()))
+                return
+
+    def _prove_formulas(self, block: Paragraph, step: Step, heading: int) -> None:
+        for span in block.spans:
+            if isinstance(span.formula, Equation):
+                updates = step.phase is Phase.UPDATE or not span.formula.is_update
+                if updates or span.formula.left not in self.part.graph.by_name:
+                    comparison = self._compare(span.formula, step)
+                else:
+                    comparison = self.samples.compare(
+                        Name(span.formula.left), span.formula.right, updated=span.formula.left
+                    )
+                line, column = self.source.find(span.text, heading, len(self.source.lines))
+                self._judge(comparison, span.text, line, column, len(span.text))
+
+    def _fill(self, block: Paragraph, narration: Narration, heading: int) -> None:
+        for frame in self._read_at(block, narration):
+            for span in block.spans:
+                if span.tone is Tone.VALUE and fill(self.part.run, frame, span.text) is None:
+                    place = self.source.find("{" + span.text, heading, len(self.source.lines))
+                    known = names_of(self.part.run, frame)
+                    self.source.fault(
+                        f'the step "{frame.step}" does not hold "{span.text}"', *place, len(span.text) + 2,
+                        did_you_mean(span.text, known, what="it holds"),
+                    )  # fmt: skip
+
+    def _read_at(self, block: Paragraph, narration: Narration) -> Iterator[Frame]:
+        """The frames at which a block can be read: a question is asked one step before its answer."""
+        order = list(self.frames)
+        position = order.index(narration.step)
+        if block in narration.question and position:
+            yield self.frames[order[position - 1]]
+        else:
+            yield self.frames[narration.step]
+
+
+def _text(equation: Equation) -> str:
+    from tui_tutor.core.printing import ASCII, linear
+
+    return f"{equation.left} = {linear(equation.right, ASCII)}"
+
+
+def _counterexample(comparison: Comparison) -> str:
+    point = comparison.point or {}
+    there = ", ".join(f"{name}={numbers.text(value)}" for name, value in point.items())
+    left, right = numbers.change(comparison.left, comparison.right)
+    return f"at {there}: the left side is {left}, the right side {right}"

@@ -1,0 +1,245 @@
+"""Lesson files: text becomes a Lesson, or all of the file's faults at once.
+
+Whether what the lesson states is true is `proof`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui_tutor.core.formula import Formula, parse
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.trace import Step, steps
+from tui_tutor.errors import FormulaError, did_you_mean
+from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
+from tui_tutor.lesson.graph_block import Setup, read_graph
+from tui_tutor.lesson.markdown import Fence, Prose, Section, listing, read_sections
+from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Lesson, Narration, Paragraph, Part, Span, Tone
+from tui_tutor.lesson.source import Source, read
+
+TRACKS = ("calculus", "try")  # what a ### heading under a step may be
+_EQUATION = re.compile(r"(?P<left>[^=:]+?)\s*(?P<sign>:?=)\s*(?P<right>[^=].*)")
+
+
+def load_lesson(path: Path | str) -> Lesson:
+    """The lesson in a file. Raises Faults."""
+    source = read(Path(path))
+    lesson = read_lesson(source)
+    source.raise_faults()
+    assert lesson is not None
+    return lesson
+
+
+def read_lesson(source: Source) -> Lesson | None:
+    """The lesson in a source; None, or a lesson with gaps, where the source notes faults."""
+    head = read_front_matter(source)
+    if head.body == 1:
+        return None
+    sections = read_sections(source, head.body)
+    parts = [part for part in (_part(source, head, group) for group in _by_part(sections)) if part]
+    if not parts:
+        return None
+    return Lesson(head.id, head.title, tuple(parts), head.requires, head.minutes, head.covers, source.path)
+
+
+def _by_part(sections: Sequence[Section]) -> list[list[Section]]:
+    """The sections of each part: a part begins at a `#` heading, or with the file where there is none."""
+    groups: list[list[Section]] = []
+    for section in sections:
+        if section.level == 1 or not groups:
+            groups.append([section])
+        else:
+            groups[-1].append(section)
+    if len(groups) > 1 and not groups[0][0].content and len(groups[0]) == 1:
+        del groups[0]
+    return groups
+
+
+def _part(source: Source, head: FrontMatter, sections: Sequence[Section]) -> Part | None:
+    setup = _setup(source, sections)
+    if setup is None:
+        return None
+    reader = _PartReader(source, setup)
+    reader.read(sections[1:])
+    title = sections[0].title or head.title
+    claims: dict[str, tuple[Formula, ...]] = {}
+    for claim in reader.claims:
+        claims[claim.equation.left] = (*claims.get(claim.equation.left, ()), claim.equation.right)
+    narration = {step: draft.narration(step) for step, draft in reader.drafts.items()}
+    return Part(title, setup.graph, setup.start, setup.alpha, narration, claims)
+
+
+def _setup(source: Source, sections: Sequence[Section]) -> Setup | None:
+    first = sections[0]
+    fences = [item for section in sections for item in section.content if isinstance(item, Fence)]
+    graphs = [fence for fence in fences if fence.info == "graph"]
+    for item in first.content:
+        if not (isinstance(item, Fence) and item.info == "graph"):
+            line = item.heading if isinstance(item, Fence) else item.line
+            source.fault("text before the first step is never shown", line, advice='put it under "## start"')
+    if not graphs:
+        source.fault("the part has no graph", first.line, advice="add a fenced block: ```graph")
+        return None
+    for fence in graphs[1:]:
+        source.fault("a second graph in one part", fence.heading, advice='begin another part with "# Title"')
+    fence = graphs[0]
+    if not fence.lines:
+        source.fault("the graph is empty", fence.heading, advice='write lines such as "input x = 2"')
+        return None
+    return read_graph(source, fence.line, fence.line + len(fence.lines) - 1)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The narration of a step as it is read, by track."""
+
+    text: list[Block] = field(default_factory=list)
+    calculus: list[Block] = field(default_factory=list)
+    question: list[Block] = field(default_factory=list)
+    tracks: set[str] = field(default_factory=set)
+
+    def narration(self, step: Step) -> Narration:
+        return Narration(step, tuple(self.text), tuple(self.calculus), tuple(self.question))
+
+
+class _PartReader:
+    """Reads the sections of one part against its graph."""
+
+    def __init__(self, source: Source, setup: Setup) -> None:
+        self.source = source
+        self.graph: Graph = setup.graph
+        self.steps = {str(step): step for step in steps(setup.graph)}
+        rate = [setup.graph.learning_rate] if setup.graph.learning_rate else []
+        self.nodes = [node.name for node in setup.graph.nodes]
+        self.names = [*self.nodes, *setup.graph.derivative_names, *rate]
+        self.drafts: dict[Step, _Draft] = {}
+        self.claims: list[Claim] = []
+
+    def read(self, sections: Iterable[Section]) -> None:
+        draft: _Draft | None = None
+        for section in sections:
+            if section.level == 2:
+                draft = self._step(section)
+                if draft is not None:
+                    draft.text += self._blocks(section)
+            elif section.level == 3:
+                self._track(section, draft)
+            else:
+                self._fault_at(section, "headings are # for a part, ## for a step and ### for a track", "use ##")
+
+    def _step(self, section: Section) -> _Draft | None:
+        title = " ".join(section.title.split())
+        step = self.steps.get(title)
+        if step is None:
+            advice = did_you_mean(title, list(self.steps), what="steps")
+            self._fault_at(section, f'no step called "{title}"', advice)
+            return None
+        if step in self.drafts:
+            self._fault_at(section, f'a second "{title}"', "put the text under one heading")
+        return self.drafts.setdefault(step, _Draft())
+
+    def _track(self, section: Section, draft: _Draft | None) -> None:
+        if section.title not in TRACKS:
+            self._fault_at(section, f'no track called "{section.title}"', did_you_mean(section.title, TRACKS))
+        elif draft is not None:
+            if section.title in draft.tracks:
+                self._fault_at(section, f'a second "{section.title}" under this step', "put the text under one heading")
+            draft.tracks.add(section.title)
+            blocks = draft.calculus if section.title == "calculus" else draft.question
+            blocks += self._blocks(section)
+
+    def _fault_at(self, section: Section, problem: str, advice: str) -> None:
+        line, column = self.source.find(section.title, section.line)
+        self.source.fault(problem, line, column, max(len(section.title), 1), advice)
+
+    def _blocks(self, section: Section) -> list[Block]:
+        blocks: list[Block] = []
+        for item in section.content:
+            if isinstance(item, Prose):
+                blocks.append(self._with_formulas(item.paragraph))
+                continue
+            kind, _, argument = item.info.partition(" ")
+            if kind == "claim":
+                blocks += self._claims(item)
+            elif kind == "derivation":
+                blocks += self._derivation(item, argument.strip())
+            elif kind != "graph":
+                blocks.append(listing(item))
+        return blocks
+
+    def _with_formulas(self, paragraph: Paragraph) -> Paragraph:
+        """Code that reads as a formula of this graph is written in the reader's notation, and proved if it can be."""
+        spans = tuple(self._formula_span(span) if span.tone is Tone.CODE else span for span in paragraph.spans)
+        return Paragraph(spans, paragraph.marker, paragraph.level)
+
+    def _formula_span(self, span: Span) -> Span:
+        try:
+            if found := _EQUATION.fullmatch(span.text):
+                equation = Equation(self._quantity(found["left"]), self._parse(found["right"]), found["sign"] == ":=")
+                return Span(span.text, Tone.FORMULA, equation)
+            return Span(span.text, Tone.FORMULA, self._parse(span.text))
+        except FormulaError:
+            return span
+
+    def _parse(self, text: str) -> Formula:
+        return parse(text, names=self.names, nodes=self.nodes)
+
+    def _quantity(self, text: str) -> str:
+        """The name of a quantity: a node, a derivative, or a local derivative `da/dz`."""
+        formula = self._parse(text)
+        name = getattr(formula, "name", None)
+        if name is None:
+            raise FormulaError("one name is expected here", width=len(text), advice='write it as "dz = a - y"')
+        above, _, below = name.partition("/")
+        return f"d{below[1:]}" if below and above == f"d{self.graph.final.name}" else name
+
+    def _claims(self, fence: Fence) -> Iterable[Claim]:
+        for number, text in enumerate(fence.lines, fence.line):
+            if not text.strip():
+                continue
+            found = _EQUATION.fullmatch(text.strip())
+            column = len(text) - len(text.lstrip()) + 1
+            if found is None:
+                self.source.fault("this is not an equation", number, column, len(text.strip()), "write dz = a - y")
+                continue
+            try:
+                left = self._quantity(found["left"])
+            except FormulaError as fault:
+                self.source.adopt(fault, number, column)
+                continue
+            try:
+                right = self._parse(found["right"])
+            except FormulaError as fault:
+                self.source.adopt(fault, number, column + found.start("right"))
+                continue
+            equation = Equation(left, right, found["sign"] == ":=")
+            claim = Claim(equation, number, column, len(text.strip()))
+            if not equation.is_update:
+                self.claims.append(claim)
+            yield claim
+        if not any(text.strip() for text in fence.lines):
+            self.source.fault("the claim is empty", fence.heading, advice="write an equation: dz = a - y")
+
+    def _derivation(self, fence: Fence, quantity: str) -> Iterable[Derivation]:
+        heading, column = self.source.find(quantity or "derivation", fence.heading)
+        try:
+            name = self._quantity(quantity)
+        except FormulaError as fault:
+            self.source.adopt(fault, heading, column)
+            return
+        lines: list[Formula] = []
+        texts = [text for text in fence.lines if text.strip()]
+        for number, text in enumerate(fence.lines, fence.line):
+            if text.strip():
+                try:
+                    lines.append(self._parse(text))
+                except FormulaError as fault:
+                    self.source.adopt(fault, number, 1)
+                    return
+        if not lines:
+            self.source.fault("the derivation is empty", fence.heading, advice="write one formula a line")
+            return
+        yield Derivation(name, tuple(lines), fence.line, tuple(texts))

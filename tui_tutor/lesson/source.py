@@ -1,0 +1,93 @@
+"""The text of a lesson file: read, bounded and free of control characters, with a place for every fault.
+
+Knows nothing of what the text means.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui_tutor.errors import Faults, LessonError, Place, TutorError
+
+LARGEST = 64_000  # bytes
+
+
+@dataclass(slots=True)
+class Source:
+    """A file's lines, and the faults found in it so far."""
+
+    path: str
+    lines: list[str]
+    faults: list[TutorError] = field(default_factory=list)
+
+    def fault(self, problem: str, line: int, column: int = 1, width: int = 1, advice: str = "") -> None:
+        """Note a fault; line and column are counted from 1."""
+        self.faults.append(self.error(problem, line, column, width, advice))
+
+    def error(self, problem: str, line: int, column: int = 1, width: int = 1, advice: str = "") -> LessonError:
+        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return LessonError(problem, place=Place(self.path, line, column), source=text, width=width, advice=advice)
+
+    def adopt(self, fault: TutorError, line: int, column: int) -> None:
+        """Note a fault in a piece of text that begins at a line and column."""
+        self.fault(fault.problem, line, column + (fault.place.column or 1) - 1, fault.width, fault.advice)
+
+    def find(self, text: str, line: int, last: int | None = None) -> tuple[int, int]:
+        """Line and column where a text first stands from a line on; the line's first column where it does not."""
+        for number in range(line, min(last or line, len(self.lines)) + 1):
+            column = self.lines[number - 1].find(text)
+            if column >= 0:
+                return number, column + 1
+        return line, 1
+
+    def raise_faults(self) -> None:
+        if self.faults:
+            raise Faults(sorted(self.faults, key=lambda fault: (fault.place.line or 0, fault.place.column or 0)))
+
+
+def read(path: Path) -> Source:
+    """A lesson file as lines. Raises Faults where it cannot be read as text."""
+    name = str(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as fault:
+        problem = f"the file cannot be read: {(fault.strerror or str(fault)).lower()}"
+        raise Faults([LessonError(problem, place=Place(name), advice="check the path and its permissions")]) from None
+    if len(data) > LARGEST:
+        advice = "split it into several lessons"
+        raise Faults([LessonError(f"the file is larger than {LARGEST:,} bytes", place=Place(name), advice=advice)])
+    return from_bytes(name, data)
+
+
+def from_bytes(name: str, data: bytes) -> Source:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
+        place = Place(name, line, column)
+        raise Faults([LessonError("the file is not UTF-8 text", place=place, advice="save it as UTF-8")]) from None
+    source = Source(name, text.replace("\r\n", "\n").split("\n"))
+    for number, content in enumerate(source.lines, start=1):
+        _refuse_controls(source, number, content)
+    source.raise_faults()
+    return source
+
+
+def _refuse_controls(source: Source, number: int, line: str) -> None:
+    if line.isprintable():
+        return
+    for column, character in enumerate(line, start=1):
+        if is_control(character):
+            name = unicodedata.name(character, f"U+{ord(character):04X}")
+            source.fault(f"control character {name}", number, column, advice="remove it")
+            return
+
+
+def is_control(character: str) -> bool:
+    """Whether a character steers a terminal or the direction of writing instead of being shown."""
+    return character != "\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
