@@ -34,22 +34,18 @@ def names_of(run: Run, frame: Frame) -> list[str]:
     plain = [*frame.values, *("d" + name for name in frame.derivatives), *frame.rate]
     special = [f"before.{name}" for name in frame.before]
     special += ["loss.before", "loss.after"] if frame.loss else []
-    special += [
-        f"{kind}.{node}"
-        for kind in ("nudged", "slope")
-        for node in frame.values
-        if run.graph.final.name in frame.values
-    ]
+    if run.graph.final.name in frame.values:
+        special += [f"{kind}.{node}" for kind in ("nudged", "slope") for node in frame.values]
     return plain + special
 
 
-def _before(run: Run, frame: Frame, name: str) -> str | None:
+def _before(_: Run, frame: Frame, name: str) -> str | None:
     if name not in frame.before:
         return None
     return numbers.change(frame.before[name], frame.values[name])[0]
 
 
-def _loss(run: Run, frame: Frame, name: str) -> str | None:
+def _loss(_: Run, frame: Frame, name: str) -> str | None:
     if frame.loss is None or name not in ("before", "after"):
         return None
     return numbers.change(frame.loss.before, frame.loss.after)[name == "after"]
