@@ -1,0 +1,59 @@
+"""Figures of the core: value and derivatives of the lecture's graph; a frame late in a long trace.
+Runs in this process; each contender in turn, the least of many rounds counts.
+"""
+
+import math
+import time
+import timeit
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from tests.benchmarks.core import lecture_frames, lecture_sweep
+from tests.benchmarks.rivals import LEAVES, by_autograd, by_hand
+from tests.benchmarks.table import Figure, times
+
+LOOPS = 500
+FRAMES_PER_ITERATION = 14
+EARLY, MIDDLE, LATE = 13, 500 * FRAMES_PER_ITERATION - 1, 1000 * FRAMES_PER_ITERATION - 1
+
+
+def core_figures(*, rounds: int) -> Iterator[Figure]:
+    contenders = [lecture_sweep(LEAVES), by_hand(), by_autograd()]
+    check_that_all_agree(*contenders)
+    ours, hand, autograd = least_times(contenders, rounds=rounds)
+    yield Figure(name="value and derivatives, NumPy", unit="µs", ours=ours, reference=hand, limit=times(4))
+    limit = times(1 / 5, " (5 times faster)")
+    yield Figure(name="value and derivatives, autograd", unit="µs", ours=ours, reference=autograd, limit=limit)
+
+
+def check_that_all_agree(ours: Callable[[], Any], hand: Callable[[], Any], autograd: Callable[[], Any]) -> None:
+    """A quick wrong answer is no figure."""
+    values, derivatives = ours()
+    hand_values, adjoints = hand()
+    ours_numbers = [values["L"], *(derivatives[name] for name in ("w1", "w2", "b"))]
+    for rival in ([hand_values[-1], *adjoints[-3:]], [hand_values[-1], *autograd()]):
+        for mine, theirs in zip(ours_numbers, rival, strict=True):
+            assert math.isclose(mine, theirs, rel_tol=1e-12), (ours_numbers, rival)
+
+
+def least_times(contenders: Sequence[Callable[[], object]], *, rounds: int) -> list[float]:
+    """Microseconds of one call of each."""
+    timers = [timeit.Timer(contender) for contender in contenders]
+    turns = [[timer.timeit(LOOPS) / LOOPS * 1e6 for timer in timers] for _ in range(rounds)]
+    return [min(column) for column in zip(*turns, strict=True)]
+
+
+def trace_figures(*, rounds: int) -> Iterator[Figure]:
+    """Before each opening another frame is opened, so that no answer is at hand already."""
+    open_frame = lecture_frames()
+    opening_time(open_frame, LATE)  # from here on the parameters of all iterations are known
+    turns = [[opening_time(open_frame, index) for index in (LATE, MIDDLE, EARLY, MIDDLE)] for _ in range(rounds)]
+    late, _, early, _ = (min(column) for column in zip(*turns, strict=True))
+    yield Figure(name=f"frame {LATE:,} against frame {EARLY}", unit="µs", ours=late, reference=early, limit=times(3))
+
+
+def opening_time(open_frame: Callable[[int], object], index: int) -> float:
+    """Microseconds that opening a frame takes."""
+    begin = time.perf_counter_ns()
+    open_frame(index)
+    return (time.perf_counter_ns() - begin) / 1e3
