@@ -17,7 +17,7 @@ import numpy as np
 from tui_tutor.core.derivative import signed_terms
 from tui_tutor.core.formula import Formula, evaluate, names_in
 from tui_tutor.core.graph import Graph, Node, Values
-from tui_tutor.core.propagate import Propagation, as_value, is_finite
+from tui_tutor.core.propagate import Claims, Propagation, as_value, is_finite
 
 POINTS = 24  # drawn for a comparison
 ENOUGH = 12  # fewer usable points: cannot tell
@@ -122,6 +122,6 @@ def central_difference(graph: Graph, leaves: Values, name: str, *, nudge: float 
     return (ahead - behind) / (2 * nudge)
 
 
-def nudged(graph: Graph, leaves: Values, name: str, *, nudge: float = NUDGE) -> Any:
+def nudged(graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, nudge: float = NUDGE) -> Any:
     """The final node's value with `nudge` added to one node."""
-    return Propagation(graph).forward(leaves, {name: nudge}).values[graph.final.name]
+    return Propagation(graph, claims).forward(leaves, {name: nudge}).values[graph.final.name]

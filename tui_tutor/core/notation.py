@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 
 from tui_tutor.core.graph import FINAL, Graph
-from tui_tutor.core.ops import ATOM, PRODUCT
+from tui_tutor.core.ops import ATOM, POWER
 from tui_tutor.core.printing import GREEK, Spell
 
 
@@ -65,10 +65,10 @@ def speller(graph: Graph, notation: Notation) -> Spell:
     def spell(name: str) -> tuple[str, int]:
         if name in graph.derivative_names:
             text = derivative(graph, graph.derivative_names[name], notation)
-            return text, ATOM if notation is Notation.CODE else PRODUCT
+            return text, ATOM if notation is Notation.CODE else POWER
         if "/" in name:
             above, below = name.split("/")
-            return local(above[1:], below[1:], notation), PRODUCT
+            return local(above[1:], below[1:], notation), POWER
         return GREEK.get(name, name), ATOM
 
     return spell

@@ -115,9 +115,11 @@ def _infix(op: str, left: tuple[str, int], right: tuple[str, int], style: Style)
     only a power needs that.
     """
     precedence = OPS[op].precedence
-    blank = "" if precedence >= style.compact else " "
+    # A product beside a quotient gets room: dL/da · da/dz.
+    wide = precedence < style.compact or (op == "mul" and style is UNICODE and "/" in left[0] + right[0])
+    blank = " " if wide else ""
     first = left[0] if left[1] >= precedence else f"({left[0]})"
-    bare = right[1] > precedence and not right[0].startswith("-")
+    bare = right[1] > precedence and not right[0].startswith("-") and not (op == "div" and right[1] == POWER)
     second = right[0] if bare else f"({right[0]})"
     # A leading minus on the left holds for the whole product: -a·b is (-a)·b.
     return f"{first}{blank}{style.signs[op]}{blank}{second}", precedence

@@ -56,14 +56,14 @@ def _nudged(run: Run, frame: Frame, name: str) -> str | None:
     if name not in frame.values or final not in frame.values:
         return None
     leaves = _leaves(run, frame)
-    return numbers.change(frame.values[final], nudged(run.graph, leaves, name))[1]
+    return numbers.change(frame.values[final], nudged(run.graph, leaves, name, run.claims))[1]
 
 
 def _slope(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
     if name not in frame.values or final not in frame.values:
         return None
-    return numbers.text((nudged(run.graph, _leaves(run, frame), name) - frame.values[final]) / NUDGE)
+    return numbers.text((nudged(run.graph, _leaves(run, frame), name, run.claims) - frame.values[final]) / NUDGE)
 
 
 def _leaves(run: Run, frame: Frame) -> Mapping[str, object]:

@@ -1,0 +1,130 @@
+"""The command line: one module per command; errors become one clear line and an exit status here.
+
+Loads neither NumPy nor Textual before a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from tui_tutor import __version__
+from tui_tutor.errors import TutorError
+
+OK, FAILED, WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
+    _prepare_environment()
+    given = parser().parse_args(arguments)
+    try:
+        status: int = import_module(f"tui_tutor.cli.{given.module}").run(given)
+        sys.stdout.flush()
+        return status
+    except TutorError as fault:
+        print(fault, file=sys.stderr)
+        return WRONG
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader (`| head`) has gone: nothing is wrong, and nothing more may be flushed to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as crash:
+        from tui_tutor.cli.crash import report
+
+        return report(crash)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; `tutor` alone opens the list of lessons."""
+    main_parser = argparse.ArgumentParser(
+        prog="tutor", description="Step through a computation graph, forward and backward, one node at a time."
+    )
+    main_parser.add_argument("--version", action="version", version=f"tutor {__version__}")
+    main_parser.set_defaults(module="learn", lesson=None, set=[], at=None, calculus=False, restart=False)
+    _screen_options(main_parser)
+    commands = main_parser.add_subparsers(title="commands", metavar="COMMAND")
+    _learn(commands)
+    _list(commands)
+    _trace(commands)
+    _check(commands)
+    return main_parser
+
+
+def _learn(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    learn = commands.add_parser("learn", help="open a lesson")
+    learn.add_argument("lesson", metavar="LESSON", help="an id from `tutor list`, or the path of a lesson file")
+    _set_option(learn)
+    learn.add_argument("--at", metavar="STEP", help='open at a step, such as "backward z"')
+    learn.add_argument("--calculus", action="store_true", help="turn the calculus track on")
+    learn.add_argument("--restart", action="store_true", help="begin at the start")
+    _screen_options(learn, default=argparse.SUPPRESS)
+    learn.set_defaults(module="learn")
+
+
+def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    listing = commands.add_parser("list", help="print the lessons")
+    _lessons_option(listing)
+    listing.set_defaults(module="list")
+
+
+def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    trace = commands.add_parser("trace", help="print the frames of a lesson")
+    trace.add_argument("lesson", metavar="LESSON", help="an id from `tutor list`, or the path of a lesson file")
+    _set_option(trace)
+    trace.add_argument("--part", type=_positive, default=1, metavar="N", help="which part of the lesson (1)")
+    trace.add_argument("--iterations", type=_positive, default=1, metavar="N", help="how many iterations (1)")
+    trace.add_argument("--json", action="store_true", help="as JSON, every number in full precision")
+    _lessons_option(trace)
+    trace.set_defaults(module="trace")
+
+
+def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="prove lesson files")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (all shipped lessons)")
+    check.add_argument("--coverage", action="store_true", help="print which items of the lecture are missing")
+    check.set_defaults(module="check")
+
+
+def _set_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set an input, a parameter or the learning rate",
+    )
+
+
+def _lessons_option(command: argparse.ArgumentParser, default: object = None) -> None:
+    command.add_argument("--lessons", type=Path, default=default, metavar="PATH", help="a folder with more lessons")
+
+
+def _screen_options(command: argparse.ArgumentParser, default: object = None) -> None:
+    _lessons_option(command, default)
+    command.add_argument(
+        "--no-mouse",
+        action="store_true",
+        default=default if default is not None else False,
+        help="leave the mouse alone",
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:10]) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a whole number from 1 to 1,000,000")
+    return int(text)
+
+
+def _prepare_environment() -> None:
+    """What libraries read once, at import."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a thread per core would wait for work that never comes
+    if "iTerm" in (os.environ.get("TERM_PROGRAM", "") + os.environ.get("LC_TERMINAL", "")):
+        # Textual 8.2.7 and later lose dead keys such as ^ there (upstream issue #6563).
+        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")

@@ -1,0 +1,18 @@
+"""`tutor list`: id, title and minutes of every lesson, one a line."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_tutor.lesson.library import entries
+
+
+def run(given: argparse.Namespace) -> int:
+    known = entries(given.lessons)
+    widest_id = max((len(entry.id) for entry in known), default=0)
+    widest_title = max((len(entry.title) for entry in known), default=0)
+    for entry in known:
+        title = entry.title or f"cannot be opened: {entry.fault}"
+        minutes = f"{entry.minutes} min" if entry.minutes else ""
+        print(f"{entry.id.ljust(widest_id)}  {title.ljust(widest_title)}  {minutes}".rstrip())
+    return 0

@@ -1,0 +1,119 @@
+"""`tutor trace LESSON`: every frame as text, or as the JSON that tests and other tools read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from tui_tutor.cli.settings import session_of
+from tui_tutor.core.explain import Explanation, explain
+from tui_tutor.core.graph import Graph, Node
+from tui_tutor.core.printing import ASCII, linear
+from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.lesson.library import find_lesson
+from tui_tutor.session import Session
+
+FORMAT = 1
+
+
+def run(given: argparse.Namespace) -> int:
+    session = session_of(find_lesson(given.lesson, given.lessons), given.set, part=given.part)
+    if given.json:
+        _print_json(session, given.iterations)
+    else:
+        _print_text(session.run, given.iterations)
+    return 0
+
+
+def _print_text(run: Run, iterations: int) -> None:
+    for frame in run.trace.frames(iterations):
+        explanation = explain(run, frame)
+        index = f"{frame.index:>5}  {frame.step!s:<14}"
+        if explanation is None:
+            print(f"{index}  {_ends(run, frame)}".rstrip())
+        else:
+            sign = ":=" if frame.phase is Phase.UPDATE else "="
+            print(f"{index}  {explanation.subject} {sign} {explanation.formula} = {explanation.result}")
+
+
+def _ends(run: Run, frame: Frame) -> str:
+    if frame.loss is None:
+        return f"iteration {frame.iteration}" if frame.phase is Phase.START else ""
+    return f"{run.graph.final.name} {_short(frame.loss.before)} -> {_short(frame.loss.after)}"
+
+
+def _short(value: Any) -> str:
+    from tui_tutor.core.numbers import text
+
+    return text(value)
+
+
+def _print_json(session: Session, iterations: int) -> None:
+    """Frame by frame, so that a long trace needs no memory."""
+    head = {
+        "format": FORMAT,
+        "lesson": session.lesson.id,
+        "part": session.part_number,
+        "graph": _graph(session.run.graph),
+    }
+    write = sys.stdout.write
+    write(json.dumps(head, ensure_ascii=False)[:-1] + ', "frames": [')
+    for number, frame in enumerate(session.run.trace.frames(iterations)):
+        write(",\n" if number else "\n")
+        write(json.dumps(frame_document(session.run, frame), ensure_ascii=False, allow_nan=False))
+    write("\n]}\n")
+
+
+def _graph(graph: Graph) -> dict[str, Any]:
+    return {"nodes": [_node(node) for node in graph.nodes]}
+
+
+def _node(node: Node) -> dict[str, Any]:
+    formula = linear(node.formula, ASCII) if node.formula is not None else None
+    return {"name": node.name, "role": str(node.role), "formula": formula, "inputs": list(node.inputs)}
+
+
+def frame_document(run: Run, frame: Frame) -> dict[str, Any]:
+    """A frame as JSON: every key is there; what is not finite is a word."""
+    return {
+        "index": frame.index,
+        "iteration": frame.iteration,
+        "phase": str(frame.phase),
+        "node": frame.node,
+        "alpha": _number(frame.alpha),
+        "values": _numbers(frame.values),
+        "derivatives": _numbers(frame.derivatives),
+        "before": _numbers(frame.before),
+        "loss": {"before": _number(frame.loss.before), "after": _number(frame.loss.after)} if frame.loss else None,
+        "contributions": [
+            {"from": user, "to": frame.node, "value": _number(value)} for user, value in frame.contributions.items()
+        ],
+        "explanation": _explanation(explain(run, frame)),
+    }
+
+
+def _explanation(explanation: Explanation | None) -> dict[str, str] | None:
+    if explanation is None:
+        return None
+    return {key: getattr(explanation, key) for key in ("rule", "formula", "numbers", "result", "code")}
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _number(value) for name, value in values.items()}
+
+
+def _number(value: Any) -> Any:
+    """Full precision; arrays as nested lists; what is not finite as "nan", "inf" or "-inf"."""
+    if value is None:
+        return None
+    if is_finite(value):
+        return np.asarray(value).tolist()
+    if np.ndim(value) == 0:
+        return str(float(value))
+    return [_number(row) for row in value]

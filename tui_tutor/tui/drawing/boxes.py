@@ -1,0 +1,157 @@
+"""What stands in the boxes of a graph, and how large they are at each density.
+
+Sizes depend on the graph and the notation only, never on values: boxes do not move while the learner steps.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+from tui_tutor.core import numbers
+from tui_tutor.core.graph import LEAVES, Graph, Node, Role
+from tui_tutor.core.notation import Notation, derivative
+from tui_tutor.core.printing import linear
+from tui_tutor.core.trace import Frame, Phase
+from tui_tutor.tui.drawing.layout import Size
+from tui_tutor.tui.drawing.text import Line, Look, Piece, line
+
+NUMBER = 7  # columns of a number in a box
+FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
+MISSING = "·"  # not computed yet
+PARAMETER, DATA = "◆", "◇"
+
+
+class Density(enum.IntEnum):
+    """How much room a graph may take."""
+
+    ROOMY = 0  # boxes with formulas
+    BOXES = 1  # boxes without formulas
+    CHIPS = 2  # leaves on one row each
+    TIGHT = 3  # leaves on one row with one number
+
+
+def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]:
+    """The inner size of every node's box."""
+    return {node.name: _size(graph, node, density, notation) for node in graph.nodes}
+
+
+def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Size:
+    title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else len(title_of(node))
+    number = NUMBER if not has_derivative(graph, node) else len(label(graph, node, notation)) + 1 + NUMBER
+    if node.is_leaf and density >= Density.CHIPS:
+        if density is Density.TIGHT:
+            return Size(max(title + 1 + NUMBER, number + 2) + 1, 1, chip=True)
+        return Size(title + 1 + NUMBER + (1 + number if has_derivative(graph, node) else 0) + 1, 1, chip=True)
+    rows = 1 + has_derivative(graph, node)
+    columns = max(title + 2, number)
+    if shows_formula(node, density):
+        rows += 1
+        columns = max(columns, len(formula_of(node)))
+    padding = 0 if density is Density.TIGHT else 2
+    return Size(columns + padding, max(rows, len(node.inputs)))
+
+
+def has_derivative(graph: Graph, node: Node) -> bool:
+    return node.has_derivative and not graph.forward_only
+
+
+def shows_formula(node: Node, density: Density) -> bool:
+    return density is Density.ROOMY and not node.is_leaf and len(formula_of(node)) <= FORMULA
+
+
+def formula_of(node: Node) -> str:
+    """The node's formula as it stands in its box, without blanks."""
+    return linear(node.formula).replace(" ", "") if node.formula is not None else ""
+
+
+def title_of(node: Node) -> str:
+    """The node's names, and its mark where it is a leaf: parameters may change, data may not."""
+    mark = {Role.PARAMETER: PARAMETER + " ", Role.INPUT: DATA + " ", Role.LABEL: DATA + " "}.get(node.role, "")
+    return mark + (f"{node.name} ({node.second_name})" if node.second_name else node.name)
+
+
+def title_room(graph: Graph) -> int:
+    """The columns of a chip's title: as many as the longest needs, so that values stand in line."""
+    return max(len(title_of(leaf)) for leaf in graph.leaves)
+
+
+def label(graph: Graph, node: Node, notation: Notation) -> str:
+    """The derivative's name in a box: never with the loss's arguments, which would fill it."""
+    short = {Notation.LEIBNIZ_OF: Notation.LEIBNIZ, Notation.PARTIAL_OF: Notation.PARTIAL}
+    return derivative(graph, node.name, short.get(notation, notation))
+
+
+def content(graph: Graph, node: Node, frame: Frame, density: Density, notation: Notation) -> list[Line]:
+    """The rows inside a node's box (one row for a chip)."""
+    at_hand = frame.node == node.name
+    value = _value(node, frame, at_hand)
+    slope = _derivative(graph, node, frame, notation, at_hand)
+    if node.is_leaf and density >= Density.CHIPS:
+        return [_chip(graph, node, frame, density, value, slope)]
+    rows: list[Line] = []
+    if shows_formula(node, density):
+        rows.append(line(Piece(formula_of(node), Look.DIM if receded(frame) else Look.PLAIN)))
+    rows.append(line(value))
+    if slope:
+        rows.append(slope)
+    return rows
+
+
+def _chip(graph: Graph, node: Node, frame: Frame, density: Density, value: Piece, slope: Line) -> Line:
+    title = Piece(title_of(node).ljust(title_room(graph)), leaf_look(node))
+    if density is Density.TIGHT:
+        if slope and frame.phase is Phase.BACKWARD and node.name in frame.derivatives:
+            return line(Piece(title_of(node)[0], leaf_look(node)), " ", *slope)
+        return line(title, " ", value)
+    if not slope:
+        return line(title, " ", value)
+    return line(title, " ", Piece(value.text.ljust(NUMBER), value.look), " ", *slope)
+
+
+def receded(frame: Frame) -> bool:
+    """Whether forward detail steps back: from the turn to backward on."""
+    return frame.phase not in (Phase.START, Phase.FORWARD)
+
+
+def leaf_look(node: Node) -> Look:
+    return Look.PARAMETER if node.role is Role.PARAMETER else Look.DATA
+
+
+def _value(node: Node, frame: Frame, at_hand: bool) -> Piece:
+    if node.name not in frame.values:
+        return Piece(MISSING, Look.DIM)
+    text = _shown(frame, node.name)
+    if at_hand and frame.phase in (Phase.FORWARD, Phase.UPDATE):
+        return Piece(text, Look.AT_HAND)
+    return Piece(text, Look.DIM if receded(frame) and node.role not in LEAVES else Look.VALUE)
+
+
+def _shown(frame: Frame, name: str) -> str:
+    if name in frame.before:
+        after = numbers.change(frame.before[name], frame.values[name])[1]
+        return after if len(after) <= NUMBER else short(frame.values[name])
+    return short(frame.values[name])
+
+
+def _derivative(graph: Graph, node: Node, frame: Frame, notation: Notation, at_hand: bool) -> Line:
+    if not has_derivative(graph, node):
+        return ()
+    name = label(graph, node, notation) + " "
+    if node.name not in frame.derivatives:
+        return line(Piece(name + MISSING, Look.DIM))
+    look = Look.AT_HAND if at_hand and frame.phase is Phase.BACKWARD else Look.DERIVATIVE
+    return line(Piece(name + short(frame.derivatives[node.name]), look))
+
+
+def short(value: Any, room: int = NUMBER) -> str:
+    """A number in at most so many columns.
+
+    >>> short(-0.377541), short(-123456.789), short(-1.2345e-12), short(float("nan"))
+    ('-0.3775', '-123457', '-1e-12', 'undef.')
+    """
+    for digits in range(numbers.RESULT, 0, -1):
+        text = numbers.text(value, digits)
+        if len(text) <= room:
+            return text
+    return text if text != numbers.UNDEFINED else "undef."

@@ -1,0 +1,255 @@
+"""Where the boxes of a graph stand and how its wires run: layered, left to right, in cells.
+
+Knows sizes and names only, no values. Boxes never move while the learner steps. After Sugiyama, Tagawa & Toda (1981)
+for the layers and the classical channel routing for the wires between them: every net gets a track of its own, and
+tracks are ordered so that no two nets ever share a cell except where they cross.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TypeAlias
+
+from tui_tutor.core.graph import Graph
+from tui_tutor.tui.drawing.wires import Cell, Net, route
+
+Point: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a box needs inside: columns and rows; a chip has no border."""
+
+    columns: int
+    rows: int
+    chip: bool = False
+
+
+@dataclass(slots=True)
+class Box:
+    """A node's place. x, y: the top left corner; `out`: the row where its wire leaves; ports: input -> row."""
+
+    name: str
+    size: Size
+    layer: int
+    x: int = 0
+    y: int = 0
+    ports: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        return self.size.columns + (0 if self.size.chip else 2)
+
+    @property
+    def height(self) -> int:
+        return self.size.rows + (0 if self.size.chip else 2)
+
+    @property
+    def out(self) -> int:
+        return self.y if self.size.chip else self.y + 1 + (self.size.rows - 1) // 2
+
+
+@dataclass(slots=True)
+class Lane:
+    """A row on which a wire passes a layer that it has no business in."""
+
+    name: str  # of the source
+    layer: int
+    y: int = 0
+    height: int = 1
+
+    @property
+    def out(self) -> int:
+        return self.y
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Boxes by node, and for every edge (source, user) the cells of its wire, first the one beside the source.
+
+    wires: every cell that a wire passes, with the sides by which it is left; crossings: where two nets meet.
+    """
+
+    boxes: Mapping[str, Box]
+    edges: Mapping[tuple[str, str], Sequence[Point]]
+    wires: Mapping[Point, Cell]
+    width: int
+    height: int
+
+
+def lay_out(graph: Graph, sizes: Mapping[str, Size]) -> Layout:
+    """The layout of a graph whose boxes have these sizes."""
+    return _Plan(graph, sizes).layout()
+
+
+class _Plan:
+    def __init__(self, graph: Graph, sizes: Mapping[str, Size]) -> None:
+        self.graph = graph
+        layers = _layers(graph)
+        self.depth = max(layers.values()) + 1
+        self.boxes = {node.name: Box(node.name, sizes[node.name], layers[node.name]) for node in graph.nodes}
+        self._align_widths()
+        self.lanes: dict[tuple[str, int], Lane] = {}
+        for name, users in graph.consumers.items():
+            furthest = max((layers[user] for user in users), default=0)
+            for layer in range(layers[name] + 1, furthest):
+                self.lanes[name, layer] = Lane(name, layer)
+        self.order = {node.name: place for place, node in enumerate(graph.nodes)}
+
+    def _align_widths(self) -> None:
+        """All boxes of a layer are as wide as the widest, so that wires begin and end in line."""
+        for layer in range(self.depth):
+            boxes = [box for box in self.boxes.values() if box.layer == layer]
+            widest = max((box.width for box in boxes), default=0)
+            for box in boxes:
+                box.size = replace(box.size, columns=box.size.columns + widest - box.width)
+
+    def layout(self) -> Layout:
+        for layer in range(self.depth):
+            self._stack(layer)
+        self._shift_down()
+        return self._wire()
+
+    def _in_layer(self, layer: int) -> list[Box | Lane]:
+        boxes: list[Box | Lane] = [box for box in self.boxes.values() if box.layer == layer]
+        return boxes + [lane for lane in self.lanes.values() if lane.layer == layer]
+
+    def _stack(self, layer: int) -> None:
+        """Place a layer's boxes and lanes below each other, each as near as can be to what feeds it."""
+        placed = sorted(self._in_layer(layer), key=lambda item: self._wish(item))
+        bottom: int | None = None
+        for item in placed:
+            wish = self._wish(item)[1]
+            gap = 0 if layer == 0 else 1
+            item.y = round(wish) if bottom is None else max(round(wish), bottom + gap)
+            bottom = item.y + item.height
+            if isinstance(item, Box):
+                self._set_ports(item)
+
+    def _wish(self, item: Box | Lane) -> tuple[int, float, int]:
+        """Sorting key: what is fed comes before the leaves; then the wished row; then the lesson's order."""
+        order = self.order[item.name]
+        if isinstance(item, Lane):
+            return 0, self._source_row(item.name, item.layer), order
+        node = self.graph[item.name]
+        if node.is_leaf:
+            return (0, 0.0, order) if item.layer == 0 else (1, 0.0, order)
+        offsets = _port_offsets(len(node.inputs), item.size.rows)
+        inputs = sorted(node.inputs, key=lambda name: self._source_row(name, item.layer))
+        pairs = [
+            (self._source_row(name, item.layer) - 1 - offset, not self.graph[name].is_leaf)
+            for name, offset in zip(inputs, offsets)
+        ]
+        straight = [wish for wish, computed in pairs if computed] or [wish for wish, _ in pairs]
+        return (0, float(straight[len(straight) // 2]) if straight else 0.0, order)
+
+    def _set_ports(self, box: Box) -> None:
+        """One row for each input, in the order in which the sources stand above each other."""
+        names = self.graph[box.name].inputs
+        rows = sorted(names, key=lambda name: (self._source_row(name, box.layer), self.order[name]))
+        top = box.y + (0 if box.size.chip else 1)
+        box.ports = {name: top + offset for name, offset in zip(rows, _port_offsets(len(names), box.size.rows))}
+
+    def _source_row(self, name: str, layer: int) -> int:
+        """The row on which a source's wire reaches the gap before a layer."""
+        lane = self.lanes.get((name, layer - 1))
+        return lane.out if lane is not None else self.boxes[name].out
+
+    def _shift_down(self) -> None:
+        items: list[Box | Lane] = [*self.boxes.values(), *self.lanes.values()]
+        top = min(item.y for item in items)
+        for item in items:
+            item.y -= top
+        for box in self.boxes.values():
+            box.ports = {name: row - top for name, row in box.ports.items()}
+
+    def _wire(self) -> Layout:
+        x = 0
+        wires: dict[Point, Cell] = {}
+        paths: dict[tuple[str, int, str], list[Point]] = {}
+        for layer in range(self.depth):
+            column = self._column_width(layer)
+            for item in self._in_layer(layer):
+                if isinstance(item, Box):
+                    item.x = x
+                else:
+                    self._pass_through(item, x, column, wires, paths)
+            x += column
+            if layer + 1 < self.depth:
+                x += self._channel(layer, x, wires, paths)
+        items: list[Box | Lane] = [*self.boxes.values(), *self.lanes.values()]
+        height = max(item.y + item.height for item in items)
+        if wires:
+            height = max(height, max(row for _, row in wires) + 1)
+        return Layout(self.boxes, dict(self._edges(paths)), wires, x, height)
+
+    def _column_width(self, layer: int) -> int:
+        return max((box.width for box in self.boxes.values() if box.layer == layer), default=1)
+
+    def _pass_through(
+        self, lane: Lane, x: int, columns: int, wires: dict[Point, Cell], paths: dict[tuple[str, int, str], list[Point]]
+    ) -> None:
+        cells = [(column, lane.y) for column in range(x, x + columns)]
+        for point in cells:
+            wires[point] = Cell(lane.name, frozenset("EW"))
+        paths[lane.name, lane.layer, "lane"] = cells
+
+    def _channel(
+        self, layer: int, x: int, wires: dict[Point, Cell], paths: dict[tuple[str, int, str], list[Point]]
+    ) -> int:
+        """Route the gap after a layer; how wide it is."""
+        nets = [net for net in self._nets(layer) if net.targets]
+        routed = route(nets)
+        for point, cell in routed.cells.items():
+            wires[point[0] + x, point[1]] = cell
+        for (name, target), points in routed.paths.items():
+            paths[name, layer, target] = [(column + x, row) for column, row in points]
+        return routed.width
+
+    def _nets(self, layer: int) -> Iterator[Net]:
+        for item in self._in_layer(layer):
+            targets: dict[str, int] = {}
+            for user in self.graph.consumers[item.name]:
+                if self.boxes[user].layer == layer + 1:
+                    targets[user] = self.boxes[user].ports[item.name]
+            lane = self.lanes.get((item.name, layer + 1))
+            if lane is not None:
+                targets[""] = lane.y
+            yield Net(item.name, item.out, targets)
+
+    def _edges(
+        self, paths: Mapping[tuple[str, int, str], list[Point]]
+    ) -> Iterator[tuple[tuple[str, str], list[Point]]]:
+        for name, users in self.graph.consumers.items():
+            for user in users:
+                points: list[Point] = []
+                for layer in range(self.boxes[name].layer, self.boxes[user].layer):
+                    points += paths.get((name, layer, "lane"), [])
+                    last = layer + 1 == self.boxes[user].layer
+                    points += paths[name, layer, user if last else ""]
+                yield (name, user), points
+
+
+def _layers(graph: Graph) -> dict[str, int]:
+    """Computed nodes one to the right of what they use; a leaf beside the first node that uses it."""
+    layers: dict[str, int] = {}
+    for node in graph.nodes:
+        if not node.is_leaf:
+            layers[node.name] = 1 + max((layers.get(name, 0) for name in node.inputs), default=-1)
+    for node in graph.leaves:
+        users = [layers[user] for user in graph.consumers[node.name]]
+        layers[node.name] = max(min(users, default=1) - 1, 0)
+    return layers
+
+
+@lru_cache(maxsize=256)
+def _port_offsets(count: int, rows: int) -> tuple[int, ...]:
+    """Rows of the ports inside a box: in the middle, one each."""
+    first = (rows - count) // 2
+    if count > 1 and rows >= 2 * count - 1:
+        first, gap = (rows - (2 * count - 1)) // 2, 2
+    else:
+        gap = 1
+    return tuple(max(first, 0) + place * gap for place in range(count))

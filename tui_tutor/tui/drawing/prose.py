@@ -1,0 +1,124 @@
+"""Narration as lines of text: paragraphs wrapped, placeholders filled, formulas in the reader's notation.
+
+Every number comes from the frame; lesson text is never interpreted as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tui_tutor.core.formula import Formula
+from tui_tutor.core.notation import Notation, speller
+from tui_tutor.core.numbers import UNDEFINED
+from tui_tutor.core.printing import UNICODE, linear, stacked
+from tui_tutor.core.trace import Frame, Run
+from tui_tutor.lesson.fill import fill
+from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
+from tui_tutor.session import Session
+from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
+
+_LOOKS = {
+    Tone.PLAIN: Look.PLAIN,
+    Tone.STRONG: Look.STRONG,
+    Tone.EMPHASIS: Look.EMPHASIS,
+    Tone.CODE: Look.CODE,
+    Tone.FORMULA: Look.CODE,
+    Tone.VALUE: Look.VALUE,
+}
+_TALLEST = 5  # rows of a fraction that may stand in narration
+
+
+def narration_lines(session: Session, columns: int) -> list[Line]:
+    """What the lesson says at the step at hand, in so many columns; the calculus track's text last."""
+    narration = session.narration
+    if narration is None:
+        return []
+    lines = block_lines(session, narration.text, columns)
+    if session.calculus and narration.calculus:
+        lines += [(), line(Piece("Calculus", Look.TITLE))]
+        lines += block_lines(session, narration.calculus, columns)
+    if session.question is not None and session.question.step is not session.frame.step:
+        lines += [(), line(Piece("t", Look.KEY), Piece("  a question before the next step", Look.DIM))]
+    return lines
+
+
+def question_lines(session: Session, columns: int) -> list[Line]:
+    """The question that can be opened at the step at hand."""
+    return block_lines(session, session.question.question, columns) if session.question else []
+
+
+def block_lines(session: Session, blocks: Iterable[Block], columns: int) -> list[Line]:
+    """Blocks with an empty line between them; the items of a list stand together."""
+    lines: list[Line] = []
+    previous: Block | None = None
+    for block in blocks:
+        if previous is not None and not (_is_item(previous) and _is_item(block)):
+            lines.append(())
+        lines += _Writer(session, columns).lines(block)
+        previous = block
+    return lines
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.level > 0
+
+
+class _Writer:
+    def __init__(self, session: Session, columns: int) -> None:
+        self.run: Run = session.run
+        self.frame: Frame = session.frame
+        self.notation: Notation = session.notation
+        self.columns = columns
+        self.spell = speller(session.run.graph, session.notation)
+
+    def lines(self, block: Block) -> list[Line]:
+        match block:
+            case Paragraph(spans, marker, level):
+                pieces = [piece for span in spans for piece in self._pieces(span)]
+                indent = "  " * max(level - 1, 0)
+                hang = indent + " " * (len(marker) + 1) if level else ""
+                return wrap(pieces, self.columns, first=f"{indent}{marker} " if marker else hang, rest=hang)
+            case Listing(rows):
+                return [line(Piece("  " + row.expandtabs(4), Look.CODE)) for row in rows]
+            case Claim(equation):
+                return wrap([Piece(self._equation(equation), Look.CODE)], self.columns, first="  ", rest="    ")
+            case Derivation(quantity, formulas):
+                return list(self._derivation(quantity, formulas))
+
+    def _pieces(self, span: Span) -> Iterator[Piece]:
+        if span.tone is Tone.VALUE:
+            # A question may be read a step late, when a name is no longer held: then it is said.
+            yield Piece(fill(self.run, self.frame, span.text) or UNDEFINED, Look.VALUE)
+        elif isinstance(span.formula, Equation):
+            yield Piece(self._equation(span.formula), Look.CODE)
+        elif span.formula is not None:
+            yield Piece(self._formula(span.formula), Look.CODE)
+        else:
+            yield Piece(span.text, _LOOKS[span.tone])
+
+    def _formula(self, formula: Formula) -> str:
+        return linear(formula, UNICODE, self.spell)
+
+    def _equation(self, equation: Equation) -> str:
+        return f"{self._quantity(equation.left)} {':=' if equation.is_update else '='} {self._formula(equation.right)}"
+
+    def _quantity(self, name: str) -> str:
+        return self.spell(name)[0]
+
+    def _derivation(self, quantity: str, formulas: Iterable[Formula]) -> Iterator[Line]:
+        """One line a formula, the quotients as fractions where there is room, with the signs of equality in line."""
+        left = self._quantity(quantity)
+        for number, formula in enumerate(formulas):
+            head = left if number == 0 else " " * len(left)
+            block = stacked(formula, self.spell)
+            if block.width + len(left) + 5 > self.columns or len(block.lines) > _TALLEST:
+                yield from wrap(
+                    [Piece(self._formula(formula), Look.CODE)],
+                    self.columns,
+                    first=f"  {head} = ",
+                    rest=" " * (len(left) + 5),
+                )
+                continue
+            for row, text in enumerate(block.lines):
+                lead = f"  {head} = " if row == block.base else " " * (len(left) + 5)
+                yield line(Piece((lead + text).rstrip(), Look.CODE))

@@ -1,0 +1,198 @@
+"""The whole screen of a session: which panel stands where at a size, and the lines of each.
+
+A pure function of (session, size, tab, scroll); the app only shows what it returns.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui_tutor.session import Session
+from tui_tutor.tui.drawing import bars, recipe_panel
+from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
+from tui_tutor.tui.drawing.panel import framed, most_offset
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
+from tui_tutor.tui.drawing.why import why_lines, why_title
+
+SMALLEST = (60, 20)
+WIDE = 110  # columns from which the panels stand side by side
+_TEXT = 40  # columns that the right-hand panel has at least
+
+
+class Panel(enum.StrEnum):
+    """The panels of the screen."""
+
+    HEADER = "header"
+    GRAPH = "graph"
+    WHY = "why"
+    CODE = "code"
+    TIMELINE = "timeline"
+    FOOTER = "footer"
+
+
+class Tab(enum.StrEnum):
+    """What the text panel shows where there is no room for both."""
+
+    WHY = "why"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A panel's place on the screen, in cells."""
+
+    x: int
+    y: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a learner looks at beside the session itself: reset by every step, so it never tells how one came here."""
+
+    tab: Tab = Tab.WHY
+    offset: int = 0  # lines scrolled away in the text panel
+
+
+def arrange(session: Session, columns: int, rows: int) -> Mapping[Panel, Region]:
+    """The regions of the panels; a panel without room is not there. Depends on graph, notation and size only."""
+    middle = rows - 3
+    arranged = _side_by_side if columns >= WIDE else _below_each_other
+    places = arranged(session, columns, middle)
+    return {
+        Panel.HEADER: Region(0, 0, columns, 1),
+        **places,
+        Panel.TIMELINE: Region(0, rows - 2, columns, 1),
+        Panel.FOOTER: Region(0, rows - 1, columns, 1),
+    }
+
+
+def _side_by_side(session: Session, columns: int, middle: int) -> dict[Panel, Region]:
+    graph = session.run.graph
+    code = recipe_panel.in_columns(session, columns - 4)
+    strip = len(code) + 2 if code else 0
+    needed = planned(graph, columns - _TEXT - 4, 10_000, session.notation)[0].height + 2
+    if middle - strip < max(needed, 14):
+        strip = 0
+    height = middle - strip
+    layout, _ = planned(graph, columns - _TEXT - 4, height - 2, session.notation)
+    left = min(max(layout.width + 4, columns // 2), columns - _TEXT)
+    places = {
+        Panel.GRAPH: Region(0, 1, left, height),
+        Panel.WHY: Region(left, 1, columns - left, height),
+    }
+    if strip:
+        places[Panel.CODE] = Region(0, 1 + height, columns, strip)
+    return places
+
+
+def _below_each_other(session: Session, columns: int, middle: int) -> dict[Panel, Region]:
+    room = max(middle // 2, middle - 13)
+    layout, _ = planned(session.run.graph, columns - 2, room, session.notation)
+    height = min(layout.height, room)
+    return {
+        Panel.GRAPH: Region(0, 1, columns, height),
+        Panel.WHY: Region(0, 1 + height, columns, middle - height),
+    }
+
+
+def too_small(columns: int, rows: int) -> list[Line]:
+    """What is said on a screen that is smaller than the smallest."""
+    text = f"tutor needs {SMALLEST[0]}×{SMALLEST[1]} characters; this terminal has {columns}×{rows}."
+    return [fit(row, columns) for row in wrap([Piece(text)], columns)][:rows]
+
+
+def is_too_small(columns: int, rows: int) -> bool:
+    return columns < SMALLEST[0] or rows < SMALLEST[1]
+
+
+def draw_screen(
+    session: Session, columns: int, rows: int, view: View, keys: Sequence[tuple[str, str]]
+) -> dict[Panel, tuple[Region, list[Line]]]:
+    """Every panel's region and its lines, as many and as wide as the region."""
+    places = arrange(session, columns, rows)
+    wide, tabs = columns >= WIDE, Panel.CODE not in places
+    return {panel: (place, _lines(session, panel, place, view, wide, tabs, keys)) for panel, place in places.items()}
+
+
+def _lines(
+    session: Session, panel: Panel, place: Region, view: View, wide: bool, tabs: bool, keys: Sequence[tuple[str, str]]
+) -> list[Line]:
+    match panel:
+        case Panel.HEADER:
+            return [bars.header(session, place.columns)]
+        case Panel.GRAPH:
+            return _graph_in_frame(session, place) if wide else _graph(session, place)
+        case Panel.WHY:
+            return _text(session, place, view, tabs)
+        case Panel.CODE:
+            return framed(line(Piece("NumPy", Look.TITLE)), _code(session, place.columns), place.columns, place.rows)
+        case Panel.TIMELINE:
+            return [bars.timeline(session, place.columns)]
+        case Panel.FOOTER:
+            return [bars.footer(keys, place.columns)]
+
+
+def _graph(session: Session, place: Region) -> list[Line]:
+    columns = place.columns - 2
+    picture = draw(session.run.graph, session.frame, columns, place.rows, session.notation)
+    return [fit((Piece(" "), *row), place.columns) for row in _window(picture, columns, place.rows)]
+
+
+def _graph_in_frame(session: Session, place: Region) -> list[Line]:
+    columns, rows = place.columns - 4, place.rows - 2
+    picture = draw(session.run.graph, session.frame, columns, rows, session.notation)
+    title = line(Piece("Computation graph", Look.TITLE))
+    return framed(title, _window(picture, columns, rows), place.columns, place.rows)
+
+
+def _window(picture: GraphPicture, columns: int, rows: int) -> list[Line]:
+    """The part of a picture that has room, around the node at hand; in the middle where it is smaller."""
+    left = _start(picture.width, columns, picture.at_hand and (picture.at_hand[0], picture.at_hand[2]))
+    top = _start(picture.height, rows, picture.at_hand and (picture.at_hand[1], picture.at_hand[3]))
+    lines = [_cut(row, left, columns) for row in picture.lines[top : top + rows]]
+    above = max((rows - picture.height) // 2, 0)
+    indent = Piece(" " * max((columns - picture.width) // 2, 0))
+    blank = line(" " * columns)
+    padded = [blank] * above + [fit((indent, *row), columns) for row in lines]
+    return padded + [blank] * (rows - len(padded))
+
+
+def _start(size: int, room: int, box: tuple[int, int] | None) -> int:
+    if size <= room or box is None:
+        return 0
+    middle = box[0] + box[1] // 2
+    return min(max(middle - room // 2, 0), size - room)
+
+
+def _cut(row: Line, left: int, columns: int) -> Line:
+    if not left and width(row) <= columns:
+        return row
+    cells = [(character, piece) for piece in row for character in piece.text][left : left + columns]
+    return tuple(Piece(character, piece.look, piece.link) for character, piece in cells)
+
+
+def _text(session: Session, place: Region, view: View, tabs: bool) -> list[Line]:
+    room = place.columns - 4
+    other = line(Piece(" tab ", Look.KEY), Piece(f"{Tab.CODE if view.tab is Tab.WHY else Tab.WHY} ")) if tabs else ()
+    if tabs and view.tab is Tab.CODE:
+        content, at_hand = recipe_panel.below_each_other(session)
+        offset = max(view.offset, 0) or max(at_hand - (place.rows - 2) // 2, 0)
+        return framed(line(Piece("NumPy", Look.TITLE)), content, place.columns, place.rows, offset, corner=other)
+    content = why_lines(session, room)
+    return framed(why_title(session), content, place.columns, place.rows, view.offset, corner=other)
+
+
+def _code(session: Session, columns: int) -> list[Line]:
+    return recipe_panel.in_columns(session, columns - 4) or []
+
+
+def furthest(session: Session, view: View, columns: int, rows: int) -> int:
+    """How far the text panel can be scrolled."""
+    content = why_lines(session, columns - 4)
+    if view.tab is Tab.CODE:
+        content = recipe_panel.below_each_other(session)[0]
+    return most_offset(content, rows)

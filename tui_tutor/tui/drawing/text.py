@@ -1,0 +1,193 @@
+"""Lines of styled text: pieces, their looks, their widths, wrapping and clipping.
+
+A look is a name; which colour it has is the stylesheet's business.
+"""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+MORE = "…"  # where something is cut
+_TOGETHER = 30  # cells up to which a formula is not broken
+
+
+class Look(enum.StrEnum):
+    """What a piece of text is, for the eye."""
+
+    PLAIN = "plain"
+    DIM = "dim"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    TITLE = "title"
+    BORDER = "border"
+    VALUE = "value"
+    DERIVATIVE = "derivative"
+    PARAMETER = "parameter"
+    DATA = "data"
+    AT_HAND = "at-hand"
+    DONE = "done"
+    CODE = "code"
+    CODE_AT_HAND = "code-at-hand"
+    NOTE = "note"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in one look; `link` is the frame or the node that a click on it means."""
+
+    text: str
+    look: Look = Look.PLAIN
+    link: int | str | None = None
+
+
+Line: TypeAlias = tuple[Piece, ...]
+
+
+def line(*pieces: Piece | str) -> Line:
+    """A line of pieces; bare text is plain."""
+    return tuple(piece if isinstance(piece, Piece) else Piece(piece) for piece in pieces)
+
+
+def text_of(content: Line) -> str:
+    return "".join(piece.text for piece in content)
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes.
+
+    >>> cells("dz"), cells("学習")
+    (2, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def width(content: Line) -> int:
+    return sum(cells(piece.text) for piece in content)
+
+
+def clip(content: Line, room: int) -> Line:
+    """The line in so many cells; what is cut ends in a sign for it."""
+    if width(content) <= room:
+        return content
+    kept: list[Piece] = []
+    left = room - 1
+    for piece in content:
+        text = _fitting(piece.text, left)
+        left -= cells(text)
+        kept.append(Piece(text, piece.look, piece.link))
+        if text != piece.text:
+            break
+    return (*kept, Piece(MORE, kept[-1].look if kept else Look.PLAIN)) if room > 0 else ()
+
+
+def _fitting(text: str, room: int) -> str:
+    used = 0
+    for position, character in enumerate(text):
+        used += _cells(character)
+        if used > room:
+            return text[:position]
+    return text
+
+
+def fit(content: Line, room: int) -> Line:
+    """The line in exactly so many cells, padded with blanks."""
+    cut = clip(content, room)
+    missing = room - width(cut)
+    return (*cut, Piece(" " * missing)) if missing > 0 else cut
+
+
+def spread(left: Line, right: Line, room: int) -> Line:
+    """Two texts at the two ends of a line; the right one goes first where there is no room."""
+    gap = room - width(left) - width(right)
+    if gap < 2:
+        return fit(left, room)
+    return (*left, Piece(" " * gap), *right)
+
+
+def wrap(content: Sequence[Piece], room: int, *, first: str = "", rest: str = "") -> list[Line]:
+    """Pieces broken into lines at blanks; `first` and `rest` begin the first and the other lines.
+
+    >>> [text_of(part) for part in wrap([Piece("one two three")], 8)]
+    ['one two', 'three']
+    """
+    lines: list[Line] = []
+    current: list[Piece] = [Piece(first)]
+    used = cells(first)
+    pending: Piece | None = None  # a blank that is written only where a word follows on the line
+
+    def end() -> None:
+        nonlocal current, used, pending
+        lines.append(tuple(current))
+        current, used, pending = [Piece(rest)], cells(rest), None
+
+    for word in _words(content, room):
+        if word == Piece("\n"):
+            end()
+            continue
+        if word.text == " ":
+            pending = word
+            continue
+        size = cells(word.text)
+        if used + (1 if pending else 0) + size > room and used > cells(rest):
+            end()
+        if pending is not None:
+            current.append(pending)
+            used += 1
+            pending = None
+        for chunk in _chunks(word, max(room - cells(rest), 1)):
+            if used + cells(chunk.text) > room and used > cells(rest):
+                end()
+            current.append(chunk)
+            used += cells(chunk.text)
+    end()
+    return [_merged(part) for part in lines]
+
+
+def _words(content: Iterable[Piece], room: int) -> Iterator[Piece]:
+    """Words that hold together, each blank a piece of its own; a short formula is one word."""
+    for piece in content:
+        if piece.look is Look.CODE and cells(piece.text) <= min(room // 2, _TOGETHER):
+            yield piece
+            continue
+        for number, row in enumerate(piece.text.split("\n")):
+            if number:
+                yield Piece("\n")
+            for position, word in enumerate(row.split(" ")):
+                if position:
+                    yield Piece(" ", piece.look)
+                if word:
+                    yield Piece(word, piece.look, piece.link)
+
+
+def _chunks(word: Piece, room: int) -> Iterator[Piece]:
+    text = word.text
+    while cells(text) > room:
+        head = _fitting(text, room)
+        if not head:
+            break
+        yield Piece(head, word.look, word.link)
+        text = text[len(head) :]
+    yield Piece(text, word.look, word.link)
+
+
+def _merged(content: Iterable[Piece]) -> Line:
+    merged: list[Piece] = []
+    for piece in content:
+        if merged and merged[-1].look is piece.look and merged[-1].link == piece.link:
+            merged[-1] = Piece(merged[-1].text + piece.text, piece.look, piece.link)
+        elif piece.text:
+            merged.append(piece)
+    return tuple(merged)

@@ -1,0 +1,125 @@
+"""The panel "why this number": rule, formula, numbers put in, result, and the narration below them.
+
+Lays out what the explanation says; computes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tui_tutor.core import numbers
+from tui_tutor.core.explain import Explanation
+from tui_tutor.core.notation import final, maths_name, with_second_name
+from tui_tutor.core.printing import GREEK
+from tui_tutor.core.trace import Phase
+from tui_tutor.session import Session
+from tui_tutor.tui.drawing.prose import narration_lines
+from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
+
+_LABEL = 9  # columns of the labels
+
+
+def why_title(session: Session) -> Line:
+    """The phase in words, the quantity under both its names, and how far the iteration has come."""
+    frame = session.frame
+    place = f"{session.position} of {len(session.steps) - 1}"
+    pieces = [Piece(str(frame.phase).capitalize(), Look.TITLE)]
+    if frame.node:
+        pieces += [Piece(" · "), Piece(_subject(session, frame.node), Look.STRONG)]
+    return line(*pieces, Piece(f" · {place}", Look.DIM))
+
+
+def _subject(session: Session, name: str) -> str:
+    graph = session.run.graph
+    if session.frame.phase is Phase.BACKWARD:
+        return f"d{name} = {maths_name(graph, name, session.notation)}"
+    if name == graph.final.name:
+        return final(graph, session.notation)
+    return with_second_name(graph, name)
+
+
+def why_lines(session: Session, columns: int) -> list[Line]:
+    """The explanation and the narration of the step at hand."""
+    explanation = session.explanation
+    said = narration_lines(session, columns)
+    if explanation is None:
+        return list(_ends(session, columns)) + said
+    lines = [row for label, text in _rows(session, explanation) for row in _row(label, text, columns)]
+    lines += _result(session, explanation, columns)
+    if explanation.note:
+        lines += [(), *wrap([Piece("! ", Look.NOTE), Piece(explanation.note, Look.NOTE)], columns)]
+    return [*lines, (), *said] if said else lines
+
+
+def _rows(session: Session, explanation: Explanation) -> Iterator[tuple[str, str]]:
+    """Label and text. Without calculus the lesson's short formula stands for the chain rule, the rule is in words."""
+    subject = explanation.subject
+    if session.frame.phase is not Phase.BACKWARD:
+        if session.frame.phase is Phase.FORWARD and " = " in explanation.rule:
+            yield "rule", explanation.rule
+        yield "formula", f"{subject} {_sign(session)} {explanation.formula}"
+        yield "numbers", f"{' ' * len(subject)} = {explanation.numbers}"
+    elif session.calculus:
+        yield "rule", explanation.rule
+        yield "formula", f"{' ' * len(subject)} = {explanation.formula}"
+        yield "numbers", f"{' ' * len(subject)} = {explanation.numbers}"
+        if explanation.shortcut:
+            yield "shortcut", f"{subject} = {explanation.shortcut}"
+    else:
+        formula, put_in = explanation.formula, explanation.numbers
+        if explanation.shortcut:
+            formula, put_in = explanation.shortcut, explanation.shortcut_numbers
+        yield "why", explanation.words
+        yield "formula", f"{subject} = {formula}"
+        yield "numbers", f"{' ' * len(subject)} = {put_in}"
+
+
+def _sign(session: Session) -> str:
+    return ":=" if session.frame.phase is Phase.UPDATE else "="
+
+
+def _row(label: str, text: str, columns: int) -> list[Line]:
+    """A label and its text; what does not fit goes on below the text, a little further in."""
+    words = label == "why"
+    indent = " " * (len(text) - len(text.lstrip()))
+    content = wrap([Piece(text.lstrip(), Look.PLAIN if words else Look.CODE)], columns - _LABEL - len(indent) - 2)
+    return _labelled(
+        label, [line(indent if not row or words else indent + "  ", *part) for row, part in enumerate(content)]
+    )
+
+
+def _labelled(label: str, content: Sequence[Line]) -> list[Line]:
+    return [line(Piece((label if not row else "").ljust(_LABEL), Look.DIM), *part) for row, part in enumerate(content)]
+
+
+def _result(session: Session, explanation: Explanation, columns: int) -> list[Line]:
+    frame = session.frame
+    if frame.phase is Phase.UPDATE and frame.node:
+        content = _changed(frame.node, frame.before[frame.node], frame.values[frame.node])
+    else:
+        content = line(Piece(f"{explanation.subject} = "), Piece(explanation.result, Look.AT_HAND))
+    return _labelled("result", wrap(content, columns - _LABEL))
+
+
+def _changed(name: str, old: Any, new: Any) -> Line:
+    first, second = numbers.change(old, new)
+    difference = numbers.text(new - old)
+    signed = difference if difference.startswith("-") else f"+{difference}"
+    return line(Piece(f"{name} {first} → "), Piece(second, Look.AT_HAND), Piece(f" ({signed})", Look.DIM))
+
+
+def _ends(session: Session, columns: int) -> Iterator[Line]:
+    """At the end of an iteration: what it did to the loss. At the start of a later one: that it goes on."""
+    frame, graph = session.frame, session.run.graph
+    name = final(graph, session.notation)
+    if frame.loss is not None:
+        yield from wrap(_changed(name, frame.loss.before, frame.loss.after), columns)
+        yield ()
+    elif frame.phase is Phase.START and frame.iteration > 1:
+        rate = graph.learning_rate or ""
+        text = (
+            f"Iteration {frame.iteration}: the same steps once more, with the updated parameters "
+            f"and {GREEK.get(rate, rate)} = {numbers.text(frame.alpha)}."
+        )
+        yield from wrap([Piece(text)], columns)

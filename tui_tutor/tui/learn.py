@@ -1,0 +1,195 @@
+"""The screen of a lesson: keys and clicks become commands, sessions become lines in panels.
+
+Holds a session and a view; what is drawn is `drawing.screen`'s business.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from tui_tutor.core.notation import Notation
+from tui_tutor.errors import TutorError
+from tui_tutor.session import Back, Command, GoTo, Next, ResetValues, Session, SetCalculus, SetNotation
+from tui_tutor.tui.drawing.screen import Panel, Tab, View, draw_screen, furthest, is_too_small, too_small
+from tui_tutor.tui.keys import KEYS, Key, by_key, footer_keys, latin
+from tui_tutor.tui.panel import LinePanel
+
+if TYPE_CHECKING:
+    from tui_tutor.tui.app import TutorApp
+
+
+class LearnScreen(Screen[None], inherit_bindings=False):
+    """Walks a lesson."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.view = View()
+        self._panels = {panel: LinePanel(panel) for panel in Panel}
+        self._too_small = LinePanel("too-small")
+        self._pending = 0  # steps that keys asked for and that are not shown yet
+        self._keys = by_key()
+        self._actions = {key.action: key for key in KEYS}
+        self._footer = list(footer_keys())
+        self._drawn_at = (0, 0)
+
+    @property
+    def tutor(self) -> TutorApp:
+        return cast("TutorApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        self._draw(*self.app.size)
+        yield from self._panels.values()
+        yield self._too_small
+
+    def on_resize(self, event: events.Resize) -> None:
+        if (event.size.width, event.size.height) != self._drawn_at:
+            self._draw(event.size.width, event.size.height)
+
+    def _draw(self, columns: int, rows: int) -> None:
+        self._drawn_at = columns, rows
+        small = is_too_small(columns, rows)
+        self.set_class(small, "-too-small")
+        if small:
+            self._too_small.place(0, 0, columns, rows)
+            self._too_small.show(too_small(columns, rows))
+            return
+        drawn = draw_screen(self.session, columns, rows, self.view, self._footer)
+        for panel, widget in self._panels.items():
+            widget.display = panel in drawn
+            if panel in drawn:
+                place, lines = drawn[panel]
+                widget.place(place.x, place.y, place.columns, place.rows)
+                widget.show(lines)
+
+    def _redraw(self) -> None:
+        self._draw(*self._drawn_at)
+
+    def on_key(self, event: events.Key) -> None:
+        key = self._keys.get(latin(event.key, event.character))
+        if key is not None:
+            event.stop()
+            event.prevent_default()
+            self.perform(key.action)
+
+    def perform(self, action: str) -> None:
+        """Do what a key's row says; steps wait for the keys that are queued behind them."""
+        key = self._actions[action]
+        if isinstance(key.command, Next | Back):
+            self._step(1 if isinstance(key.command, Next) else -1)
+            return
+        self._show_pending()
+        self._perform(key)
+
+    def _perform(self, key: Key) -> None:
+        if key.command is not None:
+            self.apply(key.command)
+        else:
+            getattr(self, f"do_{key.action}")()
+
+    def _step(self, way: int) -> None:
+        """Fold the steps of queued keys into one command and one paint."""
+        if not self._pending:
+            self.call_later(self._show_pending)
+        self._pending += way
+
+    def _show_pending(self) -> None:
+        count, self._pending = self._pending, 0
+        if count:
+            self.apply(Next(count) if count > 0 else Back(-count))
+
+    def apply(self, command: Command) -> None:
+        """The session after a command, shown; what a command cannot do is said."""
+        try:
+            session = self.session.apply(command)
+        except TutorError as fault:
+            self.notify(f"{fault.problem}: {fault.advice}", markup=False)
+            return
+        if session is not self.session:
+            self.session = session
+            self.tutor.sessions[session.lesson.id] = session
+            self.view = View()
+            self._redraw()
+
+    def on_line_panel_followed(self, event: LinePanel.Followed) -> None:
+        """A click on a step goes there; one on a node goes to its step in this phase, or sets a leaf."""
+        if isinstance(event.link, int):
+            self.apply(GoTo(event.link))
+            return
+        places = [place for place, step in enumerate(self.session.steps) if step.node == event.link]
+        same_phase = [place for place in places if self.session.steps[place].phase is self.session.frame.phase]
+        if places:
+            self.apply(GoTo(self.session.cursor - self.session.position + (same_phase or places)[0]))
+        else:
+            self._ask_value(f"{event.link} = ")
+
+    def do_go_to(self) -> None:
+        from tui_tutor.tui.prompt import GO_TO, PromptScreen, read_go_to
+
+        self._ask(PromptScreen(GO_TO, lambda text: read_go_to(self.session, text)))
+
+    def do_edit(self) -> None:
+        leaf = self.session.frame.node
+        self._ask_value(f"{leaf} = " if leaf in self.session.run.graph.settable else "")
+
+    def _ask_value(self, prefill: str) -> None:
+        from tui_tutor.tui.prompt import PromptScreen, edit_prompt, read_edit
+
+        question = edit_prompt(self.session)
+        self._ask(PromptScreen(question, lambda text: read_edit(self.session, text), prefill=prefill))
+
+    def _ask(self, prompt: Screen[Command | None]) -> None:
+        self.app.push_screen(prompt, lambda command: self.apply(command) if command is not None else None)
+
+    def do_reset(self) -> None:
+        self.apply(ResetValues())
+
+    def do_calculus(self) -> None:
+        self.apply(SetCalculus(not self.session.calculus))
+
+    def do_notation(self) -> None:
+        order = list(Notation)
+        self.apply(SetNotation(order[(order.index(self.session.notation) + 1) % len(order)]))
+
+    def do_question(self) -> None:
+        from tui_tutor.tui.text_screen import question_screen
+
+        if self.session.question is None:
+            self.notify("No question at this step.", markup=False)
+        else:
+            self.app.push_screen(question_screen(self.session))
+
+    def do_help(self) -> None:
+        from tui_tutor.tui.text_screen import help_screen
+
+        self.app.push_screen(help_screen())
+
+    def do_tab(self) -> None:
+        self.view = View(Tab.CODE if self.view.tab is Tab.WHY else Tab.WHY)
+        self._redraw()
+
+    def do_scroll_up(self) -> None:
+        self._scroll(-1)
+
+    def do_scroll_down(self) -> None:
+        self._scroll(1)
+
+    def _scroll(self, way: int) -> None:
+        place = self._panels[Panel.WHY].region
+        offset = self.view.offset + way * max(place.height - 3, 1)
+        most = furthest(self.session, self.view, place.width, place.height)
+        self.view = View(self.view.tab, min(max(offset, 0), most))
+        self._redraw()
+
+    def do_palette(self) -> None:
+        self.app.action_command_palette()
+
+    def do_lessons(self) -> None:
+        self.tutor.open_list()
+
+    def do_quit(self) -> None:
+        self.app.exit()

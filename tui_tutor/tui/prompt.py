@@ -1,0 +1,90 @@
+"""Prompts: one line of input with a question, which stays until the answer can be used.
+
+Reads what the learner types into commands; a fault is shown and nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui_tutor.core import numbers
+from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.session import Command, GoTo, Session, SetPart, SetValue, check_value, find_step, parse_number
+
+GO_TO = 'Go to: a step ("backward z", "dz", 6), "iteration 20", "20 backward z" or "part 2".'
+
+
+class PromptScreen(ModalScreen[Command | None]):
+    """Asks for one line; `read` makes a command of it or raises."""
+
+    BINDINGS: ClassVar = [Binding("escape", "close", "close")]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, question: str, read: Callable[[str], Command], *, prefill: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._read = read
+        self._prefill = prefill
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="prompt"):
+            yield Static(Content(self._question))
+            yield Input(self._prefill, select_on_focus=False)
+            self._message = Static(Content("Enter: do it   Esc: leave it"), classes="message")
+            yield self._message
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            self.dismiss(None)
+            return
+        try:
+            command = self._read(event.value)
+        except TutorError as fault:
+            self._message.update(Content(f"{fault.problem}. {fault.advice}".strip()))
+            return
+        self.dismiss(command)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def read_go_to(session: Session, text: str) -> Command:
+    """Where a learner wants to go."""
+    words = text.split()
+    if len(words) == 2 and words[0] == "part" and words[1].isdecimal():
+        command: Command = SetPart(int(words[1]))
+    else:
+        command = GoTo(find_step(session, text))
+    session.apply(command)  # raises here what it would raise later, while the prompt can say it
+    return command
+
+
+def edit_prompt(session: Session) -> str:
+    """What can be set, with the numbers in force."""
+    settings = session.run.trace.settings(session.frame.iteration)
+    known = ", ".join(f"{name} = {numbers.text(value)}" for name, value in settings.items())
+    since = f" It counts from iteration {session.frame.iteration} on." if session.run.graph.learning_rate else ""
+    return f"Set a value: {known}.{since}"
+
+
+def read_edit(session: Session, text: str) -> Command:
+    """`w1 = 0.3`, or `w1 0.3`."""
+    name, sign, rest = text.partition("=")
+    if not sign:
+        name, _, rest = text.strip().partition(" ")
+    name = {"α": "alpha"}.get(name.strip(), name.strip())
+    if not name:
+        raise UsageError("a name is missing", advice="write w1 = 0.3")
+    check_value(session.part, name, 0.0) if name not in session.run.graph.settable else None
+    value = parse_number(name, rest)
+    check_value(session.part, name, value)
+    return SetValue(name, value)
