@@ -22,7 +22,7 @@ from tui_tutor.core.ops import CALLS, OPS
 from tui_tutor.errors import FormulaError, Place, did_you_mean
 
 LONGEST = 500  # characters
-DEEPEST = 50  # levels of nesting
+DEEPEST = 20  # levels of nesting; the derivative of a nested formula grows with their cube
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,17 @@ def call(op: str, *operands: Formula) -> Call:
 
 
 def walk(formula: Formula) -> Iterator[Formula]:
-    """Every part of a formula, operands after what uses them, left to right.
+    """Every part of a formula, what uses operands before them, left to right.
 
     >>> [part.name for part in walk(parse("w*x + b")) if isinstance(part, Name)]
     ['w', 'x', 'b']
     """
-    yield formula
-    if isinstance(formula, Call):
-        for operand in formula.operands:
-            yield from walk(operand)
+    waiting = [formula]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, Call):
+            waiting += reversed(part.operands)
 
 
 def names_in(formula: Formula) -> tuple[str, ...]:
@@ -121,15 +123,29 @@ def parse(text: str, *, names: Collection[str] | None = None, nodes: Collection[
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can be the name of a node: an identifier that Python reads as itself."""
-    return text.isidentifier() and not keyword.iskeyword(text) and _normal(text) == text
+    """Whether a text can be the name of a node: an identifier that Python reads as itself, and no sign of ours."""
+    return (
+        text.isidentifier()
+        and not keyword.iskeyword(text)
+        and _normal(text) == text
+        and _FOREIGN.keys().isdisjoint(text)
+    )
 
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow",
 }  # fmt: skip
+# Signs of the screen and of other languages, and how they are written here.
+_FOREIGN = {
+    "^": "** for a power", "²": "**2", "³": "**3", "·": "*", "⋅": "*", "×": "*", "÷": "/", "−": "-", "–": "-",
+    "√": "sqrt(...)",
+}  # fmt: skip
 _LITERAL = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _IMPLIED_PRODUCT = re.compile(r"(?<![\w.])(\d+\.?\d*)(?![eE][+-]?\d)([^\W\d_]\w*|\()")
+_BASED = re.compile(r"(?<![\w.])0[xXoObB]\w+")
+_SIDE_BY_SIDE = re.compile(r"[\w.)]\s+(?=[\w(])")
+_WORD = re.compile(r"\w+")
+_BLANKS = str.maketrans(dict.fromkeys("\n\r\t\f\v", " ") | {"#": "?"})  # a comment would hide the rest
 _QUOTIENT = re.compile(r"(?<!\w)([d∂])(\w+)(\s*/\s*)([d∂])(\w+)")
 # Stands for the quotient sign inside a derivative's name while Python reads the text; a letter to Python.
 _BAR = "ǀ"
@@ -140,19 +156,15 @@ class _Reader:
         self.text = text
         self.names = names
         self.nodes = nodes
+        self.read_as = text  # what Python reads: as long as the text, with other characters here and there
         self.indent = len(text) - len(text.lstrip())
         self.quotients: dict[str, str] = {}
 
     def read(self) -> Formula:
         self._check_size()
-        if "^" in self.text:
-            raise self._fault("^ is not a power here", self.text.index("^"), advice="write ** for a power")
-        implied = _IMPLIED_PRODUCT.search(self.text)
-        if implied:
-            advice = f"write {implied[1]}*{implied[2]}" + ("...)" if implied[2] == "(" else "")
-            raise self._fault("a sign is missing between two factors", implied.start(), len(implied[0]), advice)
-        tree = self._syntax_tree(_QUOTIENT.sub(self._join_quotient, self.text))
-        return self._formula(tree, 0)
+        self._check_signs()
+        self.read_as = _QUOTIENT.sub(self._join_quotient, self.text).translate(_BLANKS)
+        return self._formula(self._syntax_tree(), 0)
 
     def _check_size(self) -> None:
         if not self.text.strip():
@@ -164,6 +176,19 @@ class _Reader:
                 advice="split it into several nodes",
             )
 
+    def _check_signs(self) -> None:
+        """What is written otherwise elsewhere, and what Python would read in another sense."""
+        for column, character in enumerate(self.text):
+            if character in _FOREIGN:
+                raise self._fault(
+                    f"{character} is not a sign of a formula", column, advice=f"write {_FOREIGN[character]}"
+                )
+        if based := _BASED.search(self.text):
+            raise self._not_a_number(based.start(), len(based[0]))
+        if implied := _IMPLIED_PRODUCT.search(self.text):
+            advice = f"write {implied[1]}*{implied[2]}" + ("...)" if implied[2] == "(" else "")
+            raise self._fault("a sign is missing between two factors", implied.start(), len(implied[0]), advice)
+
     def _join_quotient(self, found: re.Match[str]) -> str:
         above, below = found[2], found[5]
         if above not in self.nodes or below not in self.nodes:
@@ -172,12 +197,11 @@ class _Reader:
         self.quotients[_normal(joined)] = f"d{above}/d{below}"
         return joined
 
-    def _syntax_tree(self, text: str) -> ast.expr:
+    def _syntax_tree(self) -> ast.expr:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                # A blank in front would be an indent, and # would hide the rest.
-                return ast.parse(text.strip().replace("\n", " ").replace("#", "?"), mode="eval").body
+                return ast.parse(self.read_as.strip(), mode="eval").body  # a blank in front would be an indent
         except SyntaxError as fault:
             raise self._unreadable(fault) from None
         except (RecursionError, MemoryError):
@@ -202,6 +226,12 @@ class _Reader:
             return self._fault('"(" is never closed', opened[-1], advice='add ")"')
         if (sign := self.text.rstrip()[-1]) in "+-*/":
             return self._fault(f'something is missing after "{sign}"', len(self.text.rstrip()) - 1)
+        for word in _WORD.finditer(self.text):
+            if keyword.iskeyword(word[0]):
+                advice = f"as a name, write {word[0]}_"
+                return self._fault(f'"{word[0]}" is a word of Python', word.start(), len(word[0]), advice)
+        if apart := _SIDE_BY_SIDE.search(self.text):
+            return self._fault("a sign is missing between two factors", apart.end(), advice="write * for a product")
         column = min(self.indent + max((fault.offset or 1) - 1, 0), len(self.text.rstrip()) - 1)
         return self._fault("this is not a formula", column, advice="use + - * / **, parentheses, numbers, names, calls")
 
@@ -239,11 +269,15 @@ class _Reader:
         column, width = self._span(tree)
         written = self.text[column : column + width]
         if not _LITERAL.fullmatch(written):
-            raise self._fault(f"{written[:30]} is not a number", column, width, advice="write it as 12, 0.5 or 1e-3")
+            raise self._not_a_number(column, width)
         value = float(written)
         if not math.isfinite(value):
             raise self._too_large(column, width)
         return Number(value)
+
+    def _not_a_number(self, column: int, width: int) -> FormulaError:
+        written = self.text[column : column + width]
+        return self._fault(f"{written[:30]} is not a number", column, width, advice="write it as 12, 0.5 or 1e-3")
 
     def _name(self, tree: ast.expr, name: str) -> Name:
         if name in self.quotients:
@@ -261,18 +295,30 @@ class _Reader:
             raise self._fault("only an op can be called", column, width, advice="a sign may be missing: write 2*(...)")
         op = CALLS.get(tree.func.id)
         if op is None:
-            known = f"a product? write {tree.func.id}*(...)" if self.names and tree.func.id in self.names else ""
-            advice = known or did_you_mean(tree.func.id, list(CALLS), what="ops")
-            raise self._fault(f'no op called "{tree.func.id}"', column, width, advice=advice)
+            raise self._fault(f'no op called "{tree.func.id}"', column, width, advice=self._other_op(tree.func.id))
         if tree.keywords or len(tree.args) != len(op.operands):
             takes = "1 operand" if len(op.operands) == 1 else f"{len(op.operands)} operands"
             advice = f"write {op.name}({', '.join(op.operands)})"
             raise self._fault(f"{op.name} takes {takes}", column, width, advice=advice)
         return Call(op.name, tuple(self._formula(argument, depth + 1) for argument in tree.args))
 
+    def _other_op(self, name: str) -> str:
+        """What an unknown op may be meant for: a factor, an op by its name on the screen, or a slip of the pen."""
+        if self.names and name in self.names:
+            return f"a product? write {name}*(...)"
+        written = next((op.name for op in CALLS.values() if op.written == name), None)
+        return f"write {written}(...)" if written else did_you_mean(name, list(CALLS), what="ops")
+
     def _finite(self, tree: ast.expr, formula: Call) -> Call:
         """A constant part is checked here: 9**9**9 or 1/0 would poison every value made from it."""
-        if not names_in(formula) and not np.isfinite(evaluate(formula, {})):
+        if any(isinstance(part, Name) for part in walk(formula)):
+            return formula
+        value = evaluate(formula, {})
+        if np.isnan(value):
+            column, width = self._span(tree)
+            written = self.text[column : column + width]
+            raise self._fault(f"{written[:30]} is undefined", column, width, advice="change or remove it")
+        if not np.isfinite(value):
             raise self._too_large(*self._span(tree))
         return formula
 
@@ -284,7 +330,7 @@ class _Reader:
 
     def _span(self, tree: ast.expr) -> tuple[int, int]:
         """Column and width in characters of the text; Python counts UTF-8 bytes."""
-        encoded = self.text.strip().encode()
+        encoded = self.read_as.strip().encode()
         start = len(encoded[: tree.col_offset].decode(errors="ignore"))
         end = len(encoded[: tree.end_col_offset].decode(errors="ignore"))
         return self.indent + start, max(end - start, 1)

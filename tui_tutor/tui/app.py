@@ -51,6 +51,7 @@ class TutorApp(App[None]):
         self.sessions: dict[str, Session] = {first.lesson.id: first} if first else {}
         self.crash: BaseException | None = None
         self._first = first
+        workarounds.paint_only_what_changed()
         self.register_theme(DARK)
         self.theme = DARK.name
 

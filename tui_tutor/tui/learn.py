@@ -60,7 +60,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             return
         drawn = draw_screen(self.session, columns, rows, self.view, self._footer)
         for panel, widget in self._panels.items():
-            widget.display = panel in drawn
+            if widget.display != (panel in drawn):
+                widget.display = panel in drawn
             if panel in drawn:
                 place, lines = drawn[panel]
                 widget.place(place.x, place.y, place.columns, place.rows)

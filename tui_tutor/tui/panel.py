@@ -6,6 +6,7 @@ Draws what it is given; knows nothing of sessions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -35,6 +36,7 @@ class LinePanel(Widget, inherit_bindings=False):
         super().__init__(id=name)
         self._lines: Sequence[Line] = ()
         self._looks: dict[Look, Style] = {}
+        self._place: tuple[int, int, int, int] | None = None
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines; what is the same is not painted again."""
@@ -46,13 +48,16 @@ class LinePanel(Widget, inherit_bindings=False):
             Region(start, y, end - start, 1)
             for y, (before, after) in enumerate(zip(old, lines))
             if before != after
-            for start, end in [_changed(before, after)]
+            for start, end in _changed(before, after)
         ]
         if changed:
             self.refresh(*changed)
 
     def place(self, x: int, y: int, columns: int, rows: int) -> None:
         """Where the panel stands on the screen."""
+        if self._place == (x, y, columns, rows):
+            return
+        self._place = x, y, columns, rows
         self.styles.offset = (x, y)
         self.styles.width = columns
         self.styles.height = rows
@@ -86,13 +91,20 @@ class LinePanel(Widget, inherit_bindings=False):
         return None
 
 
-def _changed(before: Line, after: Line) -> tuple[int, int]:
-    """The columns from the first to behind the last cell that differs."""
+_GAP = 10  # unchanged cells that are painted again rather than skipped: to move the cursor costs as much
+
+
+def _changed(before: Line, after: Line) -> list[tuple[int, int]]:
+    """The spans of columns that differ."""
     old, new = _expanded(before), _expanded(after)
-    if len(old) != len(new):
-        return 0, max(len(old), len(new))
-    differing = [column for column, (first, second) in enumerate(zip(old, new)) if first != second]
-    return (differing[0], differing[-1] + 1) if differing else (0, 0)
+    spans: list[tuple[int, int]] = []
+    for column, (first, second) in enumerate(zip_longest(old, new)):
+        if first != second:
+            if spans and column - spans[-1][1] < _GAP:
+                spans[-1] = (spans[-1][0], column + 1)
+            else:
+                spans.append((column, column + 1))
+    return spans
 
 
 def _expanded(content: Line) -> list[tuple[str, Look]]:
