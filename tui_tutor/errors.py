@@ -5,6 +5,7 @@ Knows no file format and no command: whoever finds a fault says where it is and 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ class TutorError(Exception):
 
     def __str__(self) -> str:
         head = f"{self.place}: error: {self.problem}" if self.place.path else f"error: {self.problem}"
-        return "\n".join([head, *self._picture()])
+        return "\n".join(_printable(line) for line in [head, *self._picture()])
 
     def _picture(self) -> list[str]:
         if not self.source or self.place.column is None:
@@ -47,8 +48,9 @@ class TutorError(Exception):
         text, column = _excerpt(self.source, self.place.column)
         number = f"{self.place.line} | " if self.place.line is not None else ""
         gap = " " * (len(number) - 2) + "| " if number else ""
-        caret = "^" * max(1, min(self.width, len(text) - column + 1))
-        return [f"  {number}{text}", f"  {gap}{' ' * (column - 1)}{caret} {self.advice}".rstrip()]
+        before, under = text[: column - 1], text[column - 1 : column - 1 + self.width]
+        caret = " " * _cells(before) + "^" * max(1, _cells(under))
+        return [f"  {number}{text}", f"  {gap}{caret} {self.advice}".rstrip()]
 
 
 class FormulaError(TutorError):
@@ -99,7 +101,20 @@ def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str
 
 
 def _excerpt(source: str, column: int, *, longest: int = 100) -> tuple[str, int]:
-    """A piece of a long line around a column, and the column within the piece; unprintable characters are replaced."""
-    clean = "".join(character if character.isprintable() else "�" for character in source)
-    start = max(0, min(column - longest // 2, len(clean) - longest))
-    return clean[start : start + longest], column - start
+    """A piece of a long line around a column, and the column within the piece."""
+    start = max(0, min(column - longest // 2, len(source) - longest))
+    return _printable(source[start : start + longest]), column - start
+
+
+def _printable(text: str) -> str:
+    """The text without what would steer a terminal, such as an escape in the name of a file."""
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        (not unicodedata.combining(character)) + (unicodedata.east_asian_width(character) in "WF") for character in text
+    )

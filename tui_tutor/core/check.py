@@ -60,7 +60,7 @@ class Samples:
         usable = 0
         for point in self.points:
             old, new = point, point
-            if updated is not None:
+            if updated is not None and self.alpha is not None:
                 new = {**point, updated: point[updated] - self.alpha * point["d" + updated]}
             first, second = evaluate(left, new), evaluate(right, old)
             if not (is_finite(first) and is_finite(second)):

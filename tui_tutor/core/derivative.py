@@ -6,6 +6,7 @@ Simplifying keeps the author's order of terms and never expands a product.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -76,7 +77,8 @@ def simplify(formula: Formula) -> Formula:
         case Call("add" | "sub"):
             return _simplified_sum(formula)
         case Call("mul" | "div" | "neg"):
-            return _build(_factors(formula))
+            product = _factors(formula)
+            return _build(product) if product.is_finite else formula
         case Call("pow", (base, exponent)):
             return _power(simplify(base), simplify(exponent))
         case Call(op, operands):
@@ -100,6 +102,11 @@ class _Product:
     below: float = 1.0
     powers: dict[Formula, float] = field(default_factory=dict)
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether the numbers could be multiplied; 1e200*x*1e200 stays as it is written."""
+        return math.isfinite(self.above) and math.isfinite(self.below) and self.below != 0
+
     def join(self, base: Formula, exponent: float) -> None:
         self.powers[base] = self.powers.get(base, 0.0) + exponent
 
@@ -113,9 +120,9 @@ def _factors(formula: Formula) -> _Product:
 def _collect(formula: Formula, exponent: float, product: _Product) -> None:
     match formula:
         case Number(value) if exponent > 0:
-            product.above *= value
+            product.above = _tidy(product.above * value, value)
         case Number(value):
-            product.below *= value
+            product.below = _tidy(product.below * value, value)
         case Call("neg", (inner,)):
             product.above = -product.above
             _collect(inner, exponent, product)
@@ -134,6 +141,11 @@ def _collect(formula: Formula, exponent: float, product: _Product) -> None:
                 _collect(simple, exponent, product)
             else:
                 product.join(simple, exponent)
+
+
+def _tidy(number: float, part: float) -> float:
+    """A number made from others without the rounding of its last digits: 0.1·3 is 0.3."""
+    return number if abs(number) == abs(part) or number.is_integer() else float(f"{number:.15g}")
 
 
 def _build(product: _Product) -> Formula:
@@ -157,7 +169,7 @@ def _reduced(above: float, below: float) -> tuple[float, float]:
         above, below = -above, -below
     if below and (above / below).is_integer():
         return above / below, 1.0
-    if above and (below / above).is_integer():
+    if above and below / above and (below / above).is_integer():
         return (1.0, below / above) if above > 0 else (-1.0, -below / above)
     return above, below
 
@@ -175,7 +187,8 @@ def _simplified_sum(formula: Formula) -> Formula:
         simple = simplify(term)
         for inner_sign, inner in signed_terms(simple):
             unsigned, value = _without_sign(inner)
-            counts[unsigned] = counts.get(unsigned, 0.0) + sign * inner_sign * value
+            count = counts.get(unsigned, 0.0) + sign * inner_sign * value
+            counts[unsigned] = _tidy(count, value)
     total: Formula | None = None
     for term, count in counts.items():
         if count == 0:

@@ -5,18 +5,22 @@ Makes text only; every number in it comes from the frame. Knows nothing of lesso
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from tui_tutor.core import numbers, recipe
 from tui_tutor.core.derivative import derivative_formula
-from tui_tutor.core.formula import Call, Formula, Name, call, evaluate, replace, rule
+from tui_tutor.core.formula import Call, Formula, Name, call, evaluate, names_in, replace, rule
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.notation import Notation, derivative, is_final, local, speller
 from tui_tutor.core.ops import ATOM, OPS
 from tui_tutor.core.printing import GREEK, UNICODE, linear
+from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Run
 from tui_tutor.core.trouble import trouble
 
@@ -60,7 +64,9 @@ def _forward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanati
     formula = graph[name].formula
     assert formula is not None
     spell = speller(graph, notation)
-    shown, heading = formula, f"{name} is computed from {listing(graph[name].inputs)}"
+    inputs = graph[name].inputs
+    words = f"{name} is computed from {listing(inputs)}" if inputs else f"{name} is a constant"
+    shown, heading = formula, words
     match formula:
         case Call(op, operands) if OPS[op].definition:
             shown = replace(rule(OPS[op].definition), dict(zip(OPS[op].operands, operands)))
@@ -72,7 +78,7 @@ def _forward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanati
         numbers=put_in(shown, frame.known),
         result=numbers.text(frame.values[name]),
         code=recipe.line(run, frame.step),
-        words=f"{name} is computed from {listing(graph[name].inputs)}.",
+        words=f"{words}.",
         note=trouble(run, frame, name, formula, frame.values[name]),
     )
 
@@ -83,7 +89,7 @@ def _backward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanat
     spell = speller(graph, notation)
     formula = derivative_formula(graph, name)
     known = frame.known
-    claim = shortcut(run, "d" + name, formula)
+    claim = shortcut(run, name, formula)
     return Explanation(
         subject=subject,
         rule=f"{subject} = {_rule(graph, name, notation)}",
@@ -104,12 +110,13 @@ def _update(run: Run, frame: Frame, name: str, notation: Notation) -> Explanatio
     spell = speller(graph, notation)
     written = linear(formula, UNICODE, spell)
     old, new = frame.before[name], frame.values[name]
+    result = numbers.change(old, new)[1]
     return Explanation(
         subject=name,
         rule=f"{name} := {written}",
         formula=written,
-        numbers=put_in(formula, frame.known),
-        result=numbers.change(old, new)[1],
+        numbers=put_in(formula, frame.known, result),
+        result=result,
         code=recipe.line(run, frame.step),
         words=_update_words(graph, frame, name, notation),
         note=trouble(run, frame, name, formula, new),
@@ -122,23 +129,45 @@ def update_formula(graph: Graph, name: str) -> Formula:
     return call("sub", Name(name), call("mul", Name(graph.learning_rate), Name("d" + name)))
 
 
-def shortcut(run: Run, quantity: str, formula: Formula) -> Formula | None:
-    """The first formula that the lesson claims for a quantity and that is not the rule's own."""
-    return next((claim for claim in run.claims.get(quantity, ()) if claim != formula), None)
+def shortcut(run: Run, name: str, formula: Formula) -> Formula | None:
+    """The first formula that the lesson claims for a derivative and that is not the rule's own."""
+    return next((claim for claim in recipe.claimed(run, name) if claim != formula), None)
 
 
-def put_in(formula: Formula, known: Values) -> str:
+def put_in(formula: Formula, known: Values, result: str = "") -> str:
     """The formula with numbers for names; a factor of several names is computed.
+
+    The numbers have as many digits as it takes to find, from what is shown, the result that is shown.
 
     >>> from tui_tutor.core.formula import parse
     >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
     '-1.6065 · 0.62246 · 0.37754'
     """
+    exact = evaluate(formula, known)
+    digits = numbers.FACTOR
+    if is_finite(exact) and not np.ndim(exact):
+        within = numbers.half_unit(exact, result)
+        enough = (few for few in range(digits, numbers.MOST) if abs(_gives(formula, known, few) - exact) <= within)
+        digits = next(enough, numbers.MOST)
+    return _put_in(formula, known, digits)
+
+
+def _put_in(formula: Formula, known: Values, digits: int) -> str:
     factors = _top_factors(formula)
     if len(factors) > 1:
-        return " · ".join(_signed(_factor(factor, known), first=not i) for i, factor in enumerate(factors))
-    written = linear(formula, UNICODE, lambda name: _spelled(known[name]))
+        texts = [numbers.text(evaluate(factor, known), digits) for factor in factors]
+        return " · ".join(_signed(text, first=not i) for i, text in enumerate(texts))
+    written = linear(formula, UNICODE, lambda name: _spelled(known[name], digits))
     return _FIRST_SIGN.sub(r"\1", _TWICE.sub(r"(\1)", written))
+
+
+def _gives(formula: Formula, known: Values, digits: int) -> float:
+    """What a reader finds who computes with the numbers as they are shown."""
+    factors = _top_factors(formula)
+    if len(factors) > 1:
+        return math.prod(float(numbers.text(evaluate(factor, known), digits)) for factor in factors)
+    shown = {name: float(numbers.text(known[name], digits)) for name in names_in(formula)}
+    return float(evaluate(formula, shown))
 
 
 def _top_factors(formula: Formula) -> list[Formula]:
@@ -146,10 +175,6 @@ def _top_factors(formula: Formula) -> list[Formula]:
         case Call("mul", (left, right)):
             return [*_top_factors(left), *_top_factors(right)]
     return [formula]
-
-
-def _factor(factor: Formula, known: Values) -> str:
-    return numbers.text(evaluate(factor, known), numbers.FACTOR)
 
 
 def _signed(text: str, *, first: bool) -> str:
@@ -160,9 +185,8 @@ _FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parenthes
 _TWICE = re.compile(r"\(\((-[\w.]+(?:e-\w+)?)\)\)")
 
 
-def _spelled(value: Any) -> tuple[str, int]:
-    text = numbers.text(value, numbers.FACTOR)
-    return _signed(text, first=False), ATOM
+def _spelled(value: Any, digits: int) -> tuple[str, int]:
+    return _signed(numbers.text(value, digits), first=False), ATOM
 
 
 def _rule(graph: Graph, name: str, notation: Notation) -> str:

@@ -143,7 +143,7 @@ _FOREIGN = {
 _LITERAL = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _IMPLIED_PRODUCT = re.compile(r"(?<![\w.])(\d+\.?\d*)(?![eE][+-]?\d)([^\W\d_]\w*|\()")
 _BASED = re.compile(r"(?<![\w.])0[xXoObB]\w+")
-_SIDE_BY_SIDE = re.compile(r"[\w.)]\s+(?=[\w(])")
+_SIDE_BY_SIDE = re.compile(r"([\w.)]+)\s+(?=[\w(])")
 _WORD = re.compile(r"\w+")
 _BLANKS = str.maketrans(dict.fromkeys("\n\r\t\f\v", " ") | {"#": "?"})  # a comment would hide the rest
 _QUOTIENT = re.compile(r"(?<!\w)([d∂])(\w+)(\s*/\s*)([d∂])(\w+)")
@@ -231,6 +231,8 @@ class _Reader:
                 advice = f"as a name, write {word[0]}_"
                 return self._fault(f'"{word[0]}" is a word of Python', word.start(), len(word[0]), advice)
         if apart := _SIDE_BY_SIDE.search(self.text):
+            if apart[1] in CALLS:
+                return self._uncalled(apart[1], apart.start(), len(apart[1]))
             return self._fault("a sign is missing between two factors", apart.end(), advice="write * for a product")
         column = min(self.indent + max((fault.offset or 1) - 1, 0), len(self.text.rstrip()) - 1)
         return self._fault("this is not a formula", column, advice="use + - * / **, parentheses, numbers, names, calls")
@@ -285,9 +287,12 @@ class _Reader:
         if self.names is not None and name not in self.names:
             column, width = self._span(tree)
             if name in CALLS:
-                raise self._fault(f'"{name}" is an op', column, width, advice=f"call it: {name}(...)")
+                raise self._uncalled(name, column, width)
             raise self._fault(f'no "{name}" here', column, width, advice=did_you_mean(name, list(self.names)))
         return Name(name)
+
+    def _uncalled(self, name: str, column: int, width: int) -> FormulaError:
+        return self._fault(f'"{name}" is an op', column, width, advice=f"call it: {name}(...)")
 
     def _call(self, tree: ast.Call, depth: int) -> Call:
         column, width = self._span(tree.func)
@@ -314,13 +319,13 @@ class _Reader:
         if any(isinstance(part, Name) for part in walk(formula)):
             return formula
         value = evaluate(formula, {})
-        if np.isnan(value):
-            column, width = self._span(tree)
-            written = self.text[column : column + width]
-            raise self._fault(f"{written[:30]} is undefined", column, width, advice="change or remove it")
-        if not np.isfinite(value):
-            raise self._too_large(*self._span(tree))
-        return formula
+        if np.isfinite(value):
+            return formula
+        column, width = self._span(tree)
+        if np.isinf(value) and formula.op not in ("div", "log"):
+            raise self._too_large(column, width)
+        written = self.text[column : column + width]
+        raise self._fault(f"{written[:30]} has no value", column, width, advice="change or remove it")
 
     def _too_large(self, column: int, width: int) -> FormulaError:
         written = self.text[column : column + width]

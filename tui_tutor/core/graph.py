@@ -6,6 +6,7 @@ Holds no numbers: the values that a run starts from are beside it.
 from __future__ import annotations
 
 import enum
+import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -153,15 +154,20 @@ def _check_names(graph: Graph) -> None:
             if name in names:
                 raise GraphError(f'"{name}" is defined twice', name=name, advice="give one of the two another name")
             names.add(name)
-        _check_prefix(node.name, all_names)
+            _check_prefix(name, all_names)
     if rate is not None:
         check_name(rate)
+        _check_prefix(rate, all_names)
         if rate in names:
             raise GraphError(f'"{rate}" is a node and the learning rate', name=rate, advice="rename one of them")
 
 
 def check_name(name: str) -> None:
     """Raise GraphError where a text cannot name a node."""
+    if not name:
+        raise GraphError("a name is missing", name=name, advice="write it before the =, as in z = w*x")
+    if keyword.iskeyword(name):
+        raise GraphError(f'"{name}" is a word of Python', name=name, advice=f"write {name}_ or choose another name")
     if not is_name(name):
         raise GraphError(f'"{name}" cannot be a name', name=name, advice="use letters, digits and _, a letter first")
     if name in OPS:

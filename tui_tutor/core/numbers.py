@@ -58,10 +58,29 @@ def change(before: Any, after: Any) -> tuple[str, str]:
     return text(first, MOST), text(second, MOST)
 
 
+def half_unit(value: Any, written: str = "") -> float:
+    """Half of what the last digit of a result counts: of RESULT digits, or of more where more are written.
+
+    >>> half_unit(33.0), half_unit(1.5, "1.500012")
+    (0.005, 5e-07)
+    """
+    number = abs(float(value))
+    places = RESULT - 1 - math.floor(math.log10(number)) if number else RESULT
+    if number < _LARGE:
+        places = max(places, 0)
+    if written:
+        mantissa, _, exponent = written.partition("e")
+        places = max(places, len(mantissa.partition(".")[2]) - int(exponent or 0))
+    return float(f"5e{-places - 1}")
+
+
 def plain(value: float) -> str:
     """A constant of a formula as a person writes it: every digit that it has, no `.0`.
 
     >>> plain(3.0), plain(0.5), plain(1e-3), plain(1e300)
-    ('3', '0.5', '0.001', '1e+300')
+    ('3', '0.5', '0.001', '1e300')
     """
-    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(float(value))
+    if value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    mantissa, _, exponent = repr(float(value)).partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa

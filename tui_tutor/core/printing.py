@@ -119,7 +119,9 @@ def _infix(op: str, left: tuple[str, int], right: tuple[str, int], style: Style)
     wide = precedence < style.compact or (op == "mul" and style is UNICODE and "/" in left[0] + right[0])
     blank = " " if wide else ""
     first = left[0] if left[1] >= precedence else f"({left[0]})"
-    bare = right[1] > precedence and not right[0].startswith("-") and not (op == "div" and right[1] == POWER)
+    # A name that is itself a quotient, dL/dz, holds like a power; as a divisor it needs parentheses.
+    quotient = op == "div" and right[1] == POWER and "/" in right[0]
+    bare = right[1] > precedence and not right[0].startswith("-") and not quotient
     second = right[0] if bare else f"({right[0]})"
     # A leading minus on the left holds for the whole product: -a·b is (-a)·b.
     return f"{first}{blank}{style.signs[op]}{blank}{second}", precedence
@@ -151,7 +153,7 @@ def stacked(formula: Formula, spell: Spell = _greek) -> Block:
     """The formula with its quotients as fractions.
 
     >>> from tui_tutor.core.formula import parse
-    >>> print("\\n".join(stacked(parse("-y/a + (1 - y)/(1 - a)")).lines))
+    >>> print("\\n".join(stacked(parse("-y/a + (1 - y)/(1 - a)")).lines))  # doctest: +NORMALIZE_WHITESPACE
      -y     1 - y
     ──── + ───────
      a      1 - a

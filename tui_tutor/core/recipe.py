@@ -6,6 +6,7 @@ The lines are what a learner would implement; a test runs them and compares with
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.formula import Formula, names_in
@@ -38,10 +39,24 @@ def line(run: Run, step: Step) -> str:
 
 def preferred(run: Run, name: str) -> Formula:
     """The formula by which a learner would compute a derivative: the lesson's claim, else the chain rule's."""
-    claims = run.claims.get("d" + name)
-    return claims[0] if claims else derivative_formula(run.graph, name)
+    return next(iter(claimed(run, name)), derivative_formula(run.graph, name))
 
 
+def claimed(run: Run, name: str) -> tuple[Formula, ...]:
+    """The lesson's formulas for a derivative that use only what is known before its step."""
+    claims = run.claims.get("d" + name, ())
+    if not claims:
+        return ()
+    known = {node.name for node in run.graph.nodes} | {run.graph.learning_rate}
+    for step in steps(run.graph):
+        if step.phase is Phase.BACKWARD:
+            if step.node == name:
+                break
+            known.add(f"d{step.node}")
+    return tuple(claim for claim in claims if known.issuperset(names_in(claim)))
+
+
+@lru_cache(maxsize=16)
 def lines(run: Run) -> tuple[Line, ...]:
     """The whole recipe, in the order of the steps."""
     needed = _needed(run)

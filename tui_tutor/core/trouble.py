@@ -27,19 +27,18 @@ def trouble(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any)
     known = frame.known
     if not all(name in known for name in names_in(formula)):
         return ""
+    claims = [claim for claim in run.claims.get(quantity, ()) if all(name in known for name in names_in(claim))]
     if quantity in frame.claimed:
-        claim = next(claim for claim in run.claims[quantity] if is_finite(evaluate(claim, known)))
-        shown = linear(claim)
+        shown = linear(next(claim for claim in claims if is_finite(evaluate(claim, known))))
         return (
             f"{_reason(formula, known)} The formula {quantity} = {shown} is proved equal and stays exact: "
             f"the number comes from it.{_saturated(run, formula, known)}"
         )
     if not is_finite(value):
         return f"{_reason(formula, known)}{_saturated(run, formula, known)}"
-    for claim in run.claims.get(quantity, ()):
-        if all(name in known for name in names_in(claim)) and abs(evaluate(claim, known) - value) <= LOST * abs(value):
-            return ""  # another way of computing it agrees
-    return _inexact(formula, known, value)
+    if any(abs(evaluate(claim, known) - value) <= LOST * abs(value) for claim in claims):
+        return ""  # another way of computing it agrees
+    return _inexact(run, formula, known, value)
 
 
 def _reason(formula: Formula, known: Values) -> str:
@@ -73,6 +72,8 @@ def _sentence(part: Call, known: Values, value: Any) -> str:
         case "div" if np.any(operands[1] == 0):
             above = "0/0 has no value" if np.any(operands[0] == 0) else "dividing by it has no finite value"
             return f"Undefined here: {written[1]} is exactly 0, and {above}."
+        case "pow" if np.any(operands[0] == 0) and np.any(operands[1] < 0):
+            return f"Undefined here: {written[0]} is exactly 0, and dividing by it has no finite value."
         case "log" if np.any(operands[0] == 0):
             return f"{written[0]} is exactly 0 here, and log(0) is minus infinity."
         case "log" | "sqrt" if np.any(operands[0] < 0):
@@ -82,12 +83,15 @@ def _sentence(part: Call, known: Values, value: Any) -> str:
     return f"{linear(part)} is too large for a 64-bit number (about 1.8e308), so it counts as infinite."
 
 
+_LIMITS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+
+
 def _saturated(run: Run, formula: Formula, known: Values) -> str:
     """A node that is as good as its limit: sigmoid and tanh beyond what 64 bits can tell from 1."""
     for name in names_in(formula):
         node = run.graph.by_name.get(name)
         match node.formula if node else None:
-            case Call("sigmoid" | "tanh" as op, (Name(inner),)) if float(known[name]) in (-1.0, 0.0, 1.0):
+            case Call(op, (Name(inner),)) if float(known[name]) in _LIMITS.get(op, ()):
                 limit = numbers.text(known[name])
                 symbol = OPS[op].written or op
                 return (
@@ -97,12 +101,14 @@ def _saturated(run: Run, formula: Formula, known: Values) -> str:
     return ""
 
 
-def _inexact(formula: Formula, known: Values, value: Any) -> str:
+def _inexact(run: Run, formula: Formula, known: Values, value: Any) -> str:
     """A number whose shown digits depend on the last bit of a factor (`1 - a` with a near 1)."""
     if np.ndim(value) or value == 0:
         return ""
+    # A whole number that the learner gave is exact; anything else has been rounded.
+    exact = {leaf.name for leaf in run.graph.leaves if np.all(known[leaf.name] == np.round(known[leaf.name]))}
     worst, culprit = 0.0, ""
-    for name in names_in(formula):
+    for name in [name for name in names_in(formula) if name not in exact]:
         nudged = {**known, name: known[name] * (1 + np.finfo(np.float64).eps)}
         error = abs(float(evaluate(formula, nudged)) - float(value)) / abs(float(value))
         if math.isfinite(error) and error > worst:

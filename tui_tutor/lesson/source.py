@@ -12,6 +12,7 @@ from pathlib import Path
 from tui_tutor.errors import Faults, LessonError, Place, TutorError
 
 LARGEST = 64_000  # bytes
+MOST_FAULTS = 100  # that are told at once
 
 
 @dataclass(slots=True)
@@ -23,8 +24,10 @@ class Source:
     faults: list[TutorError] = field(default_factory=list)
 
     def fault(self, problem: str, line: int, column: int = 1, width: int = 1, advice: str = "") -> None:
-        """Note a fault; line and column are counted from 1."""
+        """Note a fault; line and column are counted from 1. Raises Faults when there are too many to tell."""
         self.faults.append(self.error(problem, line, column, width, advice))
+        if len(self.faults) > MOST_FAULTS:
+            self.raise_faults()
 
     def error(self, problem: str, line: int, column: int = 1, width: int = 1, advice: str = "") -> LessonError:
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
@@ -43,8 +46,14 @@ class Source:
         return line, 1
 
     def raise_faults(self) -> None:
-        if self.faults:
-            raise Faults(sorted(self.faults, key=lambda fault: (fault.place.line or 0, fault.place.column or 0)))
+        if not self.faults:
+            return
+        faults = sorted(self.faults, key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
+        if len(faults) > MOST_FAULTS:
+            advice = "mend these first"
+            more = LessonError(f"more than {MOST_FAULTS} faults", place=Place(self.path), advice=advice)
+            faults = [*faults[:MOST_FAULTS], more]
+        raise Faults(faults)
 
 
 def read(path: Path) -> Source:
@@ -66,7 +75,7 @@ def from_bytes(name: str, data: bytes) -> Source:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        before = data[: fault.start]
+        before = fault.object[: fault.start]  # without the byte order mark
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
         place = Place(name, line, column)

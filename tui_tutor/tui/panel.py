@@ -5,8 +5,8 @@ Draws what it is given; knows nothing of sessions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_tutor.tui.drawing.text import Line, Look, cells
+from tui_tutor.tui.drawing.text import Line, Look, cells, text_of, width
 
 
 class LinePanel(Widget, inherit_bindings=False):
@@ -36,20 +36,21 @@ class LinePanel(Widget, inherit_bindings=False):
         super().__init__(id=name)
         self._lines: Sequence[Line] = ()
         self._looks: dict[Look, Style] = {}
+        self._strips: dict[int, Strip] = {}
         self._place: tuple[int, int, int, int] | None = None
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines; what is the same is not painted again."""
         old, self._lines = self._lines, lines
         if not self.is_attached or len(old) != len(lines):
+            self._strips.clear()
             self.refresh()
             return
-        changed = [
-            Region(start, y, end - start, 1)
-            for y, (before, after) in enumerate(zip(old, lines))
-            if before != after
-            for start, end in _changed(before, after)
-        ]
+        changed: list[Region] = []
+        for y, (before, after) in enumerate(zip(old, lines)):
+            if before != after:
+                self._strips.pop(y, None)
+                changed += [Region(start, y, end - start, 1) for start, end in _changed(before, after)]
         if changed:
             self.refresh(*changed)
 
@@ -62,10 +63,25 @@ class LinePanel(Widget, inherit_bindings=False):
         self.styles.width = columns
         self.styles.height = rows
 
-    def render_line(self, y: int) -> Strip:
-        if y >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
-        return Strip([Segment(piece.text, self._look(piece.look)) for piece in self._lines[y]])
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region; each line's strip is made once."""
+        x1, x2 = crop.column_span
+        strips = [self._strip(y) for y in crop.line_range]
+        return strips if (x1, x2) == (0, self.size.width) else [strip.crop(x1, x2) for strip in strips]
+
+    def _strip(self, y: int) -> Strip:
+        strip = self._strips.get(y)
+        if strip is None:
+            strip = self._strips[y] = self._made(self._lines[y] if y < len(self._lines) else ())
+        return strip
+
+    def _made(self, content: Line) -> Strip:
+        plain = self._look(Look.PLAIN)
+        strip = Strip([Segment(piece.text, self._look(piece.look)) for piece in content])
+        strip = strip.adjust_cell_length(self.size.width, plain)
+        for line_filter in self.app.get_line_filters():
+            strip = strip.apply_filter(line_filter, self.background_colors[1])
+        return strip
 
     def _look(self, look: Look) -> Style:
         if look not in self._looks:
@@ -74,7 +90,11 @@ class LinePanel(Widget, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         self._looks.clear()
+        self._strips.clear()
         super().notify_style_update()
+
+    def on_resize(self) -> None:
+        self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
         link = self._link_at(event.x, event.y)
@@ -96,10 +116,13 @@ _GAP = 10  # unchanged cells that are painted again rather than skipped: to move
 
 def _changed(before: Line, after: Line) -> list[tuple[int, int]]:
     """The spans of columns that differ."""
-    old, new = _expanded(before), _expanded(after)
+    start, before, after = _differing(before, after)
+    old, new = text_of(before), text_of(after)
+    if len(old) != len(new) or cells(old) != len(old) or cells(new) != len(new):
+        return [(start, start + max(cells(old), cells(new)))]
     spans: list[tuple[int, int]] = []
-    for column, (first, second) in enumerate(zip_longest(old, new)):
-        if first != second:
+    for column, same in enumerate(map(_same, old, new, _looks(before), _looks(after)), start):
+        if not same:
             if spans and column - spans[-1][1] < _GAP:
                 spans[-1] = (spans[-1][0], column + 1)
             else:
@@ -107,6 +130,23 @@ def _changed(before: Line, after: Line) -> list[tuple[int, int]]:
     return spans
 
 
-def _expanded(content: Line) -> list[tuple[str, Look]]:
-    """One entry a cell."""
-    return [(character, piece.look) for piece in content for character in piece.text for _ in range(cells(character))]
+def _differing(before: Line, after: Line) -> tuple[int, Line, Line]:
+    """Both lines without the pieces that they begin and end with alike, and the column where they differ first."""
+    first, last = 0, 0
+    shorter = min(len(before), len(after))
+    while first < shorter and before[first] == after[first]:
+        first += 1
+    while last < shorter - first and before[-1 - last] == after[-1 - last]:
+        last += 1
+    return width(before[:first]), before[first : len(before) - last], after[first : len(after) - last]
+
+
+def _same(old: str, new: str, old_look: Look, new_look: Look) -> bool:
+    """Whether a cell looks as before; blanks look alike."""
+    return old == new and (old_look is new_look or old == " ")
+
+
+def _looks(content: Line) -> Iterator[Look]:
+    """One look a character."""
+    for piece in content:
+        yield from repeat(piece.look, len(piece.text))

@@ -5,6 +5,7 @@ Draws what the layout says; the only thing that it decides is how dense the pict
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,108 +49,141 @@ def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[
 def draw(graph: Graph, frame: Frame, columns: int, rows: int, notation: Notation) -> GraphPicture:
     """The picture of a frame for a room of so many columns and rows; it may be larger than the room."""
     layout, density = planned(graph, columns, rows, notation)
-    canvas = _Canvas(layout.width, layout.height)
-    _draw_wires(canvas, layout, frame)
+    canvas = _outline(graph, layout).copy()
+    _mark_edges(canvas, layout, frame)
     for node in graph.nodes:
-        _draw_box(canvas, graph, node, layout.boxes[node.name], frame, density, notation)
-    box = layout.boxes[frame.node] if frame.node else None
-    at_hand = (box.x, box.y, box.width, box.height) if box else None
-    return GraphPicture(canvas.lines(), layout.width, layout.height, at_hand)
+        box = layout.boxes[node.name]
+        if frame.node == node.name and not box.size.chip:
+            _draw_border(canvas, graph, node, box, at_hand=True)
+        _fill_box(canvas, graph, node, box, frame, density, notation)
+    at_hand = layout.boxes[frame.node] if frame.node else None
+    place = (at_hand.x, at_hand.y, at_hand.width, at_hand.height) if at_hand else None
+    return GraphPicture(canvas.lines(), layout.width, layout.height, place)
 
 
+@lru_cache(maxsize=64)
+def _outline(graph: Graph, layout: Layout) -> _Canvas:
+    """What is the same in every frame: wires, borders and titles."""
+    canvas = _Canvas.blank(layout.width, layout.height)
+    for (x, y), cell in layout.wires.items():
+        canvas.put(x, y, _join(cell), Look.BORDER)
+    for points in layout.edges.values():
+        canvas.put(*points[-1], _FORWARD_HEAD, Look.BORDER)
+    for node in graph.nodes:
+        box = layout.boxes[node.name]
+        for y in range(box.y, box.y + box.height):
+            canvas.put(box.x, y, " " * box.width, Look.PLAIN, node.name)
+        if not box.size.chip:
+            _draw_border(canvas, graph, node, box, at_hand=False)
+    return canvas
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Canvas:
-    def __init__(self, width: int, height: int) -> None:
-        self.text = [[" "] * width for _ in range(height)]
-        self.looks = [[Look.PLAIN] * width for _ in range(height)]
-        self.links: list[list[str | None]] = [[None] * width for _ in range(height)]
+    """Cells: a character, a look and a link each."""
+
+    text: list[list[str]]
+    looks: list[list[Look]]
+    links: list[list[str | None]]
+
+    @classmethod
+    def blank(cls, width: int, height: int) -> _Canvas:
+        rows = range(height)
+        return cls([[" "] * width for _ in rows], [[Look.PLAIN] * width for _ in rows], [[None] * width for _ in rows])
+
+    def copy(self) -> _Canvas:
+        return _Canvas([row[:] for row in self.text], [row[:] for row in self.looks], self.links)
 
     def put(self, x: int, y: int, text: str, look: Look, link: str | None = None) -> None:
-        row, looks, links = self.text[y], self.looks[y], self.links[y]
-        for character in text:
-            row[x], looks[x], links[x] = character, look, link
-            x += 1
-            if cells(character) == 2:
-                row[x], looks[x], links[x] = "", look, link
-                x += 1
+        characters = list(text) if cells(text) == len(text) else list(_with_seconds(text))
+        end = x + len(characters)
+        self.text[y][x:end] = characters
+        self.looks[y][x:end] = [look] * len(characters)
+        if link is not None:
+            self.links[y][x:end] = [link] * len(characters)
+
+    def mark(self, x: int, y: int, look: Look) -> None:
+        self.looks[y][x] = look
 
     def lines(self) -> list[Line]:
         return [self._line(y) for y in range(len(self.text))]
 
     def _line(self, y: int) -> Line:
         pieces: list[Piece] = []
-        start = 0
+        text, start = "".join, 0
         row, looks, links = self.text[y], self.looks[y], self.links[y]
-        for x in range(1, len(row) + 1):
-            if x == len(row) or looks[x] is not looks[start] or links[x] != links[start]:
-                pieces.append(Piece("".join(row[start:x]), looks[start], links[start]))
+        for x in range(1, len(row)):
+            if looks[x] is not looks[start] or links[x] is not links[start]:
+                pieces.append(Piece(text(row[start:x]), looks[start], links[start]))
                 start = x
+        pieces.append(Piece(text(row[start:]), looks[start], links[start]))
         return tuple(pieces)
 
 
-def _draw_wires(canvas: _Canvas, layout: Layout, frame: Frame) -> None:
-    active = _edges_at_hand(layout, frame)
-    lit = {point for edge in active for point in layout.edges[edge]}
-    for (x, y), cell in layout.wires.items():
-        canvas.put(x, y, _join(cell), Look.AT_HAND if (x, y) in lit else Look.BORDER)
-    backward = frame.phase is Phase.BACKWARD
-    for edge, points in layout.edges.items():
-        head = points[-1]
-        if edge in active and backward:
+def _with_seconds(text: str) -> Iterator[str]:
+    """One entry a cell: the second cell of a wide character is empty."""
+    for character in text:
+        yield character
+        if cells(character) == 2:
+            yield ""
+
+
+def _mark_edges(canvas: _Canvas, layout: Layout, frame: Frame) -> None:
+    """Light up the edges along which the number at hand came; on the way back their heads turn round."""
+    for edge in _edges_at_hand(layout, frame):
+        points = layout.edges[edge]
+        for x, y in points:
+            canvas.mark(x, y, Look.AT_HAND)
+        if frame.phase is Phase.BACKWARD:
+            canvas.put(*points[-1], _join(layout.wires[points[-1]]), Look.AT_HAND)
             canvas.put(*points[0], _BACKWARD_HEAD, Look.AT_HAND)
-        else:
-            canvas.put(*head, _FORWARD_HEAD, Look.AT_HAND if edge in active else Look.BORDER)
 
 
 def _join(cell: Cell) -> str:
     return _JOINS["".join(sorted(cell.sides))]
 
 
-def _edges_at_hand(layout: Layout, frame: Frame) -> set[tuple[str, str]]:
-    """The edges along which the number at hand came: in on the way forward, back from the users on the way back."""
+def _edges_at_hand(layout: Layout, frame: Frame) -> list[tuple[str, str]]:
+    """In on the way forward, back from the users on the way back."""
     if frame.phase is Phase.FORWARD:
-        return {edge for edge in layout.edges if edge[1] == frame.node}
+        return [edge for edge in layout.edges if edge[1] == frame.node]
     if frame.phase is Phase.BACKWARD:
-        return {edge for edge in layout.edges if edge[0] == frame.node}
-    return set()
+        return [edge for edge in layout.edges if edge[0] == frame.node]
+    return []
 
 
-def _draw_box(
+def _fill_box(
     canvas: _Canvas, graph: Graph, node: Node, box: Box, frame: Frame, density: Density, notation: Notation
 ) -> None:
-    at_hand = frame.node == node.name
+    """The rows inside a box, in its middle; a chip is one row."""
     rows = boxes.content(graph, node, frame, density, notation)
     if box.size.chip:
-        mark = Piece("▸" if at_hand else " ", Look.AT_HAND)
-        _put_row(canvas, box.x, box.y, (mark, *rows[0]), box.width, node.name)
+        mark = Piece("▸" if frame.node == node.name else " ", Look.AT_HAND)
+        _put_row(canvas, box.x, box.y, (mark, *rows[0]), box.width)
         return
-    look = Look.AT_HAND if at_hand else Look.BORDER
-    glyphs = _HEAVY if at_hand else _LIGHT
-    _draw_border(canvas, node, box, glyphs, look)
     padding = 0 if density is Density.TIGHT else 1
     top = box.y + 1 + (box.size.rows - len(rows)) // 2
-    for position in range(box.size.rows):
-        y = box.y + 1 + position
-        canvas.put(box.x + 1, y, " " * box.size.columns, Look.PLAIN, node.name)
-        if 0 <= y - top < len(rows):
-            _put_row(canvas, box.x + 1 + padding, y, rows[y - top], box.size.columns - 2 * padding, node.name)
-    if graph.consumers[node.name]:
-        canvas.put(box.x + box.width - 1, box.out, glyphs[6], look, node.name)
+    for y, row in enumerate(rows, start=top):
+        _put_row(canvas, box.x + 1 + padding, y, row, box.size.columns - 2 * padding)
 
 
-def _draw_border(canvas: _Canvas, node: Node, box: Box, glyphs: str, look: Look) -> None:
+def _draw_border(canvas: _Canvas, graph: Graph, node: Node, box: Box, *, at_hand: bool) -> None:
+    look = Look.AT_HAND if at_hand else Look.BORDER
+    glyphs = _HEAVY if at_hand else _LIGHT
     inside = box.size.columns
     right, bottom = box.x + box.width - 1, box.y + box.height - 1
-    title = boxes.title_of(node)
-    canvas.put(box.x, box.y, glyphs[0] + glyphs[4] * inside + glyphs[1], look, node.name)
-    title_look = look if look is Look.AT_HAND else boxes.leaf_look(node) if node.is_leaf else Look.TITLE
-    canvas.put(box.x + 1, box.y, f" {title} ", title_look, node.name)
+    canvas.put(box.x, box.y, glyphs[0] + glyphs[4] * inside + glyphs[1], look)
     for y in range(box.y + 1, bottom):
-        canvas.put(box.x, y, glyphs[5], look, node.name)
-        canvas.put(right, y, glyphs[5], look, node.name)
-    canvas.put(box.x, bottom, glyphs[2] + glyphs[4] * inside + glyphs[3], look, node.name)
+        canvas.put(box.x, y, glyphs[5], look)
+        canvas.put(right, y, glyphs[5], look)
+    canvas.put(box.x, bottom, glyphs[2] + glyphs[4] * inside + glyphs[3], look)
+    title_look = look if at_hand else boxes.leaf_look(node) if node.is_leaf else Look.TITLE
+    canvas.put(box.x + 1, box.y, f" {boxes.title_of(node)} ", title_look)
+    if graph.consumers[node.name]:
+        canvas.put(right, box.out, glyphs[6], look)
 
 
-def _put_row(canvas: _Canvas, x: int, y: int, content: Line, room: int, link: str) -> None:
+def _put_row(canvas: _Canvas, x: int, y: int, content: Line, room: int) -> None:
     for piece in clip(content, room):
-        canvas.put(x, y, piece.text, piece.look, link)
+        canvas.put(x, y, piece.text, piece.look)
         x += cells(piece.text)

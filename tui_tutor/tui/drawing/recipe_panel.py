@@ -6,61 +6,78 @@ The lines come from the core.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from tui_tutor.core.explain import listing
 from tui_tutor.core.recipe import Line as CodeLine
 from tui_tutor.core.recipe import lines as recipe_lines
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.trace import Phase, Run
 from tui_tutor.session import Session
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
+from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, fit, line
 
 _GAP = 3
+_MARK = "  "  # the room for the mark of the line at hand
 
 
-def stages(session: Session) -> list[tuple[Phase, list[Line]]]:
-    """The lines of each phase that has any."""
-    found: list[tuple[Phase, list[Line]]] = []
-    written = recipe_lines(session.run)
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A phase's heading and its lines of code, each with what is written for it."""
+
+    heading: str
+    rows: tuple[tuple[CodeLine, str], ...]
+
+    @property
+    def width(self) -> int:
+        return max(cells(text) for text in (self.heading, *(written for _, written in self.rows))) + len(_MARK)
+
+
+@lru_cache(maxsize=16)
+def stages(run: Run) -> tuple[Stage, ...]:
+    """The phases that have lines. A line that nothing needs is a comment; dL = 1 is no line to implement."""
+    found = []
+    final = run.graph.final.name
     for phase in (Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE):
-        rows = [_line(session, code) for code in written if code.step.phase is phase and not _is_trivial(session, code)]
+        rows = [code for code in recipe_lines(run) if code.step.phase is phase]
+        rows = [code for code in rows if code.needed or code.step.node != final]
+        skipped = [f"d{code.step.node}" for code in rows if not code.needed]
+        heading = f"# {phase}" + (f" ({listing(skipped)} not needed)" if skipped else "")
+        written = tuple((code, code.code if code.needed else f"# {code.code}") for code in rows)
         if rows:
-            found.append((phase, rows))
-    return found
+            found.append(Stage(heading, written))
+    return tuple(found)
 
 
-def _is_trivial(session: Session, code: CodeLine) -> bool:
-    """dL = 1 is where the way back starts, not a line to implement."""
-    return code.step.phase is Phase.BACKWARD and code.step.node == session.run.graph.final.name and not code.needed
+def height_in_columns(run: Run, columns: int) -> int:
+    """How many lines the stages take side by side; 0 where they do not fit."""
+    found = stages(run)
+    if sum(stage.width for stage in found) + _GAP * (len(found) - 1) > columns:
+        return 0
+    return 1 + max(len(stage.rows) for stage in found)
 
 
-def _line(session: Session, code: CodeLine) -> Line:
-    """A line that nothing needs is a comment."""
+def in_columns(session: Session, columns: int) -> list[Line]:
+    """The stages side by side under their headings."""
+    found = stages(session.run)
+    spare = (columns - sum(stage.width for stage in found)) // len(found)
+    written = [[_heading(stage), *_rows(session, stage)] for stage in found]
+    widths = [stage.width + spare for stage in found]
+    return [_across(written, widths, row) for row in range(max(map(len, written)))]
+
+
+def _heading(stage: Stage) -> Line:
+    return line(Piece(_MARK + stage.heading, Look.DIM))
+
+
+def _rows(session: Session, stage: Stage) -> list[Line]:
+    return [_row(session, code, written) for code, written in stage.rows]
+
+
+def _row(session: Session, code: CodeLine, written: str) -> Line:
     at_hand = code.step == session.frame.step
-    mark = Piece("▶ " if at_hand else "  ", Look.CODE_AT_HAND)
+    mark = Piece("▶ " if at_hand else _MARK, Look.CODE_AT_HAND)
     look = Look.CODE_AT_HAND if at_hand else Look.CODE if code.needed else Look.DIM
-    link = session.cursor - session.position + session.steps.index(code.step)
-    return line(mark, Piece(code.code if code.needed else f"# {code.code}", look, link))
-
-
-def _heading(session: Session, phase: Phase) -> Line:
-    skipped = [
-        f"d{code.step.node}"
-        for code in recipe_lines(session.run)
-        if code.step.phase is phase and not code.needed and not _is_trivial(session, code)
-    ]
-    note = f" ({listing(skipped)} not needed)" if skipped else ""
-    return line(Piece(f"  # {phase}{note}", Look.DIM))
-
-
-def in_columns(session: Session, columns: int) -> list[Line] | None:
-    """The stages side by side under their headings; None where they do not fit."""
-    found = [[_heading(session, phase), *rows] for phase, rows in stages(session)]
-    widths = [max(width(row) for row in rows) for rows in found]
-    if sum(widths) + _GAP * (len(widths) - 1) > columns:
-        return None
-    spare = (columns - sum(widths)) // len(widths)
-    height = max(len(rows) for rows in found)
-    return [_across(found, [size + spare for size in widths], row) for row in range(height)]
+    return line(mark, Piece(written, look, session.cursor - session.position + session.steps.index(code.step)))
 
 
 def _across(found: Sequence[Sequence[Line]], widths: Sequence[int], row: int) -> Line:
@@ -74,10 +91,9 @@ def below_each_other(session: Session) -> tuple[list[Line], int]:
     """All stages as one listing, and the index of the line at hand."""
     lines: list[Line] = []
     at_hand = 0
-    for phase, rows in stages(session):
-        lines.append(_heading(session, phase))
-        for row in rows:
-            if row[0].text.startswith("▶"):
-                at_hand = len(lines)
-            lines.append(row)
+    for stage in stages(session.run):
+        steps = [code.step for code, _ in stage.rows]
+        if session.frame.step in steps:
+            at_hand = len(lines) + 1 + steps.index(session.frame.step)
+        lines += [_heading(stage), *_rows(session, stage)]
     return lines, at_hand

@@ -8,7 +8,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from tui_tutor.core.notation import Notation
+from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
@@ -57,11 +60,12 @@ class View:
     offset: int = 0  # lines scrolled away in the text panel
 
 
-def arrange(session: Session, columns: int, rows: int) -> Mapping[Panel, Region]:
+@lru_cache(maxsize=64)
+def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
     """The regions of the panels; a panel without room is not there. Depends on graph, notation and size only."""
     middle = rows - 3
     arranged = _side_by_side if columns >= WIDE else _below_each_other
-    places = arranged(session, columns, middle)
+    places = arranged(run, notation, columns, middle)
     return {
         Panel.HEADER: Region(0, 0, columns, 1),
         **places,
@@ -70,15 +74,14 @@ def arrange(session: Session, columns: int, rows: int) -> Mapping[Panel, Region]
     }
 
 
-def _side_by_side(session: Session, columns: int, middle: int) -> dict[Panel, Region]:
-    graph = session.run.graph
-    code = recipe_panel.in_columns(session, columns - 4)
-    strip = len(code) + 2 if code else 0
-    needed = planned(graph, columns - _TEXT - 4, 10_000, session.notation)[0].height + 2
+def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
+    code = recipe_panel.height_in_columns(run, columns - 4)
+    strip = code + 2 if code else 0
+    needed = planned(run.graph, columns - _TEXT - 4, 10_000, notation)[0].height + 2
     if middle - strip < max(needed, 14):
         strip = 0
     height = middle - strip
-    layout, _ = planned(graph, columns - _TEXT - 4, height - 2, session.notation)
+    layout, _ = planned(run.graph, columns - _TEXT - 4, height - 2, notation)
     left = min(max(layout.width + 4, columns // 2), columns - _TEXT)
     places = {
         Panel.GRAPH: Region(0, 1, left, height),
@@ -89,9 +92,9 @@ def _side_by_side(session: Session, columns: int, middle: int) -> dict[Panel, Re
     return places
 
 
-def _below_each_other(session: Session, columns: int, middle: int) -> dict[Panel, Region]:
+def _below_each_other(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
     room = max(middle // 2, middle - 13)
-    layout, _ = planned(session.run.graph, columns - 2, room, session.notation)
+    layout, _ = planned(run.graph, columns - 2, room, notation)
     height = min(layout.height, room)
     return {
         Panel.GRAPH: Region(0, 1, columns, height),
@@ -113,7 +116,7 @@ def draw_screen(
     session: Session, columns: int, rows: int, view: View, keys: Sequence[tuple[str, str]]
 ) -> dict[Panel, tuple[Region, list[Line]]]:
     """Every panel's region and its lines, as many and as wide as the region."""
-    places = arrange(session, columns, rows)
+    places = arrange(session.run, session.notation, columns, rows)
     wide, tabs = columns >= WIDE, Panel.CODE not in places
     return {panel: (place, _lines(session, panel, place, view, wide, tabs, keys)) for panel, place in places.items()}
 
@@ -129,7 +132,8 @@ def _lines(
         case Panel.WHY:
             return _text(session, place, view, tabs)
         case Panel.CODE:
-            return framed(line(Piece("NumPy", Look.TITLE)), _code(session, place.columns), place.columns, place.rows)
+            code = recipe_panel.in_columns(session, place.columns - 4)
+            return framed(line(Piece("NumPy", Look.TITLE)), code, place.columns, place.rows)
         case Panel.TIMELINE:
             return [bars.timeline(session, place.columns)]
         case Panel.FOOTER:
@@ -184,10 +188,6 @@ def _text(session: Session, place: Region, view: View, tabs: bool) -> list[Line]
         return framed(line(Piece("NumPy", Look.TITLE)), content, place.columns, place.rows, offset, corner=other)
     content = why_lines(session, room)
     return framed(why_title(session), content, place.columns, place.rows, view.offset, corner=other)
-
-
-def _code(session: Session, columns: int) -> list[Line]:
-    return recipe_panel.in_columns(session, columns - 4) or []
 
 
 def furthest(session: Session, view: View, columns: int, rows: int) -> int:

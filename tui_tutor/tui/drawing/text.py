@@ -9,6 +9,7 @@ import enum
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 MORE = "…"  # where something is cut
@@ -63,8 +64,11 @@ def cells(text: str) -> int:
     >>> cells("dz"), cells("学習")
     (2, 4)
     """
-    if text.isascii():
-        return len(text)
+    return len(text) if text.isascii() else _counted(text)
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> int:
     return sum(_cells(character) for character in text)
 
 
@@ -75,7 +79,7 @@ def _cells(character: str) -> int:
 
 
 def width(content: Line) -> int:
-    return sum(cells(piece.text) for piece in content)
+    return sum([cells(piece.text) for piece in content])
 
 
 def clip(content: Line, room: int) -> Line:
@@ -104,9 +108,10 @@ def _fitting(text: str, room: int) -> str:
 
 def fit(content: Line, room: int) -> Line:
     """The line in exactly so many cells, padded with blanks."""
-    cut = clip(content, room)
-    missing = room - width(cut)
-    return (*cut, Piece(" " * missing)) if missing > 0 else cut
+    missing = room - width(content)
+    if missing > 0:
+        return (*content, Piece(" " * missing))
+    return clip(content, room) if missing else content
 
 
 def spread(left: Line, right: Line, room: int) -> Line:
