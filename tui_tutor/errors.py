@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+LONGEST = 160  # characters of a problem that are told, as when a name in it is long
+MOST_NAMES = 20  # that are listed where none is close
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -39,7 +42,8 @@ class TutorError(Exception):
         self.width = width
 
     def __str__(self) -> str:
-        head = f"{self.place}: error: {self.problem}" if self.place.path else f"error: {self.problem}"
+        problem = f"error: {_shortened(self.problem)}"
+        head = f"{self.place}: {problem}" if self.place.path else problem
         return "\n".join(_printable(line) for line in [head, *self._picture()])
 
     def _picture(self) -> list[str]:
@@ -93,17 +97,22 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str:
-    """The next move after an unknown name: the nearest known one, or all of them."""
+    """The next move after an unknown name: the nearest known one, or all of them if they are not too many."""
     close = nearest(name, known)
     if close is not None:
         return f'did you mean "{close}"?'
-    return f"{what}: {', '.join(known)}" if known else ""
+    others = ", ..." if len(known) > MOST_NAMES else ""
+    return f"{what}: {', '.join(known[:MOST_NAMES])}{others}" if known else ""
 
 
 def _excerpt(source: str, column: int, *, longest: int = 100) -> tuple[str, int]:
     """A piece of a long line around a column, and the column within the piece."""
     start = max(0, min(column - longest // 2, len(source) - longest))
     return _printable(source[start : start + longest]), column - start
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
 
 
 def _printable(text: str) -> str:

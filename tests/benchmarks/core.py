@@ -16,8 +16,8 @@ def lecture_sweep(leaves: Mapping[str, Any]) -> Callable[[], tuple[Mapping[str, 
     propagation = Propagation(find_lesson(LESSON).parts[0].graph)
 
     def sweep() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        forward = propagation.forward(leaves)
-        return forward.values, propagation.backward(forward).derivatives
+        forward, backward = propagation.sweep(leaves)
+        return forward.values, backward.derivatives
 
     return sweep
 

@@ -16,6 +16,7 @@ from tui_tutor.core.formula import Formula, is_name, names_in
 from tui_tutor.core.ops import OPS
 from tui_tutor.errors import GraphError
 
+LONGEST_NAME = 40  # characters
 Values: TypeAlias = Mapping[str, Any]  # node name -> float64 scalar or array
 
 
@@ -168,6 +169,8 @@ def check_name(name: str) -> None:
         raise GraphError("a name is missing", name=name, advice="write it before the =, as in z = w*x")
     if keyword.iskeyword(name):
         raise GraphError(f'"{name}" is a word of Python', name=name, advice=f"write {name}_ or choose another name")
+    if len(name) > LONGEST_NAME:
+        raise GraphError(f'"{name}" is a long name', name=name, advice=f"use at most {LONGEST_NAME} characters")
     if not is_name(name):
         raise GraphError(f'"{name}" cannot be a name', name=name, advice="use letters, digits and _, a letter first")
     if name in OPS:

@@ -1,32 +1,29 @@
 """Forward and backward propagation: values, derivatives and the contribution along every edge.
 
-A graph is compiled once into flat lists of instructions over numbered slots, because a trace runs it for every frame.
-Knows nothing of steps, text or the order in which a learner sees the numbers.
-
-The reverse sweep follows the op table's rules over a formula's inner ops (Griewank & Walther, Evaluating Derivatives,
-2nd ed., section 3.2): an operand's derivative is the sum of what each of its users passes back.
+Runs the tapes of a graph. Knows nothing of steps, text or the order in which a learner sees the numbers.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from operator import itemgetter
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, names_in, rule
+from tui_tutor.core.formula import Formula, evaluate, names_in
 from tui_tutor.core.graph import Graph, Values
-from tui_tutor.core.ops import OPS
+from tui_tutor.core.tape import Edge, Tape, run
 
-# function, slot of the first operand, slot of the second (-1: none), slot of the result
-Instruction: TypeAlias = tuple[Callable[..., Any], int, int, int]
+K = TypeVar("K")
+
 # For each quantity, other formulas that are proved equal to it: "dz" -> (a - y,)
 Claims: TypeAlias = Mapping[str, tuple[Formula, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: that would cost as much as the sweep
 class Forward:
     """What forward propagation computed: every node's value, and which of them a claim had to supply."""
 
@@ -35,7 +32,7 @@ class Forward:
     slots: list[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: that would cost as much as the sweep
 class Backward:
     """What backward propagation computed.
 
@@ -44,7 +41,7 @@ class Backward:
     """
 
     derivatives: dict[str, Any]
-    contributions: dict[tuple[str, str], Any]
+    contributions: dict[Edge, Any]
     claimed: frozenset[str]
 
 
@@ -69,24 +66,30 @@ class Propagation:
         self.of = of or graph.final.name
         if wanted is None:
             wanted = [leaf.name for leaf in graph.leaves if leaf.has_derivative]
-        tape = _Tape(graph, self.of, frozenset(wanted))
-        self._constants = tape.slots
-        self._leaf_slots = tape.leaf_slots
-        self._forward = tape.forward
-        self._backward = tape.backward
+        self._careful = Tape(graph, self.of, frozenset(wanted), quick=False)
+        self._quick = _QuickSweep(Tape(graph, self.of, frozenset(wanted), quick=True), self.claims)
+
+    def sweep(self, leaves: Values) -> tuple[Forward, Backward]:
+        """Both passes; scalars that stay finite take a shorter way to the same numbers."""
+        found = self._quick.sweep(leaves)
+        if found is not None:
+            return found
+        forward = self.forward(leaves)
+        return forward, self.backward(forward)
 
     def forward(self, leaves: Values, nudges: Values | None = None) -> Forward:
         """Every node's value, in graph order, from the leaves' values; a nudge is added to its node's value."""
         nudges = nudges or {}
-        slots = self._constants.copy()
+        slots = self._careful.slots.copy()
         values: dict[str, Any] = {}
         claimed: set[str] = set()
-        for name, slot in self._leaf_slots:
+        for name, slot in self._careful.leaf_slots:
             value = as_value(leaves[name])
             values[name] = slots[slot] = value + nudges[name] if name in nudges else value
         with np.errstate(all="ignore"):
-            for name, instructions, slot in self._forward:
-                _run(instructions, slots)
+            for stretch in self._careful.forward:
+                name, slot = stretch.name, stretch.slot
+                run(stretch.instructions, slots)
                 if name in self.claims and not is_finite(slots[slot]):
                     slots[slot] = self._supply(name, slots[slot], values, claimed)
                 if name in nudges:
@@ -98,19 +101,18 @@ class Propagation:
         """The derivative of the final node with respect to every node that has one, consumers first."""
         slots = forward.slots.copy()
         derivatives: dict[str, Any] = {}
-        contributions: dict[tuple[str, str], Any] = {}
+        contributions: dict[Edge, Any] = {}
         claimed: set[str] = set()
-        known: dict[str, Any] = dict(forward.values) if self.claims else {}
+        known: dict[str, Any] = dict(forward.values)
         with np.errstate(all="ignore"):
-            for name, arriving, slot, passing, edges in self._backward:
-                _run(arriving, slots)
-                if "d" + name in self.claims and not is_finite(slots[slot]):
-                    slots[slot] = self._supply("d" + name, slots[slot], known, claimed)
-                derivatives[name] = slots[slot]
-                if self.claims:
-                    known["d" + name] = slots[slot]
-                _run(passing, slots)
-                for edge, edge_slot in edges:
+            for stretch in self._careful.backward:
+                quantity, slot = "d" + stretch.name, stretch.slot
+                run(stretch.arriving, slots)
+                if quantity in self.claims and not is_finite(slots[slot]):
+                    slots[slot] = self._supply(quantity, slots[slot], known, claimed)
+                derivatives[stretch.name] = known[quantity] = slots[slot]
+                run(stretch.passing, slots)
+                for edge, edge_slot in stretch.edges:
                     contributions[edge] = slots[edge_slot]
         return Backward(derivatives, contributions, frozenset(claimed))
 
@@ -137,144 +139,51 @@ def is_finite(value: Any) -> bool:
     return bool(np.all(np.isfinite(value)))
 
 
-def sum_to_shape(value: Any, like: Any) -> Any:
-    """A derivative brought to its operand's shape: what broadcasting spread out is summed again.
+class _QuickSweep:
+    """Both passes in one go, for scalars; None where a claim has to step in, or where there are arrays."""
 
-    >>> sum_to_shape(np.ones((2, 3)), np.zeros((2, 1))).tolist()
-    [[3.0], [3.0]]
-    """
-    if isinstance(like, float) and isinstance(value, float):
-        return value
-    shape = np.shape(like)
-    value = np.asarray(value)
-    if value.ndim > len(shape):
-        value = value.sum(axis=tuple(range(value.ndim - len(shape))))
-    spread = tuple(axis for axis, size in enumerate(shape) if size == 1 and value.ndim and value.shape[axis] != 1)
-    if spread:
-        value = value.sum(axis=spread, keepdims=True)
-    return np.broadcast_to(value, shape)[()]
+    def __init__(self, tape: Tape, claims: Claims) -> None:
+        self._slots = tape.slots
+        self._leaves = [name for name, _ in tape.leaf_slots]
+        self._instructions = [
+            *(instruction for stretch in tape.forward for instruction in stretch.instructions),
+            *(i for stretch in tape.backward for part in (stretch.arriving, stretch.passing) for i in part),
+        ]
+        values = {**dict(tape.leaf_slots), **{stretch.name: stretch.slot for stretch in tape.forward}}
+        derivatives = {stretch.name: stretch.slot for stretch in tape.backward}
+        edges = {edge: slot for stretch in tape.backward for edge, slot in stretch.edges}
+        quantities = {**values, **{"d" + name: slot for name, slot in derivatives.items()}}
+        self._values, self._derivatives, self._edges = _Picked(values), _Picked(derivatives), _Picked(edges)
+        self._watched = [quantities[name] for name in claims if name in quantities]
 
-
-def _run(instructions: Iterable[Instruction], slots: list[Any]) -> None:
-    for function, first, second, target in instructions:
-        slots[target] = function(slots[first]) if second < 0 else function(slots[first], slots[second])
-
-
-class _Tape:
-    """Writes the instructions; a part that was computed before (`1 - a`) is not computed again."""
-
-    def __init__(self, graph: Graph, of: str, wanted: frozenset[str]) -> None:
-        self.graph = graph
-        self.slots: list[Any] = []
-        self.known: dict[tuple[Any, ...], int] = {}
-        self.current: list[Instruction] = []
-        self.node_slots: dict[str, int] = {leaf.name: self._slot() for leaf in graph.leaves}
-        self.leaf_slots = [(leaf.name, self.node_slots[leaf.name]) for leaf in graph.leaves]
-        self.forward = [self._forward_node(node.name) for node in graph.computed]
-        self.wanted = wanted | {node.name for node in graph.computed}
-        self.arriving: dict[str, list[tuple[tuple[str, str], int]]] = {node.name: [] for node in graph.nodes}
-        self.backward = [self._backward_node(name, of) for name in self._backward_order()]
-
-    def _backward_order(self) -> list[str]:
-        leaves = [leaf.name for leaf in self.graph.leaves if leaf.name in self.wanted]
-        return [node.name for node in reversed(self.graph.computed)] + leaves
-
-    def _slot(self, value: Any = None) -> int:
-        self.slots.append(value)
-        return len(self.slots) - 1
-
-    def _constant(self, value: float) -> int:
-        key = ("constant", value, math.copysign(1, value))
-        if key not in self.known:
-            self.known[key] = self._slot(np.float64(value))
-        return self.known[key]
-
-    def _emit(self, function: Callable[..., Any], first: int, second: int = -1) -> int:
-        key = (function, first, second)
-        if key not in self.known:
-            self.known[key] = self._slot()
-            self.current.append((function, first, second, self.known[key]))
-        return self.known[key]
-
-    def _write(self, formula: Formula, names: Mapping[str, int]) -> int:
-        """Instructions for a formula; the slot of its value."""
-        match formula:
-            case Number(value):
-                return self._constant(value)
-            case Name(name):
-                return names[name]
-            case Call(op, operands):
-                return self._emit(OPS[op].forward, *[self._write(operand, names) for operand in operands])
-
-    def _forward_node(self, name: str) -> tuple[str, list[Instruction], int]:
-        self.current = []
-        formula = self.graph[name].formula
-        assert formula is not None
-        # A node has a slot of its own: a claim may replace its value, never that of an equal part elsewhere.
-        inner = self._write(formula, self.node_slots)
-        self.node_slots[name] = slot = self._slot()
-        self.current.append((_same, inner, -1, slot))
-        return name, self.current, slot
-
-    def _backward_node(
-        self, name: str, of: str
-    ) -> tuple[str, list[Instruction], int, list[Instruction], list[tuple[tuple[str, str], int]]]:
-        """First what arrives is added up; then, once a claim had its say, the formula passes it on."""
-        edges = self.arriving[name]
-        arriving: list[Instruction] = []
-        passing: list[Instruction] = []
-        self.current = arriving
-        slot = self._slot()
-        arrived = self._arrived(name, of)
-        arriving.append((_same, arrived, -1, slot))
-        self.current = passing
-        formula = self.graph[name].formula
-        if formula is not None:
-            passed: dict[str, int] = {}
-            self._pass_back(formula, slot, self.node_slots[name], passed)
-            for input_name, contribution in passed.items():
-                self.arriving[input_name].append(((name, input_name), contribution))
-        return name, arriving, slot, passing, edges
-
-    def _arrived(self, name: str, of: str) -> int:
-        """The slot of the sum of what the consumers pass back, first consumer first."""
-        if name == of:
-            return self._emit(_ones, self.node_slots[name])
-        # Consumers were visited last first; contributions add up in the order of the graph.
-        slots = [slot for _, slot in reversed(self.arriving[name])]
-        if not slots:
-            return self._emit(_zeros, self.node_slots[name])
-        total = slots[0]
-        for slot in slots[1:]:
-            total = self._emit(OPS["add"].forward, total, slot)
-        return total
-
-    def _pass_back(self, formula: Formula, upstream: int, own: int, passed: dict[str, int]) -> None:
-        """The reverse sweep over one formula: what each name in it receives is added up in `passed`."""
-        match formula:
-            case Name(name):
-                if name in passed:
-                    upstream = self._emit(OPS["add"].forward, passed[name], upstream)
-                passed[name] = upstream
-            case Call(op, operands):
-                row = OPS[op]
-                names = {part: self._write(inner, self.node_slots) for part, inner in zip(row.operands, operands)}
-                for part, inner in zip(row.operands, operands):
-                    if self.wanted.isdisjoint(names_in(inner)):
-                        continue
-                    local = self._write(rule(row.backward[part]), {**names, "g": upstream, "out": own})
-                    if row.broadcasts:
-                        local = self._emit(sum_to_shape, local, names[part])
-                    self._pass_back(inner, local, names[part], passed)
+    def sweep(self, leaves: Values) -> tuple[Forward, Backward] | None:
+        given = [leaves[name] for name in self._leaves]
+        if set(map(type, given)) != _SCALARS:
+            if not all(isinstance(value, float) for value in given):
+                return None
+            given = [as_value(value) for value in given]
+        slots = self._slots.copy()
+        slots[: len(given)] = given  # leaves have the first slots
+        with np.errstate(all="ignore"):
+            run(self._instructions, slots)
+        for slot in self._watched:
+            if not math.isfinite(slots[slot]):
+                return None
+        forward = Forward(self._values.of(slots), _NONE, slots)
+        return forward, Backward(self._derivatives.of(slots), self._edges.of(slots), _NONE)
 
 
-def _same(value: Any) -> Any:
-    return value
+class _Picked(Generic[K]):
+    """Some slots by name: what makes a dict of them."""
+
+    def __init__(self, slots: Mapping[K, int]) -> None:
+        self._names = list(slots)
+        # itemgetter gives a tuple only for two slots or more: the first one is fetched twice.
+        self._get = itemgetter(*slots.values(), *list(slots.values())[:1]) if slots else None
+
+    def of(self, slots: list[Any]) -> dict[K, Any]:
+        return dict(zip(self._names, self._get(slots))) if self._get else {}
 
 
-def _ones(value: Any) -> Any:
-    return np.float64(1.0) if isinstance(value, float) else np.ones_like(value)
-
-
-def _zeros(value: Any) -> Any:
-    return np.float64(0.0) if isinstance(value, float) else np.zeros_like(value)
+_SCALARS = {np.float64}
+_NONE: frozenset[str] = frozenset()

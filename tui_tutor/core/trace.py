@@ -210,8 +210,7 @@ class Trace:
 
     def _both(self, iteration: int, leaves: Values) -> tuple[Forward, Backward]:
         if self._passes is None or self._passes[0] != iteration:
-            forward = self._propagation.forward(leaves)
-            self._passes = iteration, forward, self._propagation.backward(forward)
+            self._passes = iteration, *self._propagation.sweep(leaves)
         return self._passes[1], self._passes[2]
 
     def _begin(self, iteration: int) -> tuple[dict[str, Any], float | None]:

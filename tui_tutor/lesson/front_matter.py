@@ -13,9 +13,10 @@ from typing import Any
 import yaml
 
 from tui_tutor.errors import did_you_mean
-from tui_tutor.lesson.source import Source
+from tui_tutor.lesson.source import Source, control_character
 
 FENCE = "---"
+LONGEST = 4_000  # characters between the fences
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -41,7 +42,11 @@ def read_front_matter(source: Source) -> FrontMatter:
         source.fault(missing, 1, advice="begin it with ---, then id: and title:, then ---")
         return found
     found.body = end + 1
-    root = _compose(source, "\n".join(source.lines[1 : end - 1]))
+    text = "\n".join(source.lines[1 : end - 1])
+    if len(text) > LONGEST:
+        source.fault(f"the head is longer than {LONGEST:,} characters", 2, advice="end it with --- before the text")
+        return found
+    root = _compose(source, text)
     if root is None:
         return found
     if not isinstance(root, yaml.MappingNode):
@@ -83,7 +88,9 @@ def _read_fields(source: Source, root: yaml.MappingNode, found: FrontMatter) -> 
     seen: set[str] = set()
     for key, value in root.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        if name in seen:
+        if not name:
+            _fault(source, key, "a field is named by one word", advice=f"fields: {', '.join(_FIELDS)}")
+        elif name in seen:
             _fault(source, key, f'"{name}" is there twice', advice="keep one")
         elif name not in _FIELDS:
             _fault(source, key, f'no field "{name}"', advice=did_you_mean(name, list(_FIELDS), what="fields"))
@@ -92,11 +99,14 @@ def _read_fields(source: Source, root: yaml.MappingNode, found: FrontMatter) -> 
         seen.add(name)
 
 
-def _text(source: Source, node: yaml.Node) -> str:
+def _text(source: Source, node: yaml.Node, advice: str = 'write "key: text"') -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-        _fault(source, node, "text is expected here", advice='write "key: text"')
+        _fault(source, node, "text is expected here", advice=advice)
         return ""
-    return " ".join(str(node.value).split())
+    text = " ".join(str(node.value).split())
+    if name := control_character(text):  # written as "\\u202e"
+        _fault(source, node, f"control character {name}", advice="remove it")
+    return text
 
 
 def _slug(source: Source, node: yaml.Node) -> str:
@@ -118,7 +128,7 @@ def _list(source: Source, node: yaml.Node) -> tuple[str, ...]:
     if not isinstance(node, yaml.SequenceNode):
         _fault(source, node, "a list is expected here", advice="write [one, two]")
         return ()
-    return tuple(_text(source, item) for item in node.value)
+    return tuple(_text(source, item, "write [one, two]") for item in node.value)
 
 
 _FIELDS: dict[str, Callable[[Source, yaml.Node], Any]] = {

@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui_tutor.core.formula import is_name, parse
-from tui_tutor.core.graph import Domain, Graph, Node, Role
-from tui_tutor.errors import FormulaError, GraphError, TutorError
+from tui_tutor.core.formula import parse
+from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
+from tui_tutor.errors import FormulaError, GraphError, nearest
 from tui_tutor.lesson.source import Source
 
 MOST_LINES = 200
+ROLES = ("input", "label", "parameter", "loss", "output", "descend")
 
 _LEAF = re.compile(r"(?P<role>input|label|parameter)\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _FINAL = re.compile(r"(?P<role>loss|output)\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _DESCEND = re.compile(r"descend\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _COMPUTED = re.compile(r"(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
-_LEFT = re.compile(r"(?P<name>\S+)(\s*\(\s*(?P<second>\S+?)\s*\))?")
+_LEFT = re.compile(r"(?P<name>[^\s(]*)(\s*\(\s*(?P<second>[^\s()]+)\s*\))?")
 _RIGHT = re.compile(r"(?P<number>.*?)(\s+in\s*(?P<domain>\{[^}]*\}|\([^)]*\)))?(?P<asked>\s+with\s+derivative)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
@@ -43,7 +44,7 @@ class _Reading:
     source: Source
     names: list[str]
     nodes: list[Node] = field(default_factory=list)
-    lines: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # line and column where a name is given
     start: dict[str, float] = field(default_factory=dict)
     rate: str | None = None
     alpha: float | None = None
@@ -130,11 +131,11 @@ def _read_leaf(reading: _Reading, number: int, found: re.Match[str]) -> None:
 
 
 def _read_descend(reading: _Reading, number: int, found: re.Match[str]) -> None:
-    name, _ = _left(reading, number, found)
-    alpha = _number(reading, number, found["right"].rstrip(), found.start("right"))
     if reading.rate is not None:
-        reading.source.fault("a second learning rate", number, 1, advice="keep one descend line")
-    reading.rate, reading.alpha = name, alpha
+        reading.source.fault("a second learning rate", number, found.start() + 1, len("descend"), "keep one of the two")
+        return
+    reading.rate, _ = _left(reading, number, found)
+    reading.alpha = _number(reading, number, found["right"].rstrip(), found.start("right"))
 
 
 def _read_computed(reading: _Reading, number: int, found: re.Match[str], role: Role) -> None:
@@ -149,17 +150,29 @@ def _read_computed(reading: _Reading, number: int, found: re.Match[str], role: R
 
 
 def _left(reading: _Reading, number: int, found: re.Match[str]) -> tuple[str | None, str]:
-    left = _LEFT.fullmatch(found["left"])
-    if left is None or not is_name(left["name"]):
-        column, width = found.start("left") + 1, max(len(found["left"]), 1)
-        reading.source.fault(
-            f'"{found["left"]}" cannot be a name', number, column, width, "use letters, digits and _, a letter first"
-        )
+    """The name, and the second name, that a line gives to a node."""
+    left, start = _LEFT.fullmatch(found["left"]), found.start("left") + 1
+    if left is None:
+        first, *others = found["left"].split()
+        slip = nearest(first, ROLES) if others else None
+        advice = f'did you mean "{slip}"?' if slip else "use letters, digits and _, a letter first"
+        reading.source.fault(f'"{found["left"]}" cannot be a name', number, start, len(found["left"]), advice)
         return None, ""
-    reading.lines.setdefault(left["name"], []).append(number)
+    _give(reading, left["name"], number, start)
     if left["second"]:
-        reading.lines.setdefault(left["second"], []).append(number)
+        _give(reading, left["second"], number, start + left.start("second"))
     return left["name"], left["second"] or ""
+
+
+def _give(reading: _Reading, name: str, number: int, column: int) -> None:
+    """Note where a name is given; what the name alone tells is checked here, line by line."""
+    try:
+        check_name(name)
+        if name in reading.places:
+            raise GraphError(f'"{name}" is defined twice', name=name, advice="give one of the two another name")
+    except GraphError as fault:
+        reading.source.fault(fault.problem, number, column, max(len(name), 1), fault.advice)
+    reading.places[name] = (number, column)
 
 
 def _number(reading: _Reading, number: int, text: str, start: int) -> float | None:
@@ -185,12 +198,7 @@ def _domain(reading: _Reading, number: int, text: str | None, start: int) -> Dom
     return None
 
 
-def _place(reading: _Reading, fault: TutorError, fallback: int) -> None:
-    """Put a fault of the whole graph on the line of the node that it names: the second one where there are two."""
-    name = getattr(fault, "name", "")
-    numbers = reading.lines.get(name)
-    if not numbers:
-        reading.source.fault(fault.problem, fallback, advice=fault.advice)
-        return
-    line, column = reading.source.find(name, numbers[-1])
-    reading.source.fault(fault.problem, line, column, len(name), fault.advice)
+def _place(reading: _Reading, fault: GraphError, fallback: int) -> None:
+    """Put a fault of the whole graph where the node that it names gets its name."""
+    line, column = reading.places.get(fault.name, (fallback, 1))
+    reading.source.fault(fault.problem, line, column, max(len(fault.name), 1), fault.advice)

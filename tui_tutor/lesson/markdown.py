@@ -15,9 +15,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tui_tutor.lesson.model import Listing, Paragraph, Span, Tone
-from tui_tutor.lesson.source import Source
+from tui_tutor.lesson.source import Source, control_character
 
 MOST_BLOCKS = 200  # in a section
+DEEPEST_LIST = 4  # levels; the parser drops what is nested much deeper
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _DOLLARS = re.compile(r"\$[^$\s][^$]*\$")
 
@@ -34,11 +35,10 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph or an item, and where it stands."""
+    """A paragraph or an item, and the line where it begins."""
 
     paragraph: Paragraph
     line: int
-    last: int
 
 
 @dataclass(slots=True)
@@ -52,7 +52,10 @@ class Section:
 
 
 def read_sections(source: Source, first: int) -> list[Section]:
-    """The sections of a file's body, which begins on a line (counted from 1); faults are noted in the source."""
+    """The sections of a file's body, which begins on a line (counted from 1); faults are noted in the source.
+
+    There are none where a block is never closed: what follows it cannot be told from its lines.
+    """
     tokens = _parser().parse("\n".join(source.lines[first - 1 :]))
     sections = [Section(0, "", first)]
     reader = _Reader(source, first)
@@ -65,6 +68,8 @@ def read_sections(source: Source, first: int) -> list[Section]:
             continue
         sections[-1].content += reader.read(token)
         position += 1
+    if reader.unclosed:
+        return []
     for section in sections:
         if len(section.content) > MOST_BLOCKS:
             source.fault(f"more than {MOST_BLOCKS} blocks under one heading", section.line, advice="split it")
@@ -73,7 +78,7 @@ def read_sections(source: Source, first: int) -> list[Section]:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark")
+    return MarkdownIt("commonmark").enable("table")  # to refuse it
 
 
 _REFUSED = {
@@ -93,6 +98,7 @@ class _Reader:
         self.first = first
         self.lists: list[int | None] = []  # the next number of each open list, None for bullets
         self.marker = ""
+        self.unclosed = False  # a fence swallows the rest of the file
 
     def line(self, token: Token) -> int:
         return (token.map[0] if token.map else 0) + self.first
@@ -100,9 +106,9 @@ class _Reader:
     def read(self, token: Token) -> Iterable[Prose | Fence]:
         match token.type:
             case "bullet_list_open":
-                self.lists.append(None)
+                self._open_list(token, None)
             case "ordered_list_open":
-                self.lists.append(int(token.attrGet("start") or 1))
+                self._open_list(token, int(token.attrGet("start") or 1))
             case "bullet_list_close" | "ordered_list_close":
                 self.lists.pop()
             case "list_item_open":
@@ -117,6 +123,12 @@ class _Reader:
                 )
         return []
 
+    def _open_list(self, token: Token, start: int | None) -> None:
+        self.lists.append(start)
+        if len(self.lists) == DEEPEST_LIST + 1:
+            problem = f"a list is nested more than {DEEPEST_LIST} levels deep"
+            self.source.fault(problem, self.line(token), advice="write it as several lists")
+
     def _next_marker(self) -> str:
         number = self.lists[-1]
         if number is None:
@@ -127,29 +139,51 @@ class _Reader:
     def _fence(self, token: Token) -> Fence:
         lines = token.content.removesuffix("\n").split("\n") if token.content else []
         heading = self.line(token)
+        if token.type == "fence" and not self._is_closed(token):
+            _, column = self.source.find(token.markup, heading)
+            advice = f"end it with a line {token.markup}"
+            self.source.fault("the block is never closed", heading, column, len(token.markup), advice)
+            self.unclosed = True
         return Fence(token.info.strip(), tuple(lines), heading + (token.type == "fence"), heading)
+
+    def _is_closed(self, token: Token) -> bool:
+        begin, end = token.map or (0, 0)
+        last = self.source.lines[end + self.first - 2].strip()
+        return end - begin > 1 and last.startswith(token.markup) and not last.strip(token.markup[0])
 
     def _prose(self, token: Token) -> Prose:
         line = self.line(token)
-        last = (token.map[1] if token.map else line) + self.first - 1
-        spans = tuple(_joined(self._spans(token.children or [], line, last)))
+        last = token.map[1] + self.first - 1 if token.map else line
+        spans = tuple(_joined(_Inline(self.source, line, last).spans(token.children or [])))
         marker, self.marker = self.marker, ""
         level = max(len(self.lists), 1 if marker else 0)
-        return Prose(Paragraph(spans, marker, level), line, last)
+        return Prose(Paragraph(spans, marker, level), line)
 
-    def _spans(self, children: list[Token], line: int, last: int) -> Iterator[Span]:
+
+class _Inline:
+    """Turns the tokens of one paragraph into spans, and finds in the source what they were read from.
+
+    Tokens have no columns, but they come in the order of the text: each is looked for behind the one before.
+    """
+
+    def __init__(self, source: Source, line: int, last: int) -> None:
+        self.source = source
+        self.line = line
+        self.last = last
+        self.column = 1  # behind what was found last
+
+    def spans(self, children: list[Token]) -> Iterator[Span]:
         tones = [Tone.PLAIN]
         links: list[Any] = []
         for child in children:
             match child.type:
                 case "text" | "text_special":
-                    yield from self._text(child.content, tones[-1], line, last)
-                case "softbreak":
-                    yield Span(" ", tones[-1])
-                case "hardbreak":
-                    yield Span("\n", tones[-1])
+                    yield from self._text(child.content, tones[-1])
+                case "softbreak" | "hardbreak":
+                    self.line, self.column = self.line + 1, 1
+                    yield Span(" " if child.type == "softbreak" else "\n", tones[-1])
                 case "code_inline":
-                    yield Span(child.content, Tone.CODE)
+                    yield self._code(child)
                 case "strong_open":
                     tones.append(Tone.STRONG)
                 case "em_open":
@@ -162,24 +196,44 @@ class _Reader:
                     # No link is opened: its address is text.
                     yield Span(f" ({links.pop()})", tones[-1])
                 case _:
-                    what = "an image" if child.type == "image" else "HTML"
-                    place = self.source.find("![" if child.type == "image" else "<", line, last)
-                    self.source.fault(f"the narration cannot show {what}", *place, advice="say it in words")
+                    self._refuse(child)
 
-    def _text(self, text: str, tone: Tone, line: int, last: int) -> Iterator[Span]:
+    def _find(self, text: str) -> tuple[int, int]:
+        """Line and column of the next place where a text stands, and on behind it; else where we are."""
+        for number in range(self.line, min(self.last, len(self.source.lines)) + 1):
+            column = self.source.lines[number - 1].find(text, self.column - 1 if number == self.line else 0)
+            if column >= 0:
+                self.line, self.column = number, column + 1 + len(text)
+                return number, column + 1
+        return self.line, self.column
+
+    def _code(self, child: Token) -> Span:
+        self._find(child.markup)
+        line, column = self._find(child.content)
+        self._find(child.markup)
+        return Span(child.content, Tone.CODE, None, line, column)
+
+    def _refuse(self, child: Token) -> None:
+        what, sign = ("an image", "![") if child.type == "image" else ("HTML", child.content)
+        line, column = self._find(sign)
+        self.source.fault(f"the narration cannot show {what}", line, column, len(sign), "say it in words")
+
+    def _text(self, text: str, tone: Tone) -> Iterator[Span]:
         if dollars := _DOLLARS.search(text):
-            place = self.source.find(dollars[0], line, last)
-            self.source.fault(
-                "the narration cannot show TeX", *place, len(dollars[0]), "write the formula in backquotes: `a - y`"
-            )
+            advice = "write the formula in backquotes: `a - y`"
+            self.source.fault("the narration cannot show TeX", *self._find(dollars[0]), len(dollars[0]), advice)
+        if name := control_character(text):  # written as &#x202E;
+            self.source.fault(f"control character {name}", *self._find("&"), advice="remove it")
         position = 0
         for found in _PLACEHOLDER.finditer(text):
             yield Span(text[position : found.start()], tone)
+            line, column = self._find(found[0])
             if found[1] is None:
                 yield Span(found[0][0], tone)
             else:
-                yield Span(found[1].strip(), Tone.VALUE)
+                yield Span(found[1].strip(), Tone.VALUE, None, line, column)
             position = found.end()
+        self._find(text[position:])
         yield Span(text[position:], tone)
 
 

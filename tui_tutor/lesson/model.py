@@ -38,11 +38,13 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one tone; `formula` is there for FORMULA."""
+    """A run of text in one tone; `formula` is there for FORMULA; line and column are where it stands in the file."""
 
     text: str
     tone: Tone = Tone.PLAIN
     formula: Formula | Equation | None = None
+    line: int = field(default=0, compare=False)
+    column: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

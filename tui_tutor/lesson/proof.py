@@ -47,11 +47,10 @@ class _Proof:
 
     def run(self) -> None:
         for narration in self.part.narration.values():
-            heading = self.source.find(f"## {narration.step}", 1, len(self.source.lines))[0]
             for block in narration.blocks:
-                self._prove(block, narration, heading)
+                self._prove(block, narration)
 
-    def _prove(self, block: Block, narration: Narration, heading: int) -> None:
+    def _prove(self, block: Block, narration: Narration) -> None:
         match block:
             case Claim(equation, line, column, width):
                 comparison = self._compare(equation, narration.step)
@@ -59,11 +58,12 @@ class _Proof:
             case Derivation():
                 self._prove_derivation(block, narration.step)
             case Paragraph():
-                self._prove_formulas(block, narration.step, heading)
-                self._fill(block, narration, heading)
+                self._prove_formulas(block, narration.step)
+                self._fill(block, narration)
 
     def _compare(self, equation: Equation, step: Step) -> Comparison:
-        updated = equation.left if step.phase is Phase.UPDATE and equation.left == step.node else None
+        updates = equation.is_update or (step.phase is Phase.UPDATE and equation.left == step.node)
+        updated = equation.left if updates else None
         return self.samples.compare(Name(equation.left), equation.right, updated=updated)
 
     def _judge(self, comparison: Comparison, what: str, line: int, column: int, width: int) -> None:
@@ -77,35 +77,25 @@ class _Proof:
         texts = iter(zip(block.lines, block.texts))
         line = block.first_line - 1
         for formula, text in texts:
-            line = self.source.find(text, line + 1, len(self.source.lines))[0]
+            line, column = self.source.find(text.strip(), line + 1, len(self.source.lines))
             comparison = self._compare(Equation(block.quantity, formula), step)
             if comparison.verdict is not Verdict.EQUAL:
-                column = len(text) - len(text.lstrip()) + 1
                 self._judge(comparison, f"{block.quantity} = {text.strip()}", line, column, len(text.strip()))
                 return
 
-    def _prove_formulas(self, block: Paragraph, step: Step, heading: int) -> None:
+    def _prove_formulas(self, block: Paragraph, step: Step) -> None:
         for span in block.spans:
             if isinstance(span.formula, Equation):
-                updates = step.phase is Phase.UPDATE or not span.formula.is_update
-                if updates or span.formula.left not in self.part.graph.by_name:
-                    comparison = self._compare(span.formula, step)
-                else:
-                    comparison = self.samples.compare(
-                        Name(span.formula.left), span.formula.right, updated=span.formula.left
-                    )
-                line, column = self.source.find(span.text, heading, len(self.source.lines))
-                self._judge(comparison, span.text, line, column, len(span.text))
+                self._judge(self._compare(span.formula, step), span.text, span.line, span.column, len(span.text))
 
-    def _fill(self, block: Paragraph, narration: Narration, heading: int) -> None:
+    def _fill(self, block: Paragraph, narration: Narration) -> None:
         for frame in self._read_at(block, narration):
             for span in block.spans:
                 if span.tone is Tone.VALUE and fill(self.part.run, frame, span.text) is None:
-                    place = self.source.find("{" + span.text, heading, len(self.source.lines))
                     known = names_of(self.part.run, frame)
                     self.source.fault(
-                        f'the step "{frame.step}" does not hold "{span.text}"', *place, len(span.text) + 2,
-                        did_you_mean(span.text, known, what="it holds"),
+                        f'the step "{frame.step}" does not hold "{span.text}"', span.line, span.column,
+                        len(span.text) + 2, did_you_mean(span.text, known, what="it holds"),
                     )  # fmt: skip
 
     def _read_at(self, block: Paragraph, narration: Narration) -> Iterator[Frame]:
@@ -121,7 +111,7 @@ class _Proof:
 def _text(equation: Equation) -> str:
     from tui_tutor.core.printing import ASCII, linear
 
-    return f"{equation.left} = {linear(equation.right, ASCII)}"
+    return f"{equation.left} {':=' if equation.is_update else '='} {linear(equation.right, ASCII)}"
 
 
 def _counterexample(comparison: Comparison) -> str:

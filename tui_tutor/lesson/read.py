@@ -6,14 +6,14 @@ Whether what the lesson states is true is `proof`'s business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tui_tutor.core.formula import Formula, parse
+from tui_tutor.core.formula import Formula, Name, parse
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.trace import Step, steps
-from tui_tutor.errors import FormulaError, did_you_mean
+from tui_tutor.core.trace import Phase, Step, steps
+from tui_tutor.errors import FormulaError, Place, did_you_mean
 from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
 from tui_tutor.lesson.graph_block import Setup, read_graph
 from tui_tutor.lesson.markdown import Fence, Prose, Section, listing, read_sections
@@ -63,7 +63,7 @@ def _part(source: Source, head: FrontMatter, sections: Sequence[Section]) -> Par
     if setup is None:
         return None
     reader = _PartReader(source, setup)
-    reader.read(sections[1:])
+    reader.read(sections)
     title = sections[0].title or head.title
     claims: dict[str, tuple[Formula, ...]] = {}
     for claim in reader.claims:
@@ -115,41 +115,44 @@ class _PartReader:
         rate = [setup.graph.learning_rate] if setup.graph.learning_rate else []
         self.nodes = [node.name for node in setup.graph.nodes]
         self.names = [*self.nodes, *setup.graph.derivative_names, *rate]
+        self.updated = [step.node for step in self.steps.values() if step.phase is Phase.UPDATE and step.node]
         self.drafts: dict[Step, _Draft] = {}
         self.claims: list[Claim] = []
 
-    def read(self, sections: Iterable[Section]) -> None:
+    def read(self, sections: Sequence[Section]) -> None:
         draft: _Draft | None = None
-        for section in sections:
+        for section in sections[1:]:
             if section.level == 2:
                 draft = self._step(section)
-                if draft is not None:
-                    draft.text += self._blocks(section)
-            elif section.level == 3:
+                draft.text += self._blocks(section)
+            elif section.level == 3 and draft is not None:
                 self._track(section, draft)
+            elif section.level == 3:
+                self._fault_at(section, f'"{section.title}" stands under no step', 'put it under "## start"')
             else:
                 self._fault_at(section, "headings are # for a part, ## for a step and ### for a track", "use ##")
 
-    def _step(self, section: Section) -> _Draft | None:
+    def _step(self, section: Section) -> _Draft:
+        """The draft of a heading's step; where there is no such step, one that goes nowhere."""
         title = " ".join(section.title.split())
         step = self.steps.get(title)
         if step is None:
             advice = did_you_mean(title, list(self.steps), what="steps")
             self._fault_at(section, f'no step called "{title}"', advice)
-            return None
+            return _Draft()
         if step in self.drafts:
             self._fault_at(section, f'a second "{title}"', "put the text under one heading")
         return self.drafts.setdefault(step, _Draft())
 
-    def _track(self, section: Section, draft: _Draft | None) -> None:
+    def _track(self, section: Section, draft: _Draft) -> None:
         if section.title not in TRACKS:
-            self._fault_at(section, f'no track called "{section.title}"', did_you_mean(section.title, TRACKS))
-        elif draft is not None:
-            if section.title in draft.tracks:
-                self._fault_at(section, f'a second "{section.title}" under this step', "put the text under one heading")
-            draft.tracks.add(section.title)
-            blocks = draft.calculus if section.title == "calculus" else draft.question
-            blocks += self._blocks(section)
+            advice = did_you_mean(section.title, TRACKS, what="tracks")
+            self._fault_at(section, f'no track called "{section.title}"', advice)
+        if section.title in draft.tracks:
+            self._fault_at(section, f'a second "{section.title}" under this step', "put the text under one heading")
+        draft.tracks.add(section.title)
+        blocks = draft.calculus if section.title == "calculus" else draft.question
+        blocks += self._blocks(section)
 
     def _fault_at(self, section: Section, problem: str, advice: str) -> None:
         line, column = self.source.find(section.title, section.line)
@@ -173,16 +176,29 @@ class _PartReader:
     def _with_formulas(self, paragraph: Paragraph) -> Paragraph:
         """Code that reads as a formula of this graph is written in the reader's notation, and proved if it can be."""
         spans = tuple(self._formula_span(span) if span.tone is Tone.CODE else span for span in paragraph.spans)
-        return Paragraph(spans, paragraph.marker, paragraph.level)
+        return replace(paragraph, spans=spans)
 
     def _formula_span(self, span: Span) -> Span:
         try:
-            if found := _EQUATION.fullmatch(span.text):
-                equation = Equation(self._quantity(found["left"]), self._parse(found["right"]), found["sign"] == ":=")
-                return Span(span.text, Tone.FORMULA, equation)
-            return Span(span.text, Tone.FORMULA, self._parse(span.text))
+            found = _EQUATION.fullmatch(span.text)
+            formula = self._equation(found) if found else self._parse(span.text)
+            return replace(span, tone=Tone.FORMULA, formula=formula)
         except FormulaError:
             return span
+
+    def _equation(self, found: re.Match[str]) -> Equation:
+        """Raises FormulaError with the column in the equation."""
+        left = self._quantity(found["left"])
+        if found["sign"] == ":=" and left not in self.updated:
+            advice = f"these are: {', '.join(self.updated)}" if self.updated else "nothing descends in this graph"
+            raise FormulaError(f'"{left}" is never updated', width=len(found["left"]), advice=advice)
+        try:
+            return Equation(left, self._parse(found["right"]), found["sign"] == ":=")
+        except FormulaError as fault:
+            column = found.start("right") + (fault.place.column or 1)
+            raise FormulaError(
+                fault.problem, place=Place(column=column), width=fault.width, advice=fault.advice
+            ) from None
 
     def _parse(self, text: str) -> Formula:
         return parse(text, names=self.names, nodes=self.nodes)
@@ -190,34 +206,24 @@ class _PartReader:
     def _quantity(self, text: str) -> str:
         """The name of a quantity: a node, a derivative, or a local derivative `da/dz`."""
         formula = self._parse(text)
-        name = getattr(formula, "name", None)
-        if name is None:
+        if not isinstance(formula, Name):
             raise FormulaError("one name is expected here", width=len(text), advice='write it as "dz = a - y"')
-        above, _, below = name.partition("/")
-        return f"d{below[1:]}" if below and above == f"d{self.graph.final.name}" else name
+        above, _, below = formula.name.partition("/")
+        of_final = above == f"d{self.graph.final.name}" and below in self.graph.derivative_names
+        return below if of_final else formula.name
 
     def _claims(self, fence: Fence) -> Iterable[Claim]:
-        for number, text in enumerate(fence.lines, fence.line):
-            if not text.strip():
-                continue
-            found = _EQUATION.fullmatch(text.strip())
-            column = len(text) - len(text.lstrip()) + 1
+        for number, column, text in self._written(fence):
+            found = _EQUATION.fullmatch(text)
             if found is None:
-                self.source.fault("this is not an equation", number, column, len(text.strip()), "write dz = a - y")
+                self.source.fault("this is not an equation", number, column, len(text), "write dz = a - y")
                 continue
             try:
-                left = self._quantity(found["left"])
+                claim = Claim(self._equation(found), number, column, len(text))
             except FormulaError as fault:
                 self.source.adopt(fault, number, column)
                 continue
-            try:
-                right = self._parse(found["right"])
-            except FormulaError as fault:
-                self.source.adopt(fault, number, column + found.start("right"))
-                continue
-            equation = Equation(left, right, found["sign"] == ":=")
-            claim = Claim(equation, number, column, len(text.strip()))
-            if not equation.is_update:
+            if not claim.equation.is_update:
                 self.claims.append(claim)
             yield claim
         if not any(text.strip() for text in fence.lines):
@@ -231,15 +237,19 @@ class _PartReader:
             self.source.adopt(fault, heading, column)
             return
         lines: list[Formula] = []
-        texts = [text for text in fence.lines if text.strip()]
-        for number, text in enumerate(fence.lines, fence.line):
-            if text.strip():
-                try:
-                    lines.append(self._parse(text))
-                except FormulaError as fault:
-                    self.source.adopt(fault, number, 1)
-                    return
+        for number, column, text in self._written(fence):
+            try:
+                lines.append(self._parse(text))
+            except FormulaError as fault:
+                self.source.adopt(fault, number, column)
+                return
         if not lines:
             self.source.fault("the derivation is empty", fence.heading, advice="write one formula a line")
             return
-        yield Derivation(name, tuple(lines), fence.line, tuple(texts))
+        yield Derivation(name, tuple(lines), fence.line, tuple(text for text in fence.lines if text.strip()))
+
+    def _written(self, fence: Fence) -> Iterator[tuple[int, int, str]]:
+        """The lines of a fence that are not empty: line, column and text."""
+        for number, line in enumerate(fence.lines, fence.line):
+            if text := line.strip():
+                yield *self.source.find(text, number), text

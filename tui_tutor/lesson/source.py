@@ -49,7 +49,8 @@ class Source:
         if not self.faults:
             return
         faults = sorted(self.faults, key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
-        if len(faults) > MOST_FAULTS:
+        faults = list({(fault.problem, fault.place): fault for fault in faults}.values())
+        if len(self.faults) > MOST_FAULTS:
             advice = "mend these first"
             more = LessonError(f"more than {MOST_FAULTS} faults", place=Place(self.path), advice=advice)
             faults = [*faults[:MOST_FAULTS], more]
@@ -88,13 +89,16 @@ def from_bytes(name: str, data: bytes) -> Source:
 
 
 def _refuse_controls(source: Source, number: int, line: str) -> None:
-    if line.isprintable():
-        return
-    for column, character in enumerate(line, start=1):
-        if is_control(character):
-            name = unicodedata.name(character, f"U+{ord(character):04X}")
-            source.fault(f"control character {name}", number, column, advice="remove it")
-            return
+    if name := control_character(line):
+        column = next(column for column, character in enumerate(line, start=1) if is_control(character))
+        source.fault(f"control character {name}", number, column, advice="remove it")
+
+
+def control_character(text: str) -> str:
+    """The name of the first control character in a text, or nothing."""
+    if text.isprintable():
+        return ""
+    return next((unicodedata.name(one, f"U+{ord(one):04X}") for one in text if is_control(one)), "")
 
 
 def is_control(character: str) -> bool:

@@ -5,7 +5,7 @@ Holds a session and a view; what is drawn is `drawing.screen`'s business.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.errors import TutorError
 from tui_tutor.session import Back, Command, GoTo, Next, ResetValues, Session, SetCalculus, SetNotation
 from tui_tutor.tui.drawing.screen import Panel, Tab, View, draw_screen, furthest, is_too_small, too_small
+from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.keys import KEYS, Key, by_key, footer_keys, latin
 from tui_tutor.tui.panel import LinePanel
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 class LearnScreen(Screen[None], inherit_bindings=False):
     """Walks a lesson."""
+
+    COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,9 +20,10 @@ from tui_tutor.tui.drawing.text import Line, Look, cells, text_of, width
 
 
 class LinePanel(Widget, inherit_bindings=False):
-    """Shows lines. A click on a piece with a link is told by `Followed`."""
+    """Shows lines; the screen that it is on has a component class for every look.
 
-    COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
+    A click on a piece with a link is told by `Followed`.
+    """
 
     class Followed(Message):
         """A linked piece was clicked."""
@@ -85,7 +85,7 @@ class LinePanel(Widget, inherit_bindings=False):
 
     def _look(self, look: Look) -> Style:
         if look not in self._looks:
-            self._looks[look] = self.get_component_rich_style(f"look--{look}")
+            self._looks[look] = self.screen.get_component_rich_style(f"look--{look}")
         return self._looks[look]
 
     def notify_style_update(self) -> None:

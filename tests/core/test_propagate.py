@@ -1,0 +1,266 @@
+"""Forward and backward propagation, against an independent oracle (HIPS autograd) and by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.core.examples import CLAIMS, graph, graphs, lecture
+from tui_tutor.core.check import central_difference
+from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse
+from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.propagate import Propagation, sum_to_shape
+
+# The oracle's own meaning of the ops: nothing of ours is in it.
+ORACLE = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "neg": lambda x: -x,
+    "pow": lambda x, n: x**n,
+    "exp": anp.exp,
+    "log": anp.log,
+    "sqrt": anp.sqrt,
+    "sigmoid": lambda z: (anp.tanh(z / 2) + 1) / 2,
+    "tanh": anp.tanh,
+    "relu": lambda z: anp.where(z > 0, z, 0.0),
+    "square": lambda x: x * x,
+    "abs": anp.abs,
+    "sign": anp.sign,
+    "step": lambda x: anp.where(x > 0, 1.0, 0.0),
+    "minimum": anp.minimum,
+    "maximum": anp.maximum,
+}
+
+
+def oracle_value(formula: Formula, values: Mapping[str, Any]) -> Any:
+    match formula:
+        case Number(value):
+            return value
+        case Name(name):
+            return values[name]
+        case Call(op, operands):
+            return ORACLE[op](*[oracle_value(operand, values) for operand in operands])
+
+
+def oracle_derivatives(graph: Graph, start: Mapping[str, Any]) -> dict[str, Any]:
+    """dL/dleaf for every leaf; for arrays, of the sum of L's entries."""
+
+    def final(leaves: dict[str, Any]) -> Any:
+        values = dict(leaves)
+        for node in graph.computed:
+            values[node.name] = oracle_value(node.formula, values)
+        return anp.sum(values[graph.final.name])
+
+    return autograd.grad(final)(dict(start))
+
+
+def derivatives(graph: Graph, start: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    propagation = Propagation(graph, **more)
+    return propagation.backward(propagation.forward(start)).derivatives
+
+
+def of(formula: str, **start: Any) -> dict[str, Any]:
+    """The derivatives of one formula with respect to its names."""
+    leaves = tuple(Node(name, Role.PARAMETER) for name in start)
+    return derivatives(Graph((*leaves, Node("q", Role.OUTPUT, parse(formula)))), start)
+
+
+@settings(max_examples=150)
+@given(graphs())
+def test_derivatives_of_random_graphs_are_those_of_autograd(made):
+    start = {name: np.float64(value) for name, value in made.start.items()}
+    propagation = Propagation(made.graph)
+    forward = propagation.forward(start)
+    found = propagation.backward(forward)
+    expected = oracle_derivatives(made.graph, start)
+    for name in start:
+        assert found.derivatives[name] == pytest.approx(expected[name], rel=1e-9, abs=1e-12)
+
+
+@settings(max_examples=60)
+@given(graphs())
+def test_what_arrives_along_the_edges_of_a_random_graph_adds_up_to_the_derivative(made):
+    propagation = Propagation(made.graph)
+    found = propagation.backward(propagation.forward(made.start))
+    for name, derivative in found.derivatives.items():
+        users = made.graph.consumers[name]
+        assert {user for user, used in found.contributions if used == name} == set(users)
+        if name != made.graph.final.name:
+            arriving = sum(found.contributions[user, name] for user in users)
+            assert derivative == pytest.approx(arriving, rel=1e-9, abs=1e-15)
+
+
+@settings(max_examples=60)
+@given(graphs(), st.data())
+def test_nudging_any_node_of_a_random_graph_shows_its_derivative(made, data):
+    name = data.draw(st.sampled_from([node.name for node in made.graph.nodes]))
+    wide, narrow = (central_difference(made.graph, made.start, name, nudge=nudge) for nudge in (1e-5, 1e-6))
+    assume(abs(wide - narrow) <= 1e-4 * (1 + abs(wide)))  # not at a kink
+    found = derivatives(made.graph, made.start)[name]
+    assert found == pytest.approx(narrow, rel=1e-4, abs=1e-4)
+
+
+def test_the_value_of_every_node_is_its_formulas_value():
+    values = Propagation(lecture().graph).forward(lecture().start).values
+    assert list(values) == ["x1", "x2", "w1", "w2", "b", "y", "z", "a", "L"]
+    assert values["z"] == 0.5
+    assert values["a"] == pytest.approx(0.6224593312018546, rel=1e-15)
+    assert values["L"] == pytest.approx(0.4740769841801067, rel=1e-15)
+
+
+def test_the_derivatives_of_the_lecture():
+    found = derivatives(lecture().graph, lecture().start)
+    expected = {"L": 1.0, "a": -1.606531, "z": -0.377541, "w1": -0.755081, "w2": 1.132622, "b": -0.377541}
+    assert {name: round(float(value), 6) for name, value in found.items()} == expected
+
+
+def test_a_name_that_is_used_twice_in_a_formula_adds_up():
+    assert of("x*x", x=3.0)["x"] == 6.0
+    assert of("x + x + x", x=3.0)["x"] == 3.0
+    assert of("x**x", x=2.0)["x"] == pytest.approx(4 * (np.log(2) + 1))
+
+
+def test_a_node_that_is_used_twice_adds_its_derivatives():
+    made = graph("parameter x = 3", "u = 2*x", "v = x*x", "output q = u*v")
+    assert derivatives(made, {"x": 3.0})["x"] == 18 * 3  # q = 2·x³
+
+
+def test_the_two_ways_round_a_diamond_cancel():
+    made = graph("parameter x = 3", "u = 2*x", "v = -2*x", "output q = u + v")
+    assert derivatives(made, {"x": 3.0}) == {"q": 1.0, "v": 1.0, "u": 1.0, "x": 0.0}
+
+
+def test_a_node_that_nothing_uses_has_derivative_zero():
+    made = graph("parameter x = 3", "parameter lost = 4", "u = lost*x", "output q = x")
+    assert derivatives(made, {"x": 3.0, "lost": 4.0}) == {"q": 1.0, "u": 0.0, "x": 1.0, "lost": 0.0}
+
+
+def test_a_constant_node_takes_part():
+    made = graph("parameter x = 3", "c = 2*4", "output q = c*x")
+    assert derivatives(made, {"x": 3.0}) == {"q": 1.0, "c": 3.0, "x": 8.0}
+
+
+def test_data_has_no_derivative_unless_it_is_asked_for():
+    made = graph("input x = 3", "input v = 2 with derivative", "parameter w = 5", "output q = x*v*w")
+    assert set(derivatives(made, {"x": 3.0, "v": 2.0, "w": 5.0})) == {"q", "v", "w"}
+    assert derivatives(made, {"x": 3.0, "v": 2.0, "w": 5.0}, wanted=["x"])["x"] == 10.0
+
+
+def test_the_derivative_of_an_inner_node_can_be_asked_for():
+    run = lecture()
+    found = derivatives(run.graph, run.start, of="a", wanted=["x1"])
+    assert found["z"] == pytest.approx(0.235004, abs=1e-6)
+    assert found["x1"] == pytest.approx(0.5 * 0.235004, abs=1e-6)
+    assert found["L"] == 0.0  # a does not depend on L
+
+
+def test_minus_zero_is_not_confused_with_zero():
+    made = graph("parameter x = 1", "output q = (0*x) + 1/(-0 + (-0)*x - 1)")
+    assert Propagation(made).forward({"x": 1.0}).values["q"] == -1.0
+
+
+def test_a_constant_exponent_is_not_differentiated():
+    assert of("x**3", x=-2.0)["x"] == 12.0  # log(-2) would be undefined
+    assert of("x**2", x=0.0)["x"] == 0.0
+
+
+def test_plain_numbers_are_computed_as_64_bit_floats():
+    made = graph("parameter x = 1", "output q = 1/x")
+    assert Propagation(made).forward({"x": 0}).values["q"] == float("inf")
+    assert isinstance(Propagation(made).forward({"x": 2}).values["q"], np.float64)
+
+
+def test_a_nudge_is_added_to_a_leaf_or_a_computed_node():
+    propagation = Propagation(lecture().graph)
+    plain = propagation.forward(lecture().start).values
+    assert propagation.forward(lecture().start, {"x1": 0.5}).values["z"] == 0.75
+    nudged = propagation.forward(lecture().start, {"z": 0.5}).values
+    assert nudged["z"] == 1.0
+    assert nudged["a"] > plain["a"]
+    assert propagation.forward(lecture().start).values["z"] == 0.5  # nothing stays behind
+
+
+def test_a_claim_supplies_what_the_rules_cannot():
+    run = lecture(z=800.0, y=0.0)
+    propagation = Propagation(run.graph, CLAIMS)
+    forward = propagation.forward(run.start)
+    backward = propagation.backward(forward)
+    assert (forward.values["L"], forward.claimed) == (800.0, {"L"})
+    assert (backward.derivatives["z"], backward.claimed) == (1.0, {"dz"})
+    assert backward.derivatives["a"] == float("inf")
+    assert backward.derivatives["w1"] == 2.0
+
+
+def test_a_claim_keeps_silent_where_the_rules_are_finite():
+    run = lecture()
+    nonsense = {"dz": (parse("a + 100"),), "L": (parse("z + 100"),)}
+    propagation = Propagation(run.graph, nonsense)
+    forward = propagation.forward(run.start)
+    backward = propagation.backward(forward)
+    assert (forward.claimed, backward.claimed) == (frozenset(), frozenset())
+    assert backward.derivatives["z"] == pytest.approx(-0.377541, abs=1e-6)
+
+
+def test_the_first_claim_that_is_finite_and_known_counts():
+    run = lecture(z=800.0, y=0.0)
+    claims = {"dz": (parse("da*a*(1 - a)"), parse("dw1/x1"), parse("da/dz", nodes=["a", "z"]), parse("a - y"))}
+    propagation = Propagation(run.graph, claims)
+    assert propagation.backward(propagation.forward(run.start)).derivatives["z"] == 1.0
+
+
+def test_a_claim_for_a_node_does_not_reach_an_equal_part_elsewhere():
+    made = graph("parameter x = 0", "u = log(x)", "output q = u + exp(log(x))")
+    values = Propagation(made, {"u": (parse("-5"),)}).forward({"x": 0.0}).values
+    assert (values["u"], values["q"]) == (-5.0, -5.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 3), (2, 1)), ((2, 3), (1, 1)), ((2, 3), ()), ((), (2, 3)), ((4, 2, 3), (1, 3))],
+)  # fmt: skip
+def test_what_broadcasting_spread_out_is_summed_again(value, shape):
+    spread = np.arange(1.0, 1 + np.prod(value)).reshape(value)
+    summed = sum_to_shape(spread, np.zeros(shape))
+    assert np.shape(summed) == shape
+    assert np.sum(summed) == pytest.approx(np.sum(np.broadcast_to(spread, np.broadcast_shapes(value, shape))))
+
+
+SHAPES = [(), (3,), (1, 3), (2, 1), (2, 3)]
+
+
+@settings(max_examples=80)
+@given(st.data())
+@pytest.mark.parametrize(
+    "formula",
+    ["x*y + x", "(x - y)/(1 + x*x)", "tanh(x*y)*sigmoid(y)", "maximum(x, y) + minimum(x, 0.5)*y", "abs(x)**y", "x**2 - y"],
+)  # fmt: skip
+def test_arrays_of_any_shapes_have_derivatives_of_their_own_shape(formula, data):
+    made = graph("parameter x = 1", "parameter y = 1", f"u = {formula}", "loss L = u*u + x")
+    numbers = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    start = {name: numbers.uniform(0.2, 2.0, data.draw(st.sampled_from(SHAPES), label=name)) for name in ("x", "y")}
+    found, expected = derivatives(made, start), oracle_derivatives(made, start)
+    for name, value in start.items():
+        assert np.shape(found[name]) == np.shape(value)
+        np.testing.assert_allclose(found[name], expected[name], rtol=1e-9, atol=1e-12)
+
+
+def test_the_oracle_and_the_op_table_agree_on_values():
+    for op, meaning in ORACLE.items():
+        operands = [1.7, 0.6][: meaning.__code__.co_argcount if hasattr(meaning, "__code__") else 1]
+        if op in ("minimum", "maximum"):
+            operands = [1.7, 0.6]
+        operands = [np.float64(number) for number in operands]
+        ours = evaluate(Call(op, tuple(Number(number) for number in operands)), {})
+        if op not in ("exp", "log", "sqrt", "tanh", "abs", "sign"):
+            assert ours == pytest.approx(meaning(*operands))
+        else:
+            assert ours == pytest.approx(meaning(operands[0]))

@@ -1,0 +1,202 @@
+"""Tapes: a graph's forward and backward propagation as flat lists of instructions over numbered slots.
+
+Written once for a graph, run for every frame. Knows no claims and no nudges; `propagate` runs the tapes.
+
+The reverse sweep follows the op table's rules over a formula's inner ops (Griewank & Walther, Evaluating Derivatives,
+2nd ed., section 3.2): an operand's derivative is the sum of what each of its users passes back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, rule
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.ops import OPS
+
+# function, slot of the first operand, slot of the second (-1: none), slot of the result
+Instruction: TypeAlias = tuple[Callable[..., Any], int, int, int]
+Edge: TypeAlias = tuple[str, str]  # consumer, node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForwardStretch:
+    """The instructions that compute a node, and the slot of its value."""
+
+    name: str
+    instructions: list[Instruction]
+    slot: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BackwardStretch:
+    """The instructions that add up what arrives at a node, its derivative's slot, and those that pass it on.
+
+    edges: where what arrived along each edge is.
+    """
+
+    name: str
+    arriving: list[Instruction]
+    slot: int
+    passing: list[Instruction]
+    edges: list[tuple[Edge, int]]
+
+
+def run(instructions: Iterable[Instruction], slots: list[Any]) -> None:
+    """Carry out instructions."""
+    for function, first, second, target in instructions:
+        slots[target] = function(slots[first]) if second < 0 else function(slots[first], slots[second])
+
+
+def sum_to_shape(value: Any, like: Any) -> Any:
+    """A derivative brought to its operand's shape: what broadcasting spread out is summed again.
+
+    >>> sum_to_shape(np.ones((2, 3)), np.zeros((2, 1))).tolist()
+    [[3.0], [3.0]]
+    """
+    if isinstance(like, float) and isinstance(value, float):
+        return value
+    shape = np.shape(like)
+    value = np.asarray(value)
+    if value.ndim > len(shape):
+        value = value.sum(axis=tuple(range(value.ndim - len(shape))))
+    spread = tuple(axis for axis, size in enumerate(shape) if size == 1 and value.ndim and value.shape[axis] != 1)
+    if spread:
+        value = value.sum(axis=spread, keepdims=True)
+    return np.broadcast_to(value, shape)[()]
+
+
+class Tape:
+    """The instructions of a graph; a part that was computed before (`1 - a`) is not computed again.
+
+    of: the node whose derivatives are taken. wanted: the leaves whose derivatives are taken.
+    quick: for scalars, and where nobody steps in between. Otherwise every node has slots of its own, so that a value
+    can be replaced before others use it, and derivatives are summed back to their operands' shapes.
+    """
+
+    def __init__(self, graph: Graph, of: str, wanted: frozenset[str], *, quick: bool) -> None:
+        self.graph = graph
+        self.quick = quick
+        self.slots: list[Any] = []
+        self.known: dict[tuple[Any, ...], int] = {}
+        self.current: list[Instruction] = []
+        self.node_slots: dict[str, int] = {leaf.name: self._slot() for leaf in graph.leaves}
+        self.leaf_slots = [(leaf.name, self.node_slots[leaf.name]) for leaf in graph.leaves]
+        self.forward = [self._forward_node(node.name) for node in graph.computed]
+        self.wanted = wanted | {node.name for node in graph.computed}
+        self.arriving: dict[str, list[tuple[Edge, int]]] = {node.name: [] for node in graph.nodes}
+        self.backward = [self._backward_node(name, of) for name in self._backward_order()]
+
+    def _backward_order(self) -> list[str]:
+        leaves = [leaf.name for leaf in self.graph.leaves if leaf.name in self.wanted]
+        return [node.name for node in reversed(self.graph.computed)] + leaves
+
+    def _slot(self, value: Any = None) -> int:
+        self.slots.append(value)
+        return len(self.slots) - 1
+
+    def _constant(self, value: float) -> int:
+        key = ("constant", value, math.copysign(1, value))
+        if key not in self.known:
+            self.known[key] = self._slot(np.float64(value))
+        return self.known[key]
+
+    def _emit(self, function: Callable[..., Any], first: int, second: int = -1) -> int:
+        if self.quick and function is OPS["mul"].forward:
+            one = self.known.get(("constant", 1.0, 1.0))
+            if one in (first, second):
+                return second if first == one else first
+        key = (function, first, second)
+        if key not in self.known:
+            self.known[key] = self._slot()
+            self.current.append((function, first, second, self.known[key]))
+        return self.known[key]
+
+    def _write(self, formula: Formula, names: Mapping[str, int]) -> int:
+        """Instructions for a formula; the slot of its value."""
+        match formula:
+            case Number(value):
+                return self._constant(value)
+            case Name(name):
+                return names[name]
+            case Call(op, operands):
+                return self._emit(OPS[op].forward, *[self._write(operand, names) for operand in operands])
+
+    def _own(self, slot: int) -> int:
+        """A slot that a node shares with no other part of the tape."""
+        if self.quick:
+            return slot
+        own = self._slot()
+        self.current.append((_same, slot, -1, own))
+        return own
+
+    def _forward_node(self, name: str) -> ForwardStretch:
+        self.current = []
+        formula = self.graph[name].formula
+        assert formula is not None
+        self.node_slots[name] = slot = self._own(self._write(formula, self.node_slots))
+        return ForwardStretch(name, self.current, slot)
+
+    def _backward_node(self, name: str, of: str) -> BackwardStretch:
+        """First what arrives is added up; then, once a claim had its say, the formula passes it on."""
+        edges = self.arriving[name]
+        arriving: list[Instruction] = []
+        passing: list[Instruction] = []
+        self.current = arriving
+        slot = self._own(self._arrived(name, of))
+        self.current = passing
+        formula = self.graph[name].formula
+        if formula is not None:
+            passed: dict[str, int] = {}
+            self._pass_back(formula, slot, self.node_slots[name], passed)
+            for input_name, contribution in passed.items():
+                self.arriving[input_name].append(((name, input_name), contribution))
+        return BackwardStretch(name, arriving, slot, passing, edges)
+
+    def _arrived(self, name: str, of: str) -> int:
+        """The slot of the sum of what the consumers pass back, first consumer first."""
+        if name == of:
+            return self._constant(1.0) if self.quick else self._emit(_ones, self.node_slots[name])
+        # Consumers were visited last first; contributions add up in the order of the graph.
+        slots = [slot for _, slot in reversed(self.arriving[name])]
+        if not slots:
+            return self._emit(_zeros, self.node_slots[name])
+        total = slots[0]
+        for slot in slots[1:]:
+            total = self._emit(OPS["add"].forward, total, slot)
+        return total
+
+    def _pass_back(self, formula: Formula, upstream: int, own: int, passed: dict[str, int]) -> None:
+        """The reverse sweep over one formula: what each name in it receives is added up in `passed`."""
+        match formula:
+            case Name(name):
+                if name in passed:
+                    upstream = self._emit(OPS["add"].forward, passed[name], upstream)
+                passed[name] = upstream
+            case Call(op, operands):
+                row = OPS[op]
+                names = {part: self._write(inner, self.node_slots) for part, inner in zip(row.operands, operands)}
+                for part, inner in zip(row.operands, operands):
+                    if self.wanted.isdisjoint(names_in(inner)):
+                        continue
+                    local = self._write(rule(row.backward[part]), {**names, "g": upstream, "out": own})
+                    if row.broadcasts and not self.quick:
+                        local = self._emit(sum_to_shape, local, names[part])
+                    self._pass_back(inner, local, names[part], passed)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _ones(value: Any) -> Any:
+    return np.float64(1.0) if isinstance(value, float) else np.ones_like(value)
+
+
+def _zeros(value: Any) -> Any:
+    return np.float64(0.0) if isinstance(value, float) else np.zeros_like(value)
