@@ -150,7 +150,7 @@ def _check_names(graph: Graph) -> None:
     all_names = {node.name for node in graph.nodes}
     rate = graph.learning_rate
     for node in graph.nodes:
-        for name in filter(None, (node.name, node.second_name)):
+        for name in (node.name, node.second_name) if node.second_name else (node.name,):
             check_name(name)
             if name in names:
                 raise GraphError(f'"{name}" is defined twice', name=name, advice="give one of the two another name")

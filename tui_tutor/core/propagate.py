@@ -6,7 +6,7 @@ Runs the tapes of a graph. Knows nothing of steps, text or the order in which a 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -36,12 +36,12 @@ class Forward:
 class Backward:
     """What backward propagation computed.
 
-    derivatives: node -> dL/dnode; contributions: (consumer, node) -> what arrives along that edge;
-    claimed: the derivatives (`dz`) that a claim had to supply because the rules gave nothing finite.
+    derivatives: node -> dL/dnode; contributions: (consumer, node) -> what arrives along that edge, looked up when
+    asked; claimed: the derivatives (`dz`) that a claim had to supply because the rules gave nothing finite.
     """
 
     derivatives: dict[str, Any]
-    contributions: dict[Edge, Any]
+    contributions: Mapping[Edge, Any]
     claimed: frozenset[str]
 
 
@@ -143,7 +143,7 @@ class _QuickSweep:
     """Both passes in one go, for scalars; None where a claim has to step in, or where there are arrays."""
 
     def __init__(self, tape: Tape, claims: Claims) -> None:
-        self._slots = tape.slots
+        self._others = tape.slots[len(tape.leaf_slots) :]
         self._leaves = [name for name, _ in tape.leaf_slots]
         self._instructions = [
             *(instruction for stretch in tape.forward for instruction in stretch.instructions),
@@ -153,7 +153,7 @@ class _QuickSweep:
         derivatives = {stretch.name: stretch.slot for stretch in tape.backward}
         edges = {edge: slot for stretch in tape.backward for edge, slot in stretch.edges}
         quantities = {**values, **{"d" + name: slot for name, slot in derivatives.items()}}
-        self._values, self._derivatives, self._edges = _Picked(values), _Picked(derivatives), _Picked(edges)
+        self._values, self._derivatives, self._edges = _Picked(values), _Picked(derivatives), edges
         self._watched = [quantities[name] for name in claims if name in quantities]
 
     def sweep(self, leaves: Values) -> tuple[Forward, Backward] | None:
@@ -162,15 +162,14 @@ class _QuickSweep:
             if not all(isinstance(value, float) for value in given):
                 return None
             given = [as_value(value) for value in given]
-        slots = self._slots.copy()
-        slots[: len(given)] = given  # leaves have the first slots
+        slots = given + self._others  # leaves have the first slots
         with np.errstate(all="ignore"):
             run(self._instructions, slots)
         for slot in self._watched:
             if not math.isfinite(slots[slot]):
                 return None
         forward = Forward(self._values.of(slots), _NONE, slots)
-        return forward, Backward(self._derivatives.of(slots), self._edges.of(slots), _NONE)
+        return forward, Backward(self._derivatives.of(slots), _LookedUp(self._edges, slots), _NONE)
 
 
 class _Picked(Generic[K]):
@@ -183,6 +182,23 @@ class _Picked(Generic[K]):
 
     def of(self, slots: list[Any]) -> dict[K, Any]:
         return dict(zip(self._names, self._get(slots))) if self._get else {}
+
+
+class _LookedUp(Mapping[Edge, Any]):
+    """Contributions that are taken out of their slots when somebody asks: few frames show any."""
+
+    def __init__(self, places: Mapping[Edge, int], slots: list[Any]) -> None:
+        self._places = places
+        self._slots = slots
+
+    def __getitem__(self, edge: Edge) -> Any:
+        return self._slots[self._places[edge]]
+
+    def __iter__(self) -> Iterator[Edge]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 _SCALARS = {np.float64}

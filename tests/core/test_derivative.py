@@ -1,0 +1,211 @@
+"""Derivatives as formulas: what they are (sympy is the oracle) and how they are written."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.core.examples import formulas, graph, graphs, lecture, smooth_formulas
+from tui_tutor.core.derivative import contribution, derivative_formula, local_derivative, signed_terms, simplify
+from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse, walk
+from tui_tutor.core.printing import ASCII, UNICODE, linear
+from tui_tutor.core.propagate import Propagation
+
+ORACLE = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "neg": lambda x: -x,
+    "pow": lambda x, n: x**n,
+    "exp": sympy.exp,
+    "log": sympy.log,
+    "sqrt": sympy.sqrt,
+    "sigmoid": lambda z: 1 / (1 + sympy.exp(-z)),
+    "tanh": sympy.tanh,
+    "square": lambda x: x**2,
+    "abs": sympy.Abs,
+    "relu": lambda x: sympy.Max(x, 0),
+    "minimum": sympy.Min,
+    "maximum": sympy.Max,
+    "sign": sympy.sign,
+    "step": sympy.Heaviside,
+}
+
+
+def oracle(formula: Formula) -> sympy.Expr:
+    match formula:
+        case Number(value):
+            return sympy.Rational(str(value))
+        case Name(name):
+            return sympy.Symbol(name, real=True)
+        case Call(op, operands):
+            return ORACLE[op](*[oracle(operand) for operand in operands])
+
+
+def local(text: str, name: str = "x") -> Formula:
+    """∂h/∂name for h = text, within a graph of x, y and z."""
+    made = graph("parameter x = 1", "parameter y = 2", "parameter z = 3", f"h = {text}", "output q = h")
+    return local_derivative(made, "h", name)
+
+
+@settings(max_examples=80)
+@given(smooth_formulas(("x", "y"), leaves=4), st.floats(-2, 2), st.floats(-2, 2))
+def test_local_derivatives_of_random_formulas_are_those_of_sympy(text, x, y):
+    at = {"x": round(x, 2) + 0.0031, "y": round(y, 2) - 0.0017, "z": 1.0}
+    symbols = {sympy.Symbol(name, real=True): value for name, value in at.items()}
+    expected = sympy.diff(oracle(parse(text)), sympy.Symbol("x", real=True)).subs(symbols).evalf()
+    assume(expected.is_Float or expected.is_Integer)  # no derivative of sign or Heaviside is left
+    ours = evaluate(local(text), at | {"h": evaluate(parse(text), at)})
+    assert ours == pytest.approx(float(expected), rel=1e-9, abs=1e-12)
+
+
+@settings(max_examples=100)
+@given(graphs())
+def test_the_formula_that_is_shown_gives_the_number_that_is_computed(made):
+    propagation = Propagation(made.graph)
+    forward = propagation.forward(made.start)
+    derivatives = propagation.backward(forward).derivatives
+    known = forward.values | {f"d{name}": value for name, value in derivatives.items()}
+    for name, derivative in derivatives.items():
+        formula = derivative_formula(made.graph, name)
+        shown = evaluate(formula, known)
+        terms = [abs(evaluate(term, known)) for _, term in signed_terms(formula)]
+        assert shown == pytest.approx(derivative, rel=1e-9, abs=1e-12 + 1e-12 * max(terms))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        # the lecture's own
+        ("-(y*log(x) + (1 - y)*log(1 - x))", "x", "-y/x + (1 - y)/(1 - x)"),
+        ("sigmoid(x)", "x", "h*(1 - h)"),
+        ("x*y + z", "x", "y"),
+        ("x*y + z", "z", "1"),
+        ("3*(x + y*z)", "y", "3*z"),
+        # powers and products
+        ("x**3", "x", "3*x**2"),
+        ("x*x", "x", "2*x"),
+        ("x*x*x", "x", "3*x**2"),
+        ("square(x - y)/2", "x", "x - y"),
+        ("square(x - y)/2", "y", "-(x - y)"),
+        ("(x - y)**2", "x", "2*(x - y)"),
+        ("1/x", "x", "-1/x**2"),
+        ("x/y", "x", "1/y"),
+        ("x/y", "y", "-x/y**2"),
+        ("x**-2", "x", "-2/x**3"),
+        ("x**y", "x", "y*x**(y - 1)"),
+        ("y**x", "x", "h*log(y)"),
+        ("sqrt(x)", "x", "1/(2*h)"),
+        ("(x*y)**2", "x", "2*x*y**2"),
+        # calls
+        ("exp(-x**2/2)", "x", "-h*x"),
+        ("exp(x*y)", "x", "h*y"),
+        ("log(x*y)", "x", "1/x"),
+        ("tanh(x)", "x", "1 - h**2"),
+        ("relu(x)", "x", "step(x)"),
+        ("abs(x)", "x", "sign(x)"),
+        ("maximum(x, y)", "x", "(1 + sign(x - y))/2"),
+        ("maximum(x, y)", "y", "(1 - sign(x - y))/2"),
+        ("minimum(x, y)", "x", "(1 + sign(y - x))/2"),
+        ("step(x)*y + x", "x", "1"),
+        ("sign(x)*x", "x", "sign(x)"),
+        # constants
+        ("2*x*3", "x", "6"),
+        ("x/2", "x", "1/2"),
+        ("x - x", "x", "0"),
+        ("x/x", "x", "0"),
+        ("5*y", "x", "0"),
+        ("0.1*x**2*3", "x", "0.6*x"),
+    ],
+)
+def test_derivatives_are_written_as_a_person_writes_them(text, name, expected):
+    assert linear(local(text, name), ASCII) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("L", "1"),
+        ("a", "-y/a + (1 - y)/(1 - a)"),
+        ("z", "da*a*(1 - a)"),
+        ("w1", "dz*x1"),
+        ("w2", "dz*x2"),
+        ("b", "dz"),
+    ],
+)
+def test_the_chain_rule_of_the_lecture_keeps_the_authors_order(name, expected):
+    assert linear(derivative_formula(lecture().graph, name), ASCII) == expected
+
+
+def test_paths_that_fan_out_are_added_in_the_order_of_the_graph():
+    made = graph("parameter x = 1", "u = 2*x", "v = x*x", "t = x", "output q = u*v + t")
+    assert linear(derivative_formula(made, "x"), ASCII) == "2*du + 2*dv*x + dt"
+
+
+def test_what_nothing_uses_has_the_derivative_zero():
+    made = graph("parameter x = 1", "parameter y = 1", "output q = x")
+    assert derivative_formula(made, "y") == Number(0.0)
+
+
+def test_a_contribution_is_upstream_times_local_derivative():
+    made = lecture().graph
+    assert linear(contribution(made, "a", "z", Name("da"))) == "da·a·(1 - a)"
+    assert linear(contribution(made, "L", "a", Number(1.0))) == "-y/a + (1 - y)/(1 - a)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x*1 + 0", "x"),
+        ("0*x + y", "y"),
+        ("x + 0.1 + 0.2", "x + 0.3"),
+        ("0.1*x*3", "0.3*x"),
+        ("x*0.12345678901234568", "0.12345678901234568*x"),
+        ("x*9007199254740993", "9007199254740992*x"),
+        ("6*x/4", "6*x/4"),
+        ("6*x/3", "2*x"),
+        ("3*x/6", "x/2"),
+        ("x*y/x", "y"),
+        ("x**2*x**3", "x**5"),
+        ("x**2/x**2", "1"),
+        ("-(-x)", "x"),
+        ("-x*-y", "x*y"),
+        ("x - (y - z)", "x - y + z"),
+        ("x + x", "2*x"),
+        ("x - 2*x", "x - 2*x"),
+        ("(x + y)*(x - y)", "(x + y)*(x - y)"),
+        ("x/0", "x/0"),
+        ("1e200*x*1e200", "1e200*x*1e200"),
+        ("1e300*x/(1e-300*y)", "1e300*x/(1e-300*y)"),
+        ("log(x*1)", "log(x)"),
+        ("x**1", "x"),
+        ("x**0", "1"),
+    ],
+)
+def test_simplifying_does_what_a_person_would_and_no_more(text, expected):
+    assert linear(simplify(parse(text)), ASCII) == expected
+
+
+@settings(max_examples=200)
+@given(formulas(), st.floats(0.5, 2.0), st.floats(-2.0, -0.5), st.floats(0.3, 3.0))
+def test_simplifying_changes_no_value(tree, x, y, w):
+    at = {"x": x, "y": y, "w": w}
+    parts = [abs(evaluate(part, at)) for part in walk(tree)]
+    assume(np.isfinite(parts).all() and max(parts) < 1e6)  # else the rounding of a part may count
+    assert evaluate(simplify(tree), at) == pytest.approx(evaluate(tree, at), rel=1e-6, abs=1e-6)
+
+
+@settings(max_examples=100)
+@given(formulas())
+def test_what_is_simple_stays_as_it_is(tree):
+    simple = simplify(tree)
+    assert linear(simplify(simple), UNICODE) == linear(simple, UNICODE)
+
+
+def test_the_terms_of_a_sum_keep_their_order_and_get_their_signs():
+    terms = [(sign, linear(term)) for sign, term in signed_terms(parse("x - (y - z*w) + -(u + v)"))]
+    assert terms == [(1.0, "x"), (-1.0, "y"), (1.0, "z·w"), (-1.0, "u"), (-1.0, "v")]
