@@ -164,7 +164,9 @@ def test_python_that_is_no_formula_is_refused_and_underlined(text, column, width
     assert (fault.value.place.column, fault.value.width) == (column, width)
 
 
-@pytest.mark.parametrize("text", ["a = y", "a := y", "a;y", "a*/y", "$a", "a!", "a?", "a # y", "a\\", "=", "@", '"', "１"])
+@pytest.mark.parametrize(
+    "text", ["a = y", "a := y", "a;y", "a*/y", "$a", "a!", "a?", "a # y", "a\\", "=", "@", '"', "１"]
+)
 def test_what_is_not_even_python_is_refused_with_the_signs_that_there_are(text):
     with pytest.raises(FormulaError) as fault:
         parse(text, names=NAMES)
@@ -198,9 +200,7 @@ def test_the_deepest_formula_can_be_read():
 
 @pytest.mark.parametrize("text", ["dL/dz", "∂L/∂z", "dL / dz", "∂L /∂z"])
 def test_a_derivative_written_as_a_quotient_is_one_name(text):
-    assert parse(f"2*{text} + a", names=NAMES, nodes=NODES) == call(
-        "add", call("mul", Number(2.0), Name("dL/dz")), a
-    )
+    assert parse(f"2*{text} + a", names=NAMES, nodes=NODES) == call("add", call("mul", Number(2.0), Name("dL/dz")), a)
 
 
 def test_a_quotient_of_other_names_is_a_quotient():
