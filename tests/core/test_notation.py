@@ -39,8 +39,8 @@ def test_the_prediction_stands_before_the_label():
     ("notation", "expected"),
     [
         (Notation.CODE, "-da·a·(1 - a)/x1 + α·dz² - ∂a/∂z"),
-        (Notation.LEIBNIZ, "-dL/da · a·(1 - a)/x1 + α · (dL/dz)² - da/dz"),
-        (Notation.PARTIAL_OF, "-∂L(a, y)/∂a · a·(1 - a)/x1 + α · (∂L(a, y)/∂z)² - ∂a/∂z"),
+        (Notation.LEIBNIZ, "-dL/da · a · (1 - a)/x1 + α · (dL/dz)² - da/dz"),
+        (Notation.PARTIAL_OF, "-∂L(a, y)/∂a · a · (1 - a)/x1 + α · (∂L(a, y)/∂z)² - ∂a/∂z"),
     ],
 )
 def test_formulas_are_written_in_each_notation(notation, expected):

@@ -250,9 +250,9 @@ def assert_same_sweep(propagation: Propagation, start: Mapping[str, Any]) -> Non
     forward = propagation.forward(start)
     backward = propagation.backward(forward)
     quick_forward, quick_backward = propagation.sweep(start)
-    np.testing.assert_equal(quick_forward.values, forward.values)
-    np.testing.assert_equal(quick_backward.derivatives, backward.derivatives)
-    np.testing.assert_equal(quick_backward.contributions, backward.contributions)
+    np.testing.assert_equal(dict(quick_forward.values), dict(forward.values))
+    np.testing.assert_equal(dict(quick_backward.derivatives), dict(backward.derivatives))
+    np.testing.assert_equal(dict(quick_backward.contributions), dict(backward.contributions))
     assert (quick_forward.claimed, quick_backward.claimed) == (forward.claimed, backward.claimed)
     assert list(quick_backward.derivatives) == list(backward.derivatives)
 

@@ -72,10 +72,17 @@ class TutorApp(App[None]):
     def open_lesson(self, session: Session) -> None:
         """Show a session; one that was opened before goes on where it was."""
         session = self.sessions.setdefault(session.lesson.id, session)
-        self.switch_screen(LearnScreen(session))
+        self._show(LearnScreen(session))
 
     def open_list(self) -> None:
-        self.switch_screen(self.list_screen())
+        self._show(self.list_screen())
+
+    def _show(self, screen: Screen[Any]) -> None:
+        """The first screen stays below, because Textual can only cover it; any other one is replaced."""
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         if isinstance(screen, LearnScreen):
