@@ -125,7 +125,8 @@ class Terminal:
         self._status: int | None = None
         self._connected = True
         environment = environment_of_a_terminal(env or {})
-        # The child holds one end of a pipe: that the other end is closed is the end of the child, and can be waited for.
+        # The child holds one end of a pipe: that the other end is closed is the end of the child, which can be waited
+        # for.
         self._lifeline, held = os.pipe()
         self.started = self.heard = time.perf_counter()  # of the spawn; of the last output
         self.pid, self._line = pty.fork()

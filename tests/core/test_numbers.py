@@ -96,7 +96,8 @@ def test_a_constant_keeps_every_digit(value):
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(2.0, "2"), (-2.5, "-2.5"), (0.1, "0.1"), (1e-5, "1e-5"), (1e16, "1e16"), (1e15, "1000000000000000"), (1e300, "1e300")],
+    [(2.0, "2"), (-2.5, "-2.5"), (0.1, "0.1"), (1e-5, "1e-5"), (1e16, "1e16"),
+     (1e15, "1000000000000000"), (1e300, "1e300")],
 )  # fmt: skip
 def test_a_constant_is_written_as_a_person_writes_it(value, expected):
     assert plain(value) == expected

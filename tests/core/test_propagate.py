@@ -264,7 +264,8 @@ SHAPES = [(), (3,), (1, 3), (2, 1), (2, 3)]
 @given(st.data())
 @pytest.mark.parametrize(
     "formula",
-    ["x*y + x", "(x - y)/(1 + x*x)", "tanh(x*y)*sigmoid(y)", "maximum(x, y) + minimum(x, 0.5)*y", "abs(x)**y", "x**2 - y"],
+    ["x*y + x", "(x - y)/(1 + x*x)", "tanh(x*y)*sigmoid(y)", "maximum(x, y) + minimum(x, 0.5)*y",
+     "abs(x)**y", "x**2 - y"],
 )  # fmt: skip
 def test_arrays_of_any_shapes_have_derivatives_of_their_own_shape(formula, data):
     made = graph("parameter x = 1", "parameter y = 1", f"u = {formula}", "loss L = u*u + x")

@@ -11,7 +11,8 @@ from tui_tutor.core.tape import Tape, run, sum_to_shape
 
 @pytest.mark.parametrize(
     ("value", "shape"),
-    [((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 3), (2, 1)), ((2, 3), (1, 1)), ((2, 3), ()), ((), (2, 3)), ((4, 2, 3), (1, 3))],
+    [((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 3), (2, 1)), ((2, 3), (1, 1)), ((2, 3), ()), ((), (2, 3)),
+     ((4, 2, 3), (1, 3))],
 )  # fmt: skip
 def test_what_broadcasting_spread_out_is_summed_again(value, shape):
     spread = np.arange(1.0, 1 + np.prod(value)).reshape(value)

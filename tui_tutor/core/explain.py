@@ -92,7 +92,7 @@ def _backward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanat
     claim = shortcut(run, name, formula)
     return Explanation(
         subject=subject,
-        rule=f"{subject} = {_rule(graph, name, notation)}",
+        rule=_rule(graph, name, notation),
         formula=linear(formula, UNICODE, spell),
         numbers=put_in(formula, known),
         result=numbers.text(frame.derivatives[name]),
@@ -158,7 +158,7 @@ def _put_in(formula: Formula, known: Values, digits: int) -> str:
         texts = [numbers.text(evaluate(factor, known), digits) for factor in factors]
         return " · ".join(_signed(text, first=not i) for i, text in enumerate(texts))
     written = linear(formula, UNICODE, lambda name: _spelled(known[name], digits))
-    return _FIRST_SIGN.sub(r"\1", _TWICE.sub(r"(\1)", written))
+    return _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", written))
 
 
 def _gives(formula: Formula, known: Values, digits: int) -> float:
@@ -182,7 +182,7 @@ def _signed(text: str, *, first: bool) -> str:
 
 
 _FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parentheses around the very first number
-_TWICE = re.compile(r"\(\((-[\w.]+(?:e-\w+)?)\)\)")
+_ARGUMENT = re.compile(r"(\(|, )\((-[\w.]+(?:e-\w+)?)\)(?=[,)])")  # nor round all of a call's operand
 
 
 def _spelled(value: Any, digits: int) -> tuple[str, int]:
@@ -191,10 +191,12 @@ def _spelled(value: Any, digits: int) -> tuple[str, int]:
 
 def _rule(graph: Graph, name: str, notation: Notation) -> str:
     """The chain rule at one node: upstream times local derivative, summed over the consumers."""
-    if is_final(graph, name):
-        return local(name, name, notation)
-    terms = [_term(graph, consumer, name, notation) for consumer in graph.consumers[name]]
-    return " + ".join(terms) or "0"
+    subject, consumers = derivative(graph, name, notation), graph.consumers[name]
+    if is_final(graph, name) or consumers == (graph.final.name,):
+        here = local(graph.final.name, name, notation)
+        return f"{subject} = {here}" if notation is Notation.CODE else subject  # else it is the same quotient
+    terms = [_term(graph, consumer, name, notation) for consumer in consumers]
+    return f"{subject} = {' + '.join(terms) or '0'}"
 
 
 def _term(graph: Graph, consumer: str, name: str, notation: Notation) -> str:

@@ -1,0 +1,29 @@
+"""The key table: what is made from it agrees with it."""
+
+from pathlib import Path
+
+from tui_tutor.tui.keys import KEYS, footer_keys, latin
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_readme_lists_the_keys_of_the_table() -> None:
+    text = README.read_text(encoding="utf-8")
+    table = text.partition("<!-- keys -->")[2].partition("<!-- end of keys -->")[0]
+    rows = [line for line in table.splitlines() if line.startswith("|")][2:]
+    assert rows == [f"| {key.shown} | {key.what} |" for key in KEYS]
+
+
+def test_no_key_stands_twice() -> None:
+    names = [name for key in KEYS for name in key.keys]
+    assert len(names) == len(set(names))
+
+
+def test_the_footer_shows_at_most_seven_keys_and_ends_with_quit() -> None:
+    shown = list(footer_keys())
+    assert len(shown) <= 7
+    assert shown[-1] == ("q", "quit")
+
+
+def test_a_letter_works_at_its_place_on_other_keyboards() -> None:
+    assert [latin("unknown", letter) for letter in "йςק"] == ["q", "w", "e"]
