@@ -17,7 +17,7 @@ LESSON = "logistic-regression-one-example"
 LAST_DRAWN = "quit"  # in the footer, which our app draws last
 FORWARD_AND_BACK = ("right",) * 42 + ("left",) * 20  # three iterations on, nearly one and a half back
 FOLDERS = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
-# What may be set around a benchmark and would slow down every start: byte code that is not kept, output without buffers.
+# What may be set around a benchmark and would slow every start down: byte code that is not kept, unbuffered output.
 SLOWING = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONDEVMODE", "PYTHONPROFILEIMPORTTIME")
 
 
