@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import formulas, graph, graphs, lecture, smooth_formulas
@@ -201,6 +201,7 @@ def test_simplifying_changes_no_value(tree, x, y, w):
 
 @settings(max_examples=100)
 @given(formulas())
+@example(parse("-0.5**1"))
 def test_what_is_simple_stays_as_it_is(tree):
     simple = simplify(tree)
     assert linear(simplify(simple), UNICODE) == linear(simple, UNICODE)

@@ -132,9 +132,14 @@ def _collect(formula: Formula, exponent: float, product: _Product) -> None:
         case Call("div", (left, right)):
             _collect(left, exponent, product)
             _collect(right, -exponent, product)
+        case Call("pow", (base, Number(1.0))):
+            _collect(base, exponent, product)
         case Call("pow", (base, Number(power))) if power == int(power):
             simple = simplify(base)
-            product.join(simple, exponent * power)
+            if isinstance(simple, Number):
+                product.join(_power(simple, Number(power)), exponent)  # 2**3 stays as it is written
+            else:
+                product.join(simple, exponent * power)
         case _:
             simple = simplify(formula)
             if isinstance(simple, Number | Call) and simple != formula:
