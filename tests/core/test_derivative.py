@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import formulas, graph, graphs, lecture, smooth_formulas
 from tui_tutor.core.derivative import contribution, derivative_formula, local_derivative, signed_terms, simplify
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse, walk
-from tui_tutor.core.printing import ASCII, UNICODE, linear
+from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.propagate import Propagation
 
 ORACLE = {
@@ -183,6 +183,10 @@ def test_a_contribution_is_upstream_times_local_derivative():
         ("1e300*x/(1e-300*y)", "1e300*x/(1e-300*y)"),
         ("log(x*1)", "log(x)"),
         ("x**1", "x"),
+        ("x*y**1", "x*y"),
+        ("-0.5**1", "-1/2"),
+        ("2**3*x", "2**3*x"),
+        ("x/2**-3", "x/2**(-3)"),
         ("x**0", "1"),
     ],
 )
@@ -197,14 +201,6 @@ def test_simplifying_changes_no_value(tree, x, y, w):
     parts = [abs(evaluate(part, at)) for part in walk(tree)]
     assume(np.isfinite(parts).all() and max(parts) < 1e6)  # else the rounding of a part may count
     assert evaluate(simplify(tree), at) == pytest.approx(evaluate(tree, at), rel=1e-6, abs=1e-6)
-
-
-@settings(max_examples=100)
-@given(formulas())
-@example(parse("-0.5**1"))
-def test_what_is_simple_stays_as_it_is(tree):
-    simple = simplify(tree)
-    assert linear(simplify(simple), UNICODE) == linear(simple, UNICODE)
 
 
 def test_the_terms_of_a_sum_keep_their_order_and_get_their_signs():

@@ -144,7 +144,7 @@ class _QuickSweep:
 
     def __init__(self, tape: Tape, claims: Claims) -> None:
         self._others = tape.slots[len(tape.leaf_slots) :]
-        self._leaves = [name for name, _ in tape.leaf_slots]
+        self._leaves = _Picked({name: name for name, _ in tape.leaf_slots})
         self._instructions = [
             *(instruction for stretch in tape.forward for instruction in stretch.instructions),
             *(i for stretch in tape.backward for part in (stretch.arriving, stretch.passing) for i in part),
@@ -157,7 +157,7 @@ class _QuickSweep:
         self._watched = [quantities[name] for name in claims if name in quantities]
 
     def sweep(self, leaves: Values) -> tuple[Forward, Backward] | None:
-        given = [leaves[name] for name in self._leaves]
+        given = self._leaves.listed(leaves)
         if set(map(type, given)) != _SCALARS:
             if not all(isinstance(value, float) for value in given):
                 return None
@@ -173,15 +173,18 @@ class _QuickSweep:
 
 
 class _Picked(Generic[K]):
-    """Some slots by name: what makes a dict of them."""
+    """Some entries of a list or a mapping, by name."""
 
-    def __init__(self, slots: Mapping[K, int]) -> None:
-        self._names = list(slots)
-        # itemgetter gives a tuple only for two slots or more: the first one is fetched twice.
-        self._get = itemgetter(*slots.values(), *list(slots.values())[:1]) if slots else None
+    def __init__(self, places: Mapping[K, Any]) -> None:
+        self._names = list(places)
+        # itemgetter gives a tuple only for two places or more: the first one is fetched twice.
+        self._get = itemgetter(*places.values(), *list(places.values())[:1]) if places else None
 
-    def of(self, slots: list[Any]) -> dict[K, Any]:
-        return dict(zip(self._names, self._get(slots))) if self._get else {}
+    def of(self, entries: Any) -> dict[K, Any]:
+        return dict(zip(self._names, self._get(entries))) if self._get else {}
+
+    def listed(self, entries: Any) -> list[Any]:
+        return list(self._get(entries)[:-1]) if self._get else []
 
 
 class _LookedUp(Mapping[Edge, Any]):

@@ -1,0 +1,56 @@
+"""Screens as text: of a session by the drawing alone, and of a terminal as it was painted.
+
+The same text twice, or the app shows something else than what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from tests.terminal import Terminal
+from tui_tutor.lesson.library import find_lesson
+from tui_tutor.lesson.model import Lesson
+from tui_tutor.session import GoTo, Session
+from tui_tutor.tui.drawing.screen import Panel, Region, View, draw_screen
+from tui_tutor.tui.drawing.text import Line, cells, text_of
+from tui_tutor.tui.keys import footer_keys
+
+LESSONS = ("computation-graph", "logistic-regression-one-example")
+SIZES = ((120, 36), (80, 24), (60, 20))
+
+
+@cache
+def lesson(name: str) -> Lesson:
+    return find_lesson(name)
+
+
+def session_at(name: str, index: int = 0, *, calculus: bool = False) -> Session:
+    return Session.open(lesson(name), calculus=calculus).apply(GoTo(index))
+
+
+def screen_text(session: Session, columns: int, rows: int, view: View | None = None) -> str:
+    """What the screen of a session says, without trailing blanks."""
+    return assembled(draw_screen(session, columns, rows, view or View(), list(footer_keys())), columns, rows)
+
+
+def assembled(drawn: Mapping[Panel, tuple[Region, Sequence[Line]]], columns: int, rows: int) -> str:
+    """Panels put together, one entry of the grid a cell (the second cell of a wide character is empty)."""
+    grid = [[" "] * columns for _ in range(rows)]
+    for region, lines in drawn.values():
+        for y, content in enumerate(lines, start=region.y):
+            spread = [part for character in text_of(content) for part in (character, "")[: cells(character)]]
+            grid[y][region.x : region.x + len(spread)] = spread
+    return "\n".join("".join(row).rstrip() for row in grid)
+
+
+def colours(terminal: Terminal) -> list[list[tuple[object, ...]]]:
+    """Every cell as it looks: the ink of a blank is not seen."""
+    return [
+        [_seen(terminal.cell(column, row)) for column in range(terminal.columns)] for row in range(terminal.rows)
+    ]
+
+
+def _seen(cell: object) -> tuple[object, ...]:
+    data, front, back, *attributes = cell  # type: ignore[misc]
+    return (data, back) if not data.strip() else (data, front, back, *attributes)
