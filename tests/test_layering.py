@@ -1,0 +1,31 @@
+"""What importing a room loads: looked at in a process of its own."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"numpy", "yaml", "markdown_it", "textual", "rich"}
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+def test_the_package_alone_loads_nothing() -> None:
+    assert HEAVY.isdisjoint(loaded_by("import tui_tutor"))
+
+
+def test_the_core_needs_numpy_only() -> None:
+    assert loaded_by("import tui_tutor.core.explain, tui_tutor.core.check") & HEAVY == {"numpy"}
+
+
+@pytest.mark.parametrize("room", ["lesson.library", "session", "cli.trace", "tui.drawing.screen"])
+def test_only_the_full_screen_face_knows_textual(room: str) -> None:
+    assert loaded_by(f"import tui_tutor.{room}").isdisjoint({"textual", "rich"})
+
+
+def test_a_public_name_is_imported_when_it_is_asked_for() -> None:
+    assert "numpy" in loaded_by("from tui_tutor import trace, parse_graph, load_lesson")
