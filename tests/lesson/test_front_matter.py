@@ -90,26 +90,20 @@ def test_an_empty_head_is_told(empty):
          "  ^^^^^^ fields: id, title, requires, minutes, covers"),
         ("covers: &all [S01]", "anchors and aliases are not read", "covers: &all [S01]",
          "        ^^^^^^ write the value out"),
-        ("covers: *all", "anchors and aliases are not read", "covers: *all", "        ^^^^ write the value out"),
         ("minutes: !!int 5", "tags are not read", "minutes: !!int 5", "         ^^^^^^^ write the value alone"),
         ("minutes: !!python/name:os.system x", "tags are not read", "minutes: !!python/name:os.system x",
          "         ^^^^^^^^^^^^^^^^^^^^^^^^^ write the value alone"),
         ('covers: ["\\u202ea"]', "control character RIGHT-TO-LEFT OVERRIDE", 'covers: ["\\u202ea"]',
          "         ^^^^^^^^^ remove it"),
         ('"\\e[31m": x', 'no field "�[31m"', '"\\e[31m": x',
-         "^^^^^^^^^ fields: id, title, requires, minutes, covers"),
+         "^^^^^^^^ fields: id, title, requires, minutes, covers"),
     ],
 )  # fmt: skip
 def test_a_field_that_is_wrong_is_underlined(line, problem, source, under):
     column = len(under) - len(under.lstrip()) + 1
-    if line.startswith("covers: *all"):
-        line, number = "requires: &all [a]\ncovers: *all", 4
-        assert told(f"---\nid: a\ntitle: t\n{line}\n---\n")[0].endswith("anchors and aliases are not read")
-        return
-    number = 4
     assert told(f"---\nid: a\ntitle: t\n{line}\n---\n") == [
-        f"lesson.md:{number}:{column}: error: {problem}",
-        f"  {number} | {source}",
+        f"lesson.md:4:{column}: error: {problem}",
+        f"  4 | {source}",
         f"    | {under}",
     ]
 
@@ -134,7 +128,7 @@ def test_an_id_that_is_none_is_underlined(head, told_at, source, under):
     ("line", "place", "under"),
     [
         ("title: Logistic: regression", "3:16", "               ^"),
-        ("title: ŷ🎉 is: hard", "3:12", "            ^"),
+        ("title: ŷ🎉 is: hard", "3:13", "             ^"),  # the emoji is two columns wide
         ("\ttitle: t", "3:1", "^"),
         ("title: @t", "3:8", "       ^"),
         ("title: 'never closed", None, None),
@@ -153,8 +147,8 @@ def test_a_head_that_is_no_mapping_is_told():
     assert told("---\n- id\n---\n") == [
         "lesson.md:2:1: error: the head is not a list of keys and values",
         "  2 | - id",
-        '    | ^^^^ write "id: my-lesson"',
-    ] or told("---\n- id\n---\n")[0] == "lesson.md:2:1: error: the head is not a list of keys and values"
+        '    | ^ write "id: my-lesson"',
+    ]
 
 
 def test_a_second_document_in_the_head_is_refused():

@@ -88,12 +88,13 @@ def read_graph(source: Source, first: int, last: int) -> Setup | None:
 
 def _defined(lines: Sequence[tuple[int, str]]) -> list[str]:
     """Every name that the block gives to a node."""
-    found = []
+    found: dict[str, None] = {}
     for _, text in lines:
-        words = text.partition("=")[0].split("(")[0].split()
-        if words and words[0] != "descend":
-            found.append(words[-1])
-    return found
+        left, sign, _ = text.partition("=")
+        words = left.split("(")[0].split()
+        if sign and words and words[0] != "descend":
+            found[words[-1]] = None
+    return list(found)
 
 
 def _read_line(reading: _Reading, number: int, text: str) -> None:
