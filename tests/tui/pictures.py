@@ -46,9 +46,7 @@ def assembled(drawn: Mapping[Panel, tuple[Region, Sequence[Line]]], columns: int
 
 def colours(terminal: Terminal) -> list[list[tuple[object, ...]]]:
     """Every cell as it looks: the ink of a blank is not seen."""
-    return [
-        [_seen(terminal.cell(column, row)) for column in range(terminal.columns)] for row in range(terminal.rows)
-    ]
+    return [[_seen(terminal.cell(column, row)) for column in range(terminal.columns)] for row in range(terminal.rows)]
 
 
 def _seen(cell: object) -> tuple[object, ...]:
