@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import replace
 
+from tui_tutor.cli import load
 from tui_tutor.errors import UsageError
 from tui_tutor.session import Session
 
@@ -15,6 +16,7 @@ def run(given: argparse.Namespace) -> int:
     """Open the app; its exit status."""
     _check_terminal()
     first = _session(given) if given.lesson else None
+    load("tui_tutor.tui.app")
     from tui_tutor.tui.app import TutorApp
     from tui_tutor.tui.workarounds import paint_on_the_terminal
 
