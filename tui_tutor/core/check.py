@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import enum
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,51 +35,168 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """A verdict; where it is DIFFERENT, one point (what the formulas' names are there) and both values at it."""
+    """A verdict; where it is DIFFERENT, one point (what the formulas' names are there) and both values at it.
+
+    at: all names at that point. agreeing, differing: the sample points at which the formulas are equal, or are not.
+    """
 
     verdict: Verdict
     point: Mapping[str, Any] | None = None
     left: Any = None
     right: Any = None
+    at: Values = field(default_factory=dict)
+    agreeing: Sequence[Values] = ()
+    differing: Sequence[Values] = ()
 
 
 class Samples:
     """Sample points of a graph: its values, its derivatives by code name (`dz`) and the learning rate at each.
 
-    The local derivatives `da/dz` that a formula names are added when they are first asked for.
+    What a formula names beyond these, such as the local derivative `da/dz`, is added when it is first asked for.
     """
 
     def __init__(self, graph: Graph, start: Values, alpha: float | None = None, *, seed: int = 0) -> None:
         self.graph = graph
         self.alpha = alpha
         self.points = list(_points(graph, start, alpha, random.Random(seed)))
+        self._batches: list[_Batch] = []
 
-    def compare(self, left: Formula, right: Formula, *, updated: str | None = None) -> Comparison:
-        """Whether two formulas are equal; `updated` is the parameter whose name means its new value on the left."""
-        self._add_quotients(left, right)
-        usable = 0
-        for point in self.points:
-            old, new = point, point
-            if updated is not None and self.alpha is not None:
-                new = {**point, updated: point[updated] - self.alpha * point["d" + updated]}
-            first, second = evaluate(left, new), evaluate(right, old)
-            if not (is_finite(first) and is_finite(second)):
-                continue
-            usable += 1
-            largest = max(_largest_term(left, new), _largest_term(right, old))
-            if np.shape(first) != np.shape(second) or np.any(np.abs(first - second) > TOLERANCE * largest):
-                names = dict.fromkeys(names_in(left) + names_in(right))
-                return Comparison(Verdict.DIFFERENT, {name: point[name] for name in names}, first, second)
-        return Comparison(Verdict.EQUAL if usable >= ENOUGH else Verdict.CANNOT_TELL)
+    def compare(
+        self, left: Formula, right: Formula, *, updated: str | None = None, moved: Collection[str] = ()
+    ) -> Comparison:
+        """Whether two formulas are equal.
 
-    def _add_quotients(self, *formulas: Formula) -> None:
-        for name in {name for formula in formulas for name in names_in(formula) if "/" in name}:
-            if self.points and name not in self.points[0]:
-                above, below = (part[1:] for part in name.split("/"))
-                propagation = Propagation(self.graph, of=above, wanted=[below])
-                for point in self.points:
-                    found = propagation.backward(propagation.forward(point)).derivatives
-                    point[name] = found[below]
+        updated: the parameter whose name means its new value on the left. moved: the parameters that were updated
+        before, whose names mean their new values on both sides.
+        """
+        self._add_missing(left, right)
+        on_the_left = {*moved, updated} if updated is not None else set(moved)
+        usable: list[bool] = []
+        differs: list[bool] = []
+        for batch in self._batches:
+            found = batch.compare(left, right, self._moved(batch, on_the_left), self._moved(batch, moved))
+            usable += found[0]
+            differs += found[1]
+        return self._judged(left, right, usable, differs, on_the_left, moved)
+
+    def _judged(
+        self, left: Formula, right: Formula, usable: list[bool], differs: list[bool],
+        on_the_left: Collection[str], moved: Collection[str],
+    ) -> Comparison:  # fmt: skip
+        agreeing = [point for point, used, bad in zip(self.points, usable, differs) if used and not bad]
+        differing = [point for point, used, bad in zip(self.points, usable, differs) if used and bad]
+        if not differing:
+            verdict = Verdict.EQUAL if len(agreeing) >= ENOUGH else Verdict.CANNOT_TELL
+            return Comparison(verdict, agreeing=agreeing)
+        cases = (_case(left, right, *self._sides(point, on_the_left, moved)) for point in differing)
+        nearest = next(cases)
+        at, first, second = next((case for case in (nearest, *cases) if _plainly_differ(*case[1:])), nearest)
+        point = {name: at[name] for name in dict.fromkeys(names_in(left) + names_in(right))}
+        return Comparison(Verdict.DIFFERENT, point, first, second, at, agreeing, differing)
+
+    def _sides(self, point: Values, on_the_left: Collection[str], moved: Collection[str]) -> tuple[Values, Values]:
+        return self._moved_point(point, on_the_left), self._moved_point(point, moved)
+
+    def _moved(self, batch: _Batch, names: Collection[str]) -> Values:
+        return self._moved_point(batch.values, names)
+
+    def _moved_point(self, point: Values, names: Collection[str]) -> Values:
+        if not names or self.alpha is None:
+            return point
+        return {**point, **{name: after_update(point, name, self.alpha) for name in names}}
+
+    def _add_missing(self, *formulas: Formula) -> None:
+        """Add what formulas name and the points do not hold yet."""
+        missing = {name for formula in formulas for name in names_in(formula)}
+        missing -= set(self.points[0]) if self.points else missing
+        for name in sorted(missing):
+            find = finder(self.graph, name)
+            for point in self.points:
+                point[name] = find(point)
+        if missing or not self._batches:
+            self._batches = list(_in_batches(self.points))
+
+
+def _case(left: Formula, right: Formula, first: Values, second: Values) -> tuple[Values, Any, Any]:
+    """The names' values on the right side, and both formulas' values."""
+    return second, evaluate(left, first), evaluate(right, second)
+
+
+def _plainly_differ(first: Any, second: Any) -> bool:
+    """By so much that a reader sees it."""
+    return bool(np.any(np.abs(first - second) > 0.05 * np.maximum(np.abs(first), np.abs(second))))
+
+
+def finder(graph: Graph, name: str) -> Callable[[Values], Any]:
+    """What finds, at a point with all of a graph's names, a quantity that is not among them.
+
+    `da/dz` a local derivative; `dw2@w1` what `dw2` would be if w1 had been updated before it was taken.
+    """
+    if "@" in name:
+        return _late_derivative(graph, name)
+    above, below = (part[1:] for part in name.split("/"))
+    propagation = Propagation(graph, of=above, wanted=[below])
+    return lambda point: propagation.backward(propagation.forward(point)).derivatives[below]
+
+
+def _late_derivative(graph: Graph, name: str) -> Callable[[Values], Any]:
+    quantity, _, moved = name.partition("@")
+    propagation, node = Propagation(graph), graph.derivative_names[quantity]
+
+    def find(point: Values) -> Any:
+        alpha = point[graph.learning_rate or ""]
+        leaves = {**point, **{parameter: after_update(point, parameter, alpha) for parameter in moved.split(",")}}
+        return propagation.backward(propagation.forward(leaves)).derivatives[node]
+
+    return find
+
+
+def after_update(point: Values, name: str, alpha: Any) -> Any:
+    """A parameter after one step of gradient descent from a point: w - α·dw."""
+    with np.errstate(all="ignore"):
+        return point[name] - alpha * point["d" + name]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """Points that are compared in one go: all of them where the graph is of scalars, else a single one.
+
+    values: for each name an array with an entry a point; of a single point, its value.
+    """
+
+    values: Values
+    count: int
+
+    def compare(
+        self, left: Formula, right: Formula, at_left: Values, at_right: Values
+    ) -> tuple[list[bool], list[bool]]:
+        """For each point whether both formulas are finite there, and whether they differ."""
+        raw = evaluate(left, at_left), evaluate(right, at_right)
+        if self.count == 1 and np.shape(raw[0]) != np.shape(raw[1]):
+            return [True], [True]
+        first, second = (self._rows(value) for value in raw)
+        usable = np.isfinite(first).all(axis=1) & np.isfinite(second).all(axis=1)
+        largest = np.maximum(self._largest_term(left, at_left), self._largest_term(right, at_right))
+        with np.errstate(all="ignore"):
+            differs = np.abs(first - second).max(axis=1, initial=0.0) > TOLERANCE * largest
+        return usable.tolist(), differs.tolist()
+
+    def _rows(self, value: Any) -> Any:
+        """One row a point."""
+        if np.ndim(value) == 0:
+            return np.full((self.count, 1), value)
+        return np.reshape(value, (self.count, -1))
+
+    def _largest_term(self, formula: Formula, values: Values) -> Any:
+        sizes = [np.abs(self._rows(evaluate(term, values))).max(axis=1) for _, term in signed_terms(formula)]
+        return np.max(sizes, axis=0)
+
+
+def _in_batches(points: Sequence[Values]) -> Iterator[_Batch]:
+    if points and all(np.ndim(value) == 0 for value in points[0].values()):
+        yield _Batch({name: np.array([point[name] for point in points]) for name in points[0]}, len(points))
+    else:
+        yield from (_Batch(point, 1) for point in points)
 
 
 def _points(graph: Graph, start: Values, alpha: float | None, source: random.Random) -> Iterator[dict[str, Any]]:
@@ -109,10 +226,6 @@ def _draw_number(leaf: Node, value: float, source: random.Random) -> float:
         return source.choice(leaf.domain.numbers)
     sign = source.choice((1, 1, 1, -1))
     return sign * (value or source.choice((1.0, -1.0))) * source.uniform(0.3, 1.7)
-
-
-def _largest_term(formula: Formula, values: Values) -> float:
-    return max(float(np.max(np.abs(evaluate(term, values)))) for _, term in signed_terms(formula))
 
 
 def central_difference(graph: Graph, leaves: Values, name: str, *, nudge: float = 1e-6) -> Any:

@@ -25,9 +25,14 @@ def local_derivative(graph: Graph, node: str, name: str) -> Formula:
 
 def contribution(graph: Graph, consumer: str, name: str, upstream: Formula) -> Formula:
     """What the consumer passes back to one of its inputs: upstream times local derivative, simplified."""
+    return simplify(sum_of(paths(graph, consumer, name, upstream)))
+
+
+def paths(graph: Graph, consumer: str, name: str, upstream: Formula) -> tuple[Formula, ...]:
+    """What the consumer passes back along each place where an input stands in its formula."""
     formula = graph[consumer].formula
     assert formula is not None
-    return simplify(sum_of(_passed_back(formula, name, upstream, Name(consumer))))
+    return tuple(_passed_back(formula, name, upstream, Name(consumer)))
 
 
 @lru_cache(maxsize=1024)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -46,36 +45,38 @@ class Explanation:
     note: str = ""
 
 
-def explain(run: Run, frame: Frame, notation: Notation = Notation.CODE) -> Explanation | None:
-    """The explanation of a frame's step; None at the start and the end."""
+def explain(
+    run: Run, frame: Frame, notation: Notation = Notation.CODE, hidden: Collection[str] = ()
+) -> Explanation | None:
+    """The explanation of a frame's step; None at the start and the end.
+
+    hidden: quantities (`z`, `dz`) whose numbers the learner has not found yet: their names stand for them.
+    """
     if frame.node is None:
         return None
     match frame.phase:
         case Phase.FORWARD:
-            return _forward(run, frame, frame.node, notation)
+            return _forward(run, frame, frame.node, notation, hidden)
         case Phase.BACKWARD:
-            return _backward(run, frame, frame.node, notation)
+            return _backward(run, frame, frame.node, notation, hidden)
         case _:
-            return _update(run, frame, frame.node, notation)
+            return _update(run, frame, frame.node, notation, hidden)
 
 
-def _forward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanation:
+def _forward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Collection[str]) -> Explanation:
     graph = run.graph
     formula = graph[name].formula
     assert formula is not None
     spell = speller(graph, notation)
     inputs = graph[name].inputs
     words = f"{name} is computed from {listing(inputs)}" if inputs else f"{name} is a constant"
-    shown, heading = formula, words
-    match formula:
-        case Call(op, operands) if OPS[op].definition:
-            shown = replace(rule(OPS[op].definition), dict(zip(OPS[op].operands, operands)))
-            heading = f"{name} = {linear(formula, UNICODE, spell)}"
+    shown = defined(formula)
+    heading = words if shown is formula else f"{name} = {linear(formula, UNICODE, spell)}"
     return Explanation(
         subject=name,
         rule=heading,
         formula=linear(shown, UNICODE, spell),
-        numbers=put_in(shown, frame.known),
+        numbers=put_in(shown, frame.known, hidden=hidden),
         result=numbers.text(frame.values[name]),
         code=recipe.line(run, frame.step),
         words=f"{words}.",
@@ -83,7 +84,15 @@ def _forward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanati
     )
 
 
-def _backward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanation:
+def defined(formula: Formula) -> Formula:
+    """The formula with what its outermost op is short for: `σ(z)` as `1/(1 + exp(-z))`."""
+    match formula:
+        case Call(op, operands) if OPS[op].definition:
+            return replace(rule(OPS[op].definition), dict(zip(OPS[op].operands, operands)))
+    return formula
+
+
+def _backward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Collection[str]) -> Explanation:
     graph = run.graph
     subject = derivative(graph, name, notation)
     spell = speller(graph, notation)
@@ -94,17 +103,17 @@ def _backward(run: Run, frame: Frame, name: str, notation: Notation) -> Explanat
         subject=subject,
         rule=_rule(graph, name, notation),
         formula=linear(formula, UNICODE, spell),
-        numbers=put_in(formula, known),
+        numbers=put_in(formula, known, hidden=hidden),
         result=numbers.text(frame.derivatives[name]),
         code=recipe.line(run, frame.step),
         words=_words(graph, name, notation),
         shortcut=linear(claim, UNICODE, spell) if claim else "",
-        shortcut_numbers=put_in(claim, known) if claim else "",
+        shortcut_numbers=put_in(claim, known, hidden=hidden) if claim else "",
         note=trouble(run, frame, "d" + name, formula, frame.derivatives[name]),
     )
 
 
-def _update(run: Run, frame: Frame, name: str, notation: Notation) -> Explanation:
+def _update(run: Run, frame: Frame, name: str, notation: Notation, hidden: Collection[str]) -> Explanation:
     graph = run.graph
     formula = update_formula(graph, name)
     spell = speller(graph, notation)
@@ -115,7 +124,7 @@ def _update(run: Run, frame: Frame, name: str, notation: Notation) -> Explanatio
         subject=name,
         rule=f"{name} := {written}",
         formula=written,
-        numbers=put_in(formula, frame.known, result),
+        numbers=put_in(formula, frame.known, result, hidden=hidden),
         result=result,
         code=recipe.line(run, frame.step),
         words=_update_words(graph, frame, name, notation),
@@ -134,7 +143,7 @@ def shortcut(run: Run, name: str, formula: Formula) -> Formula | None:
     return next((claim for claim in recipe.claimed(run, name) if claim != formula), None)
 
 
-def put_in(formula: Formula, known: Values, result: str = "") -> str:
+def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collection[str] = ()) -> str:
     """The formula with numbers for names; a factor of several names is computed.
 
     The numbers have as many digits as it takes to find, from what is shown, the result that is shown.
@@ -143,22 +152,50 @@ def put_in(formula: Formula, known: Values, result: str = "") -> str:
     >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
     '-1.6065 · 0.62246 · 0.37754'
     """
+    digits = numbers.FACTOR
+    if not hidden_in(formula, hidden):
+        digits = _enough_digits(formula, known, result)
+    return _put_in(formula, known, digits, hidden)
+
+
+def hidden_in(formula: Formula, hidden: Collection[str]) -> bool:
+    """Whether a formula uses a quantity whose number is hidden."""
+    return any(name in hidden for name in names_in(formula))
+
+
+def _enough_digits(formula: Formula, known: Values, result: str) -> int:
     exact = evaluate(formula, known)
     digits = numbers.FACTOR
     if is_finite(exact) and not np.ndim(exact):
         within = numbers.half_unit(exact, result)
         enough = (few for few in range(digits, numbers.MOST) if abs(_gives(formula, known, few) - exact) <= within)
         digits = next(enough, numbers.MOST)
-    return _put_in(formula, known, digits)
+    return digits
 
 
-def _put_in(formula: Formula, known: Values, digits: int) -> str:
+def _put_in(formula: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:
     factors = _top_factors(formula)
     if len(factors) > 1:
-        texts = [numbers.text(evaluate(factor, known), digits) for factor in factors]
+        texts = [_factor(factor, known, digits, hidden) for factor in factors]
         return " · ".join(_signed(text, first=not i) for i, text in enumerate(texts))
-    written = linear(formula, UNICODE, lambda name: _spelled(known[name], digits))
-    return _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", written))
+    return with_numbers(formula, lambda name: None if name in hidden else numbers.text(known[name], digits))
+
+
+def _factor(factor: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:
+    if not hidden_in(factor, hidden):
+        return numbers.text(evaluate(factor, known), digits)
+    text = linear(factor)
+    return text if isinstance(factor, Name) else f"({text})"
+
+
+def with_numbers(formula: Formula, written: Callable[[str], str | None]) -> str:
+    """The formula with texts for names, in parentheses where they are negative; None leaves the name."""
+
+    def spell(name: str) -> tuple[str, int]:
+        text = written(name)
+        return (GREEK.get(name, name) if text is None else _signed(text, first=False)), ATOM
+
+    return _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
 
 
 def _gives(formula: Formula, known: Values, digits: int) -> float:
@@ -183,10 +220,6 @@ def _signed(text: str, *, first: bool) -> str:
 
 _FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parentheses around the very first number
 _ARGUMENT = re.compile(r"(\(|, )\((-[\w.]+(?:e-\w+)?)\)(?=[,)])")  # nor round all of a call's operand
-
-
-def _spelled(value: Any, digits: int) -> tuple[str, int]:
-    return _signed(numbers.text(value, digits), first=False), ATOM
 
 
 def _rule(graph: Graph, name: str, notation: Notation) -> str:

@@ -1,0 +1,196 @@
+"""Answers: what a learner types, read as it is meant: `−·×^²`, `σ(z)`, `ln`, `e^(-z)`, `dL/da`, `ŷ`, `np.log`.
+
+Makes a formula, or an error with the column in what was typed; whether the formula is right is `judge`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tui_tutor.core.asked import Asked
+from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, parse, replace
+from tui_tutor.core.ops import CALLS
+from tui_tutor.core.printing import GREEK
+from tui_tutor.errors import FormulaError, Place, did_you_mean
+
+# Signs and words that are written otherwise in a formula.
+_MEANT = {
+    "−": "-", "–": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "÷": "/", "^": "**", "²": "**2", "³": "**3",
+    "√": "sqrt", "σ": "sigmoid", "ln": "log", "[": "(", "]": ")", "{": "(", "}": ")",
+}  # fmt: skip
+_EULER = Call("exp", (Number(1.0),))
+_TOKEN = re.compile(r"np\s*\.\s*(?=\w)|[^\W\d²³][^\W²³]*[\u0300-\u036f]*|\d+\.?\d*(?:[eE][+-]?\d+)?|.", re.DOTALL)
+_QUOTIENT = re.compile(r"(?<!\w)([d∂])(\w+)(\s*\([^()]*\))?(\s*/\s*)([d∂])(\w+)")
+_DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+(,)\d+\s*")
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of what is read, and where it stands in what was typed."""
+
+    text: str
+    column: int
+    width: int
+
+
+def read_answer(text: str, asked: Asked) -> Formula:
+    """The formula that a learner means, over the names that the frame before the step holds.
+
+    Local derivatives keep their names (`da/dz`); `dL/da` is `da`. Raises FormulaError with the column in the text.
+    """
+    return _Reader(text, asked).read()
+
+
+class _Reader:
+    def __init__(self, text: str, asked: Asked) -> None:
+        self.typed = text
+        self.asked = asked
+        self.graph = asked.graph
+        self.words = self._second_words()
+
+    def _second_words(self) -> dict[str, str]:
+        """Other names of nodes and of the learning rate: `ŷ`, `α`."""
+        words = {GREEK[name]: name for name in self.asked.held if name in GREEK}
+        words |= {_normal(node.second_name): node.name for node in self.graph.nodes if node.second_name}
+        return words
+
+    def read(self) -> Formula:
+        pieces = list(self._pieces(self._without_left_side()))
+        meant = _QUOTIENT.sub(_without_arguments, "".join(piece.text for piece in pieces))
+        self._check_signs(meant, pieces)
+        self._check_names(meant, pieces)
+        try:
+            names = {*self.asked.held, self.asked.name, "e"}
+            formula = parse(meant, names=names, nodes=[node.name for node in self.graph.nodes])
+        except FormulaError as fault:
+            raise self._placed(fault, pieces) from None
+        return self._in_code_names(formula)
+
+    def _without_left_side(self) -> int:
+        """Where the answer begins: a learner may write the whole equation, `dz = a - y`."""
+        left, sign, _ = self.typed.partition("=")
+        quotient = _QUOTIENT.fullmatch(left.strip().rstrip(":").strip())
+        name = left.strip().rstrip(":").strip()
+        if quotient and quotient[2] == self.graph.final.name:
+            name = "d" + quotient[6]
+        name = self.words.get(_normal(name), name)
+        return len(left) + 1 if sign and name == self.asked.name else 0
+
+    def _pieces(self, start: int) -> Iterator[_Piece]:
+        """The typed text in pieces, each as a formula writes it."""
+        for token in _TOKEN.finditer(self.typed, start):
+            text = _normal(token[0])
+            column, width = token.start(), len(token[0])
+            if text.startswith("np"):
+                if text.rstrip(" .").strip() == "np" and "." in text:
+                    continue
+            known = text in self.graph.by_name
+            meant = text if known else self.words.get(text, _MEANT.get(text, text))
+            yield _Piece(meant, column, width)
+
+    def _check_signs(self, meant: str, pieces: list[_Piece]) -> None:
+        if "=" in meant:
+            advice = "write only what stands on its right side"
+            raise self._fault("an answer is a formula, not an equation", meant.index("="), 1, advice, pieces)
+        if comma := _DECIMAL_COMMA.fullmatch(meant):
+            advice = f"write {meant.strip().replace(',', '.')}"
+            raise self._fault("a comma is no decimal point", comma.start(1), 1, advice, pieces)
+
+    def _check_names(self, meant: str, pieces: list[_Piece]) -> None:
+        quotients = list(_QUOTIENT.finditer(meant))
+        for found in quotients:
+            self._check_quotient(found, pieces)
+        for found in _WORD.finditer(meant):
+            inside = any(quotient.start() <= found.start() < quotient.end() for quotient in quotients)
+            called = meant[found.end() :].lstrip().startswith("(")
+            if not inside and not (called and found[0] not in self.asked.held):
+                self._check_name(found[0], found.start(), pieces)
+
+    def _check_name(self, name: str, position: int, pieces: list[_Piece]) -> None:
+        held = self.asked.held
+        if (name in held and name != self.asked.name) or (name == self.asked.name and self.asked.updates):
+            return
+        if name in CALLS:
+            return  # the parser tells how it is called
+        if name == "e" and name not in self.graph.by_name:
+            return
+        problem, advice = self._unknown(name)
+        raise self._fault(problem, position, len(name), advice, pieces)
+
+    def _unknown(self, name: str) -> tuple[str, str]:
+        known = ", ".join(self.asked.held)
+        if name == self.asked.name:
+            return f'"{name}" is what is asked for', f"use what is known before it: {known}"
+        if name in self.graph.by_name or name in self.graph.derivative_names:
+            return f'"{name}" is not known yet at this step', f"use what is known: {known}"
+        if product := self._as_product(name):
+            return f'no "{name}" here', f"write {product}"
+        return f'no "{name}" here', did_you_mean(name, list(self.asked.held))
+
+    def _as_product(self, word: str) -> str:
+        """`w1x1` as `w1*x1`, where both are known."""
+        for cut in range(1, len(word)):
+            left, right = (self.words.get(part, part) for part in (word[:cut], word[cut:]))
+            if left in self.asked.held and right in self.asked.held:
+                return f"{word[:cut]}*{word[cut:]}"
+        return ""
+
+    def _check_quotient(self, found: re.Match[str], pieces: list[_Piece]) -> None:
+        """dX/dY: the derivative of the final node has to be known; a local one is part of what is asked."""
+        above, below = found[2], found[6]
+        name = f"d{below}" if above == self.graph.final.name else f"d{above}/d{below}"
+        if above not in self.graph.by_name or below not in self.graph.by_name:
+            return  # two names and a quotient: each is looked at by itself
+        if name == self.asked.name:
+            problem, advice = self._unknown(name)
+            raise self._fault(problem, found.start(), len(found[0]), advice, pieces)
+        if "/" not in name:
+            if name not in self.asked.held:
+                raise self._fault(*_at(self._unknown(name), found), pieces)
+        elif above not in self.asked.held or below not in self.asked.held:
+            missing = above if above not in self.asked.held else below
+            raise self._fault(*_at(self._unknown(missing), found), pieces)
+
+    def _in_code_names(self, formula: Formula) -> Formula:
+        names: dict[str, Formula] = {}
+        final = f"d{self.graph.final.name}/"
+        for name in names_in(formula):
+            if name.startswith(final):
+                names[name] = Name("d" + name[len(final) + 1 :])
+        if "e" not in self.graph.by_name:
+            names["e"] = _EULER
+        return replace(formula, names)
+
+    def _placed(self, fault: FormulaError, pieces: list[_Piece]) -> FormulaError:
+        return self._fault(fault.problem, (fault.place.column or 1) - 1, fault.width, fault.advice, pieces)
+
+    def _fault(self, problem: str, position: int, width: int, advice: str, pieces: list[_Piece]) -> FormulaError:
+        """An error at a place of what is read, told at the place of what was typed."""
+        column, end, passed = len(self.typed), len(self.typed), 0
+        for piece in pieces:
+            if passed <= position < passed + len(piece.text):
+                column = piece.column
+            if passed < position + width <= passed + len(piece.text):
+                end = piece.column + piece.width
+            passed += len(piece.text)
+        place = Place(column=min(column, max(len(self.typed) - 1, 0)) + 1)
+        return FormulaError(problem, place=place, source=self.typed, width=max(end - column, 1), advice=advice)
+
+
+def _without_arguments(quotient: re.Match[str]) -> str:
+    """`dL(a, y)/dz` as `dL      /dz`: what L depends on is said, not called."""
+    arguments = quotient[3] or ""
+    return quotient[0].replace(arguments, " " * len(arguments), 1) if arguments else quotient[0]
+
+
+def _at(said: tuple[str, str], found: re.Match[str]) -> tuple[str, int, int, str]:
+    return said[0], found.start(), len(found[0]), said[1]
+
+
+def _normal(text: str) -> str:
+    """`ŷ` is one character or two; here it is one. A learner's `μ` may be the sign for micro."""
+    return unicodedata.normalize("NFKC", text) if text not in _MEANT else text

@@ -1,0 +1,123 @@
+"""What a step asks of a learner who predicts: a quantity, and what may be used to find it.
+
+Knows nothing of answers, lessons or screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from tui_tutor.core.check import Samples, finder
+from tui_tutor.core.derivative import derivative_formula
+from tui_tutor.core.explain import update_formula
+from tui_tutor.core.formula import Formula, Name, evaluate, names_in
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.recipe import claimed
+from tui_tutor.core.trace import Frame, Phase, Run, Step
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is asked at a frame's step.
+
+    target: the quantity, as a formula over what is known after the step; `dz` at *backward z*, `w1` at *update w1*.
+    hidden: quantities of earlier steps whose numbers the learner has not found: no hint tells them.
+    """
+
+    run: Run
+    frame: Frame
+    target: Formula
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def graph(self) -> Graph:
+        return self.run.graph
+
+    @property
+    def name(self) -> str:
+        """The asked quantity's name; "" where it is a longer formula."""
+        return self.target.name if isinstance(self.target, Name) else ""
+
+    @cached_property
+    def held(self) -> Mapping[str, Any]:
+        """What the frame before the step holds, by name; an answer may use no other name."""
+        if self.frame.index == 0:
+            return {}
+        before = self.run.trace[self.frame.index - 1]
+        if before.iteration != self.frame.iteration:
+            return {}
+        derivatives = {"d" + name: value for name, value in before.derivatives.items()}
+        return {**before.values, **derivatives, **self.frame.rate}
+
+    @property
+    def updates(self) -> str | None:
+        """The parameter whose new value is asked for."""
+        return self.frame.node if self.frame.phase is Phase.UPDATE and self.name == self.frame.node else None
+
+    @cached_property
+    def moved(self) -> tuple[str, ...]:
+        """The parameters that were updated before the step: their names mean the new values."""
+        if self.frame.phase is not Phase.UPDATE:
+            return ()
+        steps = self.run.trace.steps
+        here = steps.index(self.frame.step)
+        return tuple(step.node for step in steps[:here] if step.phase is Phase.UPDATE and step.node)
+
+    @cached_property
+    def value(self) -> Any:
+        """The true value of what is asked for."""
+        derivatives = {"d" + name: value for name, value in self.frame.derivatives.items()}
+        return self.value_of(self.target, {**self.frame.values, **derivatives, **self.frame.rate})
+
+    def value_of(self, formula: Formula, known: Mapping[str, Any] | None = None) -> Any:
+        """A formula's value with what is held before the step; local derivatives are found where it names some."""
+        known = self.held if known is None else known
+        missing = [name for name in names_in(formula) if name not in known]
+        return evaluate(formula, {**known, **{name: self._find(name) for name in missing}})
+
+    def _find(self, name: str) -> Any:
+        """A quantity that no frame holds by itself, from the state with which the iteration began."""
+        if name.endswith("@before"):
+            return self.run.trace[self.frame.index - len(self.run.trace.steps)].values[name.partition("@")[0]]
+        settings = self.run.trace.settings(self.frame.iteration)
+        derivatives = {"d" + node: value for node, value in self.frame.derivatives.items()}
+        return finder(self.graph, name)({**self.frame.values, **derivatives, **settings})
+
+    @property
+    def samples(self) -> Samples:
+        """Sample points of the graph, with the learning rate at hand."""
+        return _samples(self.run, self.frame.alpha)
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Right formulas over what is held, the one that a learner would be shown first."""
+        node = self.frame.node
+        if node is None or self.name not in (node, "d" + node):
+            return (self.target,)
+        match self.frame.phase:
+            case Phase.FORWARD:
+                formula = self.graph[node].formula
+                return (formula,) if formula is not None else ()
+            case Phase.BACKWARD:
+                return tuple(dict.fromkeys((*claimed(self.run, node), derivative_formula(self.graph, node))))
+            case _:
+                return (update_formula(self.graph, node),)
+
+
+@lru_cache(maxsize=16)
+def _samples(run: Run, alpha: float | None) -> Samples:
+    return Samples(run.graph, run.start, alpha)
+
+
+def asked_at(run: Run, frame: Frame, hidden: frozenset[str] = frozenset()) -> Asked | None:
+    """What a step asks for by itself: its result. None at the start and the end."""
+    quantity = quantity_of(frame.step)
+    return Asked(run, frame, Name(quantity), hidden) if quantity else None
+
+
+def quantity_of(step: Step) -> str:
+    """The code name of what a step finds: `z`, `dz`, `w1`; "" at the start and the end."""
+    return f"d{step.node}" if step.phase is Phase.BACKWARD else step.node or ""

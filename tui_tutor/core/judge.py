@@ -1,0 +1,192 @@
+"""Verdicts: is an answer right, wrong, not understood, or can nobody tell?
+
+A formula is right where it is equal to the truth at sampled points, a number where it is near enough. Says what is
+wrong in a sentence; keeps no score.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tui_tutor.core import check, numbers
+from tui_tutor.core.answer import read_answer
+from tui_tutor.core.asked import Asked
+from tui_tutor.core.check import Comparison
+from tui_tutor.core.formula import Formula, evaluate, names_in
+from tui_tutor.core.mistakes import Mistake, wrongs
+from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.trace import Phase
+from tui_tutor.errors import FormulaError
+
+NEAR = 0.001  # of the true value: so near a number has to be
+
+
+class Verdict(enum.StrEnum):
+    """What is made of an answer."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NOT_UNDERSTOOD = "not-understood"
+    CANNOT_TELL = "cannot-tell"  # accepted
+
+    @property
+    def accepted(self) -> bool:
+        return self in (Verdict.RIGHT, Verdict.CANNOT_TELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, the id of the known mistake that a wrong answer is, and what is said to the learner.
+
+    column: where in the answer something could not be read, counted from 1 in characters.
+    """
+
+    verdict: Verdict
+    say: str
+    mistake: str | None = None
+    column: int | None = None
+
+
+def judge(asked: Asked, text: str) -> Judgement:
+    """Judge an answer."""
+    if not is_finite(asked.value) and (word := _not_finite(text)) is not None:
+        return _judge_word(asked, word)
+    try:
+        formula = read_answer(text, asked)
+    except FormulaError as fault:
+        say = f"{fault.problem}: {fault.advice}" if fault.advice else fault.problem
+        return Judgement(Verdict.NOT_UNDERSTOOD, say, column=fault.place.column)
+    return _judge_formula(asked, formula) if names_in(formula) else _judge_number(asked, formula)
+
+
+_WORDS = {"undefined": "nan", "nan": "nan", "inf": "inf", "infinity": "inf", "infinite": "inf", "∞": "inf"}
+
+
+def _not_finite(text: str) -> float | None:
+    """The number that is not finite which a word stands for."""
+    word = text.strip().lower().replace("−", "-")
+    sign, bare = (-1, word[1:]) if word.startswith("-") else (1, word)
+    return sign * float(_WORDS[bare]) if bare in _WORDS else None
+
+
+def _judge_word(asked: Asked, word: float) -> Judgement:
+    true = float(asked.value)
+    if word == true or (math.isnan(word) and math.isnan(true)):
+        return Judgement(Verdict.RIGHT, f"Right: {_subject(asked)} is {_state(true)} here.")
+    return Judgement(Verdict.WRONG, f"It is {_state(true)} here, not {_state(word)}.")
+
+
+def _state(value: float) -> str:
+    return "undefined" if math.isnan(value) else f"{'minus ' if value < 0 else ''}infinity"
+
+
+def _subject(asked: Asked) -> str:
+    return asked.name or "that"
+
+
+def _judge_number(asked: Asked, formula: Formula) -> Judgement:
+    given, true = float(evaluate(formula, {})), asked.value
+    if not is_finite(true):
+        return Judgement(Verdict.WRONG, f"No number: {_subject(asked)} is {_state(float(true))} here.")
+    if is_near(given, true):
+        return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
+    mistake = next(_mistakes_of_number(asked, given), None)
+    if mistake is not None:
+        return Judgement(Verdict.WRONG, mistake[1], mistake[0].id)
+    return Judgement(Verdict.WRONG, _how_far(given, float(true)))
+
+
+def is_near(given: float, true: Any) -> bool:
+    """Within 0.1 % of the true value, or half a unit of its 4th significant digit, whichever is larger."""
+    size = max(NEAR * abs(float(true)), numbers.half_unit(true))
+    return abs(given - float(true)) <= size * (1 + 1e-12)  # what lies on the border is in
+
+
+def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[Mistake, str]]:
+    for mistake, formula, say in wrongs(asked):
+        value = asked.value_of(formula)
+        if is_finite(value) and is_near(given, value) and not is_near(float(value), asked.value):
+            yield mistake, say
+
+
+def _how_far(given: float, true: float) -> str:
+    """What is wrong with a number that fits no known mistake; the true one is not told."""
+    if given * true < 0:
+        return "Not right: the sign is another one, and the size too."
+    if true == 0 or given == 0:
+        return "Not right."
+    ratio = abs(given / true)
+    if 0.95 < ratio < 1.05:
+        return "Not right, but near: take the numbers with more digits."
+    return f"Not right: the sign fits, the size is too {'large' if ratio > 1 else 'small'}."
+
+
+def _shown(asked: Asked) -> str:
+    frame, name = asked.frame, asked.name
+    if asked.updates:
+        return f"{name} goes from {' to '.join(numbers.change(frame.before[name], frame.values[name]))}"
+    return f"{_subject(asked)} = {numbers.text(asked.value)}"
+
+
+def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
+    found = _compare(asked, formula)
+    if found.verdict is check.Verdict.EQUAL:
+        return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
+    if found.verdict is check.Verdict.CANNOT_TELL:
+        say = "Accepted, but not proved: there are too few points at which both are defined."
+        return Judgement(Verdict.CANNOT_TELL, say)
+    for mistake, wrong, say in wrongs(asked):
+        if not _is_sampled(wrong):
+            continue
+        same = asked.samples.compare(wrong, formula, moved=asked.moved)
+        if same.verdict is check.Verdict.EQUAL:
+            return Judgement(Verdict.WRONG, say, mistake.id)
+    return Judgement(Verdict.WRONG, _where_it_differs(asked, formula, found))
+
+
+def _is_sampled(formula: Formula) -> bool:
+    """What names a number of the iteration before has no meaning at a sample point."""
+    return not any(name.endswith("@before") for name in names_in(formula))
+
+
+def _compare(asked: Asked, formula: Formula) -> Comparison:
+    return asked.samples.compare(asked.target, formula, updated=asked.updates, moved=asked.moved)
+
+
+def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
+    only = next(_holds_only_at(asked, found), "")
+    if only:
+        return f"Not right: that is true for {only} only."
+    names = dict.fromkeys([*names_in(formula), *_leaves(asked)])
+    there = ", ".join(f"{name}={numbers.text(found.at[name], 3)}" for name in names)
+    yours, true = numbers.text(found.right), numbers.text(found.left)
+    return f"Not right: at {there} yours gives {yours}, {_what(asked)} is {true}."
+
+
+def _leaves(asked: Asked) -> list[str]:
+    """The other names of the right formula: they are given, so naming them tells little."""
+    return [name for name in names_in(asked.formulas[0]) if name in asked.graph.by_name] if asked.formulas else []
+
+
+def _what(asked: Asked) -> str:
+    match asked.frame.phase:
+        case Phase.BACKWARD:
+            return "the derivative"
+        case Phase.UPDATE:
+            return f"the new {asked.name}"
+    return f"the value of {asked.name}" if asked.name else "the true value"
+
+
+def _holds_only_at(asked: Asked, found: Comparison) -> Iterator[str]:
+    """The value of a leaf (`y = 1`) at which alone a wrong formula is right."""
+    for leaf in asked.graph.leaves:
+        if leaf.domain is None or not leaf.domain.numbers:
+            continue
+        good = {float(point[leaf.name]) for point in found.agreeing}
+        bad = {float(point[leaf.name]) for point in found.differing}
+        if good and good.isdisjoint(bad):
+            yield " or ".join(f"{leaf.name} = {numbers.text(value)}" for value in sorted(good))

@@ -1,0 +1,256 @@
+"""THE TABLE of known mistakes: one row per misconception, each a transformation of the right formula.
+
+A wrong answer that equals what a row makes is told what went wrong. Rows make formulas; the core evaluates them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tui_tutor.core.asked import Asked
+from tui_tutor.core.derivative import contribution, local_derivative, paths, simplify, sum_of, upstream
+from tui_tutor.core.explain import listing
+from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, walk
+from tui_tutor.core.graph import Graph, Role
+from tui_tutor.core.printing import UNICODE, linear
+from tui_tutor.core.trace import Phase
+
+# A wrong formula, and what is said to somebody who gave it.
+Wrong: TypeAlias = tuple[Formula, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One misconception: its id, what it is in a line, and what it makes of the quantity that is asked for."""
+
+    id: str
+    what: str
+    make: Callable[[Asked], Iterator[Wrong]]
+
+
+def wrongs(asked: Asked) -> Iterator[tuple[Mistake, Formula, str]]:
+    """All that the table makes of a step's result; where a lesson asks for something else, nothing."""
+    node = asked.frame.node
+    if node is None or asked.name not in (node, "d" + node):
+        return
+    for mistake in MISTAKES:
+        for formula, say in mistake.make(asked):
+            if formula not in asked.formulas:
+                yield mistake, formula, say
+
+
+def _node(asked: Asked) -> str:
+    assert asked.frame.node is not None
+    return asked.frame.node
+
+
+def _consumers(asked: Asked) -> tuple[str, ...]:
+    """The nodes through which the derivative that is asked for comes back; none where it is another quantity."""
+    return asked.graph.consumers[_node(asked)] if asked.frame.phase is Phase.BACKWARD else ()
+
+
+def _contributions(graph: Graph, consumers: tuple[str, ...], name: str) -> Formula:
+    return simplify(sum_of(contribution(graph, user, name, upstream(graph, user)) for user in consumers))
+
+
+def _sign_flipped(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is not Phase.UPDATE:
+        yield call("neg", asked.formulas[0]), f"The size is right, but {asked.name} has the other sign."
+
+
+def _upstream_forgotten(asked: Asked) -> Iterator[Wrong]:
+    graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
+    arriving = [f"d{user}" for user in consumers if user != graph.final.name]
+    if arriving:
+        here = listing([f"∂{user}/∂{name}" for user in consumers])
+        yield (
+            simplify(sum_of(local_derivative(graph, user, name) for user in consumers)),
+            f"That is {here} alone, the local derivative. Multiply it by what arrives from there: {listing(arriving)}.",
+        )
+
+
+def _local_forgotten(asked: Asked) -> Iterator[Wrong]:
+    graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
+    if consumers:
+        here = listing([f"∂{user}/∂{name}" for user in consumers])
+        arriving = listing(["d" + user for user in consumers])
+        yield (
+            simplify(sum_of(upstream(graph, user) for user in consumers)),
+            f"That is {arriving} alone, which only arrives there. Multiply it by the local derivative {here}.",
+        )
+
+
+def _partner_confused(asked: Asked) -> Iterator[Wrong]:
+    """In a product each factor has the other one as its local derivative."""
+    graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
+    for user in consumers:
+        for partner in _partners(graph[user].formula, name):
+            swapped = {name: Name(partner), partner: Name(name)}
+            terms = [contribution(graph, other, name, Name("upstream")) for other in consumers]
+            back = {"upstream": upstream(graph, user)}
+            yield (
+                simplify(replace(replace(sum_of(terms), swapped), back)),
+                f"In {name}·{partner} the factor of {name} is {partner}: that is how {user} reacts to {name}. "
+                f"You multiplied by {name} itself.",
+            )
+
+
+def _partners(formula: Formula | None, name: str) -> list[str]:
+    """The names that stand beside a name in a product."""
+    found: dict[str, None] = {}
+    for part in walk(formula) if formula is not None else ():
+        match part:
+            case Call("mul", (Name(left), Name(right))) if name in (left, right) and left != right:
+                found[right if left == name else left] = None
+    return list(found)
+
+
+def _old_and_new_confused(asked: Asked) -> Iterator[Wrong]:
+    name = _node(asked)
+    if asked.frame.phase is Phase.UPDATE:
+        yield Name(name), f"That is {name} as it was. The update moves it by its derivative times the learning rate."
+        if asked.moved:
+            late = call("mul", Name(asked.graph.learning_rate or ""), Name(f"d{name}@{','.join(asked.moved)}"))
+            yield (
+                call("sub", Name(name), late),
+                f"You took d{name} again with the new {listing(asked.moved)}. All derivatives belong to the old "
+                "parameters: one step moves them together.",
+            )
+    elif asked.frame.phase is Phase.FORWARD and asked.frame.iteration > 1:
+        yield (
+            Name(f"{name}@before"),
+            f"That is {name} of the iteration before. The parameters have been updated since: use the new ones.",
+        )
+
+
+def _update(asked: Asked, sign: str, step: Formula) -> Formula:
+    return call(sign, Name(_node(asked)), step)
+
+
+def _rate(asked: Asked) -> Formula:
+    return Name(asked.graph.learning_rate or "")
+
+
+def _plus_in_the_update(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is Phase.UPDATE:
+        slope = Name("d" + _node(asked))
+        yield (
+            _update(asked, "add", call("mul", _rate(asked), slope)),
+            f"That goes uphill: with + the step follows the slope and raises {asked.graph.final.name}. Subtract.",
+        )
+
+
+def _rate_forgotten(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is Phase.UPDATE:
+        slope = "d" + _node(asked)
+        yield (
+            _update(asked, "sub", Name(slope)),
+            f"You subtracted the whole of {slope}. The learning rate scales the step: subtract α·{slope}.",
+        )
+
+
+def _rate_squared(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is Phase.UPDATE:
+        slope = Name("d" + _node(asked))
+        squared = call("mul", call("mul", _rate(asked), _rate(asked)), slope)
+        yield _update(asked, "sub", squared), "The learning rate is in there twice. Multiply by α once."
+
+
+def _path_overwritten(asked: Asked) -> Iterator[Wrong]:
+    graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
+    terms = [term for user in consumers for term in paths(graph, user, name, upstream(graph, user))]
+    if len(terms) < 2:
+        return
+    for term in terms:
+        yield (
+            simplify(term),
+            f"That is what comes back along one path only. {name} is used {len(terms)} times: "
+            "add up what each path brings, do not overwrite it.",
+        )
+
+
+def _labels_swapped(asked: Asked) -> Iterator[Wrong]:
+    graph = asked.graph
+    formulas = asked.formulas if asked.frame.phase is not Phase.UPDATE else ()
+    for formula in formulas:
+        for label in [name for name in names_in(formula) if _is_label(graph, name)]:
+            swapped = replace(formula, {label: call("sub", Number(1.0), Name(label))})
+            yield swapped, f"There {label} and 1 - {label} have changed places: that is right for the other label."
+
+
+def _is_label(graph: Graph, name: str) -> bool:
+    return name in graph.by_name and graph[name].role is Role.LABEL
+
+
+def _log_of_base_ten(asked: Asked) -> Iterator[Wrong]:
+    graph, name = asked.graph, _node(asked)
+    say = "That uses the logarithm of base 10. Here log is the natural logarithm, of base e."
+    if asked.frame.phase is Phase.FORWARD:
+        (formula,) = asked.formulas
+        if _has_log(formula):
+            yield _with_base_ten(formula), say
+    elif any(_has_log(graph[user].formula) for user in _consumers(asked)):
+        terms = [_base_ten_contribution(graph, user, name) for user in _consumers(asked)]
+        yield simplify(sum_of(terms)), say
+
+
+_LN_10 = Call("log", (Number(10.0),))
+
+
+def _has_log(formula: Formula | None) -> bool:
+    return formula is not None and any(isinstance(part, Call) and part.op == "log" for part in walk(formula))
+
+
+def _with_base_ten(formula: Formula) -> Formula:
+    match formula:
+        case Call("log", (inner,)):
+            return call("div", call("log", _with_base_ten(inner)), _LN_10)
+        case Call(op, operands):
+            return Call(op, tuple(_with_base_ten(operand) for operand in operands))
+    return formula
+
+
+def _base_ten_contribution(graph: Graph, user: str, name: str) -> Formula:
+    """Where only logarithms react to a name, every term is smaller by the same factor."""
+    arriving = contribution(graph, user, name, upstream(graph, user))
+    return call("div", arriving, _LN_10) if _has_log(graph[user].formula) else arriving
+
+
+def _output_for_input(asked: Asked) -> Iterator[Wrong]:
+    """A local derivative that is written with the op's output, taken at its input, or the other way round."""
+    graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
+    if len(consumers) != 1 or graph[consumers[0]].inputs != (name,):
+        return
+    user = consumers[0]
+    local = local_derivative(graph, user, name)
+    taken = linear(local, UNICODE)
+    formula = graph[user].formula
+    assert formula is not None
+    swapped = replace(local, {user: Name(name), name: Name(user)})
+    at_output = replace(replace(local, {user: formula}), {name: Name(user)})
+    for wrong in (swapped, at_output):
+        yield (
+            call("mul", upstream(graph, user), wrong),
+            f"You took the derivative at the wrong place. How {user} reacts to {name} is {taken}: "
+            f"do not put {user} where {name} belongs, or {name} where {user} does.",
+        )
+
+
+# In this order a wrong answer is looked up: the first that fits is told.
+MISTAKES = (
+    Mistake("sign-flipped", "the right size with the other sign", _sign_flipped),
+    Mistake("plus-in-update", "+ instead of - in the update: uphill", _plus_in_the_update),
+    Mistake("rate-forgotten", "the update without the learning rate", _rate_forgotten),
+    Mistake("rate-squared", "the learning rate multiplied in twice", _rate_squared),
+    Mistake("old-new-confused", "an old parameter for a new one, or the reverse", _old_and_new_confused),
+    Mistake("upstream-forgotten", "the local derivative alone", _upstream_forgotten),
+    Mistake("local-forgotten", "the upstream derivative alone", _local_forgotten),
+    Mistake("partner-confused", "a factor of a product for its partner: w for x", _partner_confused),
+    Mistake("path-overwritten", "what one path brings, instead of the sum", _path_overwritten),
+    Mistake("labels-swapped", "y and 1 - y in each other's place", _labels_swapped),
+    Mistake("log-base-10", "the logarithm of base 10", _log_of_base_ten),
+    Mistake("output-for-input", "a derivative at the output instead of the input", _output_for_input),
+)
+BY_ID = {mistake.id: mistake for mistake in MISTAKES}
