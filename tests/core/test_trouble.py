@@ -8,10 +8,12 @@ from tests.core.examples import lecture, run
 from tui_tutor.core.explain import explain
 from tui_tutor.core.trace import Run
 
-SATURATED = (
-    "a = σ(z) is saturated: z = {z} puts it nearer to {limit} than a 64-bit number can tell, so it is exactly {limit}."
+ROUNDED = (
+    "σ(z) is saturated: z = {z} puts it nearer to {limit} than a 64-bit number can tell, "
+    "so it is rounded to exactly {limit}."
 )
-FROM_CLAIM = "The formula {formula} is proved equal and stays exact: the number comes from it."
+SATURATED = f"a = {ROUNDED}"
+FROM_CLAIM = "The formula {formula} is proved equal and has a value here: the number comes from it."
 L_CLAIM = FROM_CLAIM.format(formula="L = maximum(z, 0) - y·z + log(1 + exp(-abs(z)))")
 DZ_CLAIM = FROM_CLAIM.format(formula="dz = a - y")
 
@@ -30,8 +32,9 @@ def test_the_lecture_has_no_trouble():
 def test_saturated_at_one_and_wrong_everything_says_why(z):
     saturated = SATURATED.format(z=f"{z:g}", limit=1)
     assert notes(lecture(z=z, y=0.0)) == {
+        "forward a": ("1", ROUNDED.format(z=f"{z:g}", limit=1)),
         "forward L": (f"{z:g}", f"1 - a is exactly 0 here, and log(0) is minus infinity. {L_CLAIM} {saturated}"),
-        "backward a": ("inf", "Undefined here: 1 - a is exactly 0, and dividing by it has no finite value. "
+        "backward a": ("inf", "1 - a is exactly 0 here, and dividing by it has no finite value. "
                        + saturated),
         "backward z": ("1", "da is infinite here, and what is computed from it is undefined here. "
                             f"{DZ_CLAIM} {saturated}"),
@@ -41,6 +44,7 @@ def test_saturated_at_one_and_wrong_everything_says_why(z):
 def test_saturated_at_one_and_right_zero_over_zero_is_undefined():
     saturated = SATURATED.format(z="38", limit=1)
     assert notes(lecture(z=38.0, y=1.0)) == {
+        "forward a": ("1", ROUNDED.format(z="38", limit=1)),
         "forward L": ("0", f"1 - a is exactly 0 here, and log(0) is minus infinity. {L_CLAIM} {saturated}"),
         "backward a": ("undefined", f"Undefined here: 1 - a is exactly 0, and 0/0 has no value. {saturated}"),
         "backward z": ("0", "da is undefined here, and what is computed from it is undefined here. "
@@ -51,8 +55,9 @@ def test_saturated_at_one_and_right_zero_over_zero_is_undefined():
 def test_saturated_at_zero():
     saturated = SATURATED.format(z="-800", limit=0)
     assert notes(lecture(z=-800.0, y=1.0)) == {
+        "forward a": ("0", ROUNDED.format(z="-800", limit=0)),
         "forward L": ("800", f"a is exactly 0 here, and log(0) is minus infinity. {L_CLAIM} {saturated}"),
-        "backward a": ("-inf", f"Undefined here: a is exactly 0, and dividing by it has no finite value. {saturated}"),
+        "backward a": ("-inf", f"a is exactly 0 here, and dividing by it has no finite value. {saturated}"),
         "backward z": ("-1", "da is infinite here, and what is computed from it is undefined here. "
                              f"{DZ_CLAIM} {saturated}"),
     }  # fmt: skip
@@ -77,7 +82,7 @@ def test_without_a_claim_what_follows_is_undefined_too():
 def test_near_saturation_the_lost_digits_are_named():
     digits = "Only the first {} digits are sure: 1 - a is a small difference of nearly equal numbers."
     found = notes(lecture(z=30.0, y=0.0))
-    assert found == {"forward L": ("30", digits.format(4)), "backward a": ("1.07e13", digits.format(2))}
+    assert found == {"forward L": ("30.00", digits.format(4)), "backward a": ("1.070e13", digits.format(2))}
     hardly = "Hardly a digit is sure: 1 - a is a small difference of nearly equal numbers."
     assert notes(lecture(z=35.0, y=0.0))["backward a"][1] == hardly
 
@@ -91,10 +96,10 @@ def test_a_label_is_exact_and_casts_no_doubt(z):
     ("lines", "note"),
     [
         (["parameter x = 0", "output q = 1/x"],
-         "Undefined here: x is exactly 0, and dividing by it has no finite value."),
+         "x is exactly 0 here, and dividing by it has no finite value."),
         (["parameter x = 0", "output q = x/x"], "Undefined here: x is exactly 0, and 0/0 has no value."),
         (["parameter x = 0", "output q = x**-1"],
-         "Undefined here: x is exactly 0, and dividing by it has no finite value."),
+         "x is exactly 0 here, and dividing by it has no finite value."),
         (["parameter x = 0", "output q = log(x)"], "x is exactly 0 here, and log(0) is minus infinity."),
         (["parameter x = -2", "output q = log(x)"],
          "Undefined here: x is negative, and log of a negative number is undefined."),
@@ -121,7 +126,7 @@ def test_tanh_far_out_is_saturated():
     made = run("parameter z = 50", "t = tanh(z)", "output q = log(1 - t)")
     assert explain(made, made.trace[2]).note == (
         "1 - t is exactly 0 here, and log(0) is minus infinity. t = tanh(z) is saturated: z = 50 puts it nearer to 1 "
-        "than a 64-bit number can tell, so it is exactly 1."
+        "than a 64-bit number can tell, so it is rounded to exactly 1."
     )
 
 

@@ -99,6 +99,8 @@ def _backward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Col
     formula = derivative_formula(graph, name)
     known = frame.known
     claim = shortcut(run, name, formula)
+    if claim is not None and _reordered(claim, formula):
+        formula, claim = claim, None  # the lesson's order of the same factors
     return Explanation(
         subject=subject,
         rule=_rule(graph, name, notation),
@@ -141,6 +143,12 @@ def update_formula(graph: Graph, name: str) -> Formula:
 def shortcut(run: Run, name: str, formula: Formula) -> Formula | None:
     """The first formula that the lesson claims for a derivative and that is not the rule's own."""
     return next((claim for claim in recipe.claimed(run, name) if claim != formula), None)
+
+
+def _reordered(one: Formula, other: Formula) -> bool:
+    """Whether two products have the same factors."""
+    factors = _top_factors(other)
+    return len(factors) > 1 and sorted(map(repr, _top_factors(one))) == sorted(map(repr, factors))
 
 
 def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collection[str] = ()) -> str:

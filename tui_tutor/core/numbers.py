@@ -12,14 +12,17 @@ RESULT = 4  # significant digits of a result
 FACTOR = 5  # of a factor: with fewer, the shown factors miss the shown product
 MOST = 15  # what float64 holds for certain
 UNDEFINED = "undefined"
+_EXACT = 1e-12  # so near, relative to its size, a number counts as what is written
 _LARGE, _SMALL = 1e7, 1e-4  # beyond these, powers of ten
 
 
 def text(value: Any, digits: int = RESULT) -> str:
     """A number with so many significant digits; whole digits are never cut, -0 is 0.
 
-    >>> text(0.622459), text(33.0), text(-0.0), text(123456.7), text(1e-9), text(float("inf"))
-    ('0.6225', '33', '0', '123457', '1e-9', 'inf')
+    Zeros at the end are kept where they are rounded: 1 is exactly 1, and 1.000 is nearly so.
+
+    >>> text(0.622459), text(33.0), text(-0.0), text(123456.7), text(1e-9), text(float("inf")), text(0.99999)
+    ('0.6225', '33', '0', '123457', '1e-9', 'inf', '1.000')
     """
     number = float(value)
     if math.isnan(number):
@@ -30,16 +33,20 @@ def text(value: Any, digits: int = RESULT) -> str:
         return "0"
     if abs(number) >= _LARGE or abs(number) < _SMALL:
         return _scientific(number, digits)
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(number))))
-    written = f"{number:.{decimals}f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    exponent = int(f"{number:.{digits - 1}e}".partition("e")[2])  # after rounding: 99.999 has that of 100
+    return _without_zeros(f"{number:.{max(0, digits - 1 - exponent)}f}", "", number)
+
+
+def _without_zeros(mantissa: str, exponent: str, number: float) -> str:
+    """What is exact needs no zeros at its end; the rounding of a few operations does not count."""
+    shorter = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    exact = math.isclose(float(shorter + exponent), number, rel_tol=_EXACT)
+    return (shorter if exact else mantissa) + exponent
 
 
 def _scientific(number: float, digits: int) -> str:
     mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
-    if "." in mantissa:
-        mantissa = mantissa.rstrip("0").rstrip(".")
-    return f"{mantissa}e{int(exponent)}"
+    return _without_zeros(mantissa, f"e{int(exponent)}", number)
 
 
 def change(before: Any, after: Any) -> tuple[str, str]:

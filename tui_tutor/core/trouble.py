@@ -31,11 +31,13 @@ def trouble(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any)
     if quantity in frame.claimed:
         shown = linear(next(claim for claim in claims if is_finite(evaluate(claim, known))))
         return (
-            f"{_reason(formula, known)} The formula {quantity} = {shown} is proved equal and stays exact: "
+            f"{_reason(formula, known)} The formula {quantity} = {shown} is proved equal and has a value here: "
             f"the number comes from it.{_saturated(run, formula, known)}"
         )
     if not is_finite(value):
         return f"{_reason(formula, known)}{_saturated(run, formula, known)}"
+    if own := _saturated_itself(formula, known, value):
+        return own
     if any(abs(evaluate(claim, known) - value) <= LOST * abs(value) for claim in claims):
         return ""  # another way of computing it agrees
     return _inexact(run, formula, known, value)
@@ -70,10 +72,11 @@ def _sentence(part: Call, known: Values, value: Any) -> str:
     operands = [evaluate(operand, known) for operand in part.operands]
     match part.op:
         case "div" if np.any(operands[1] == 0):
-            above = "0/0 has no value" if np.any(operands[0] == 0) else "dividing by it has no finite value"
-            return f"Undefined here: {written[1]} is exactly 0, and {above}."
+            if np.any(operands[0] == 0):
+                return f"Undefined here: {written[1]} is exactly 0, and 0/0 has no value."
+            return f"{written[1]} is exactly 0 here, and dividing by it has no finite value."
         case "pow" if np.any(operands[0] == 0) and np.any(operands[1] < 0):
-            return f"Undefined here: {written[0]} is exactly 0, and dividing by it has no finite value."
+            return f"{written[0]} is exactly 0 here, and dividing by it has no finite value."
         case "log" if np.any(operands[0] == 0):
             return f"{written[0]} is exactly 0 here, and log(0) is minus infinity."
         case "log" | "sqrt" if np.any(operands[0] < 0):
@@ -92,13 +95,23 @@ def _saturated(run: Run, formula: Formula, known: Values) -> str:
         node = run.graph.by_name.get(name)
         match node.formula if node else None:
             case Call(op, (Name(inner),)) if float(known[name]) in _LIMITS.get(op, ()):
-                limit = numbers.text(known[name])
-                symbol = OPS[op].written or op
-                return (
-                    f" {name} = {symbol}({inner}) is saturated: {inner} = {numbers.text(known[inner])} puts it nearer "
-                    f"to {limit} than a 64-bit number can tell, so it is exactly {limit}."
-                )
+                return f" {name} = {_rounded(op, inner, known[inner], known[name])}"
     return ""
+
+
+def _saturated_itself(formula: Formula, known: Values, value: Any) -> str:
+    match formula:
+        case Call(op, (Name(inner),)) if np.ndim(value) == 0 and float(value) in _LIMITS.get(op, ()):
+            return _rounded(op, inner, known[inner], value)
+    return ""
+
+
+def _rounded(op: str, inner: str, operand: Any, value: Any) -> str:
+    limit = numbers.text(value)
+    return (
+        f"{OPS[op].written or op}({inner}) is saturated: {inner} = {numbers.text(operand)} puts it nearer "
+        f"to {limit} than a 64-bit number can tell, so it is rounded to exactly {limit}."
+    )
 
 
 def _inexact(run: Run, formula: Formula, known: Values, value: Any) -> str:

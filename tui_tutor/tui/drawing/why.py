@@ -12,6 +12,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.explain import Explanation
 from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
+from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Phase
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.prose import narration_lines
@@ -104,9 +105,12 @@ def _result(session: Session, explanation: Explanation, columns: int) -> list[Li
 
 def _changed(name: str, old: Any, new: Any) -> Line:
     first, second = numbers.change(old, new)
+    change = line(Piece(f"{name} {first} → "), Piece(second, Look.AT_HAND))
+    if not is_finite(new - old):
+        return change
     difference = numbers.text(new - old)
     signed = difference if difference.startswith("-") else f"+{difference}"
-    return line(Piece(f"{name} {first} → "), Piece(second, Look.AT_HAND), Piece(f" ({signed})", Look.DIM))
+    return (*change, Piece(f" ({signed})", Look.DIM))
 
 
 def _ends(session: Session, columns: int) -> Iterator[Line]:
