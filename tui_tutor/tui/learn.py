@@ -163,16 +163,22 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         from tui_tutor.tui.text_screen import question_screen
 
         if self.session.question is None:
-            self.notify("No question at this step.", markup=False)
+            self.notify("No question before the next step.", markup=False)
         else:
-            self.app.push_screen(question_screen(self.session))
+            self.app.push_screen(question_screen(self.session, self.app.size.width), self._after_question)
+
+    def _after_question(self, go_on: bool | None) -> None:
+        if go_on:
+            self.perform("next")
 
     def do_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen
 
-        self.app.push_screen(help_screen())
+        self.app.push_screen(help_screen(self.app.size.width))
 
     def do_tab(self) -> None:
+        if self._panels[Panel.CODE].display:
+            return  # both are on the screen
         self.view = View(Tab.CODE if self.view.tab is Tab.WHY else Tab.WHY)
         self._redraw()
 
@@ -182,9 +188,15 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def do_scroll_down(self) -> None:
         self._scroll(1)
 
-    def _scroll(self, way: int) -> None:
+    def do_page_up(self) -> None:
+        self._scroll(-max(self._panels[Panel.WHY].region.height - 3, 1))
+
+    def do_page_down(self) -> None:
+        self._scroll(max(self._panels[Panel.WHY].region.height - 3, 1))
+
+    def _scroll(self, rows: int) -> None:
         place = self._panels[Panel.WHY].region
-        offset = self.view.offset + way * max(place.height - 3, 1)
+        offset = self.view.offset + rows
         most = furthest(self.session, self.view, place.width, place.height)
         self.view = View(self.view.tab, min(max(offset, 0), most))
         self._redraw()

@@ -47,14 +47,16 @@ class ListScreen(Screen[None]):
         try:
             lesson = find_lesson(str(entry.path) if not entry.is_ours else entry.id, self._lessons)
         except TutorError as fault:
-            self.notify(str(fault), severity="error", markup=False, timeout=20)
+            from tui_tutor.tui.text_screen import fault_screen
+
+            self.app.push_screen(fault_screen("This lesson cannot be opened", str(fault)))
             return
         cast("TutorApp", self.app).open_lesson(Session.open(lesson))
 
     def action_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen
 
-        self.app.push_screen(help_screen())
+        self.app.push_screen(help_screen(self.app.size.width))
 
 
 def _label(entry: Entry) -> Content:

@@ -19,6 +19,7 @@ from tui_tutor.core import numbers
 from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.session import Command, GoTo, Session, SetPart, SetValue, check_value, find_step, parse_number
 
+EXAMPLE = "w1 = 0.3"
 GO_TO = 'Go to: a step ("backward z", "dz", 6), "iteration 20", "20 backward z" or "part 2".'
 
 
@@ -38,7 +39,7 @@ class PromptScreen(ModalScreen[Command | None]):
         with Vertical(id="prompt"):
             yield Static(Content(self._question))
             yield Input(self._prefill, select_on_focus=False)
-            self._message = Static(Content("Enter: do it   Esc: leave it"), classes="message")
+            self._message = Static(Content("Enter: apply   Esc: cancel"), classes="message")
             yield self._message
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -72,18 +73,19 @@ def edit_prompt(session: Session) -> str:
     """What can be set, with the numbers in force."""
     settings = session.run.trace.settings(session.frame.iteration)
     known = ", ".join(f"{name} = {numbers.text(value)}" for name, value in settings.items())
-    since = f" It counts from iteration {session.frame.iteration} on." if session.run.graph.learning_rate else ""
-    return f"Set a value: {known}.{since}"
+    since = f" It takes effect from iteration {session.frame.iteration} on." if session.run.graph.learning_rate else ""
+    return f"Set a value: type a name and a number, such as {EXAMPLE}. Now: {known}.{since}"
 
 
 def read_edit(session: Session, text: str) -> Command:
-    """`w1 = 0.3`, or `w1 0.3`."""
-    name, sign, rest = text.partition("=")
+    """`w1 = 0.3`, or `w1 0.3`; what was there before counts no more: `w1 = b = 2` sets b."""
+    name, sign, rest = text.rpartition("=")
     if not sign:
         name, _, rest = text.strip().partition(" ")
-    name = {"α": "alpha"}.get(name.strip(), name.strip())
+    name = name.rpartition("=")[2].strip()
+    name = {"α": "alpha"}.get(name, name)
     if not name:
-        raise UsageError("a name is missing", advice="write w1 = 0.3")
+        raise UsageError("a name is missing", advice=f"write {EXAMPLE}")
     check_value(session.part, name, 0.0) if name not in session.run.graph.settable else None
     value = parse_number(name, rest)
     check_value(session.part, name, value)

@@ -1,10 +1,11 @@
-"""Screens of text over the lesson: the help and a lesson's question. Any of Esc, q, t, ? or Enter closes them.
+"""Screens of text over another one: the help and a lesson's question. Esc, q, t, ? or Enter close them.
 
 Made from the key table and from the lesson; text is never read as markup.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,58 +17,95 @@ from textual.widgets import Static
 
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.prose import question_lines
-from tui_tutor.tui.drawing.text import text_of
+from tui_tutor.tui.drawing.text import Line, Piece, text_of, wrap
 from tui_tutor.tui.keys import KEYS
 
-_WIDTH = 78
+_WIDEST = 78
 
-_LEGEND = """\
-In the graph
-  ◆ parameter: may change    ◇ data: input or label    · not computed yet
-  heavy border: the node at hand    ▶ forward    ◀ the derivative that arrives
-  ┼ wires cross    ├ ┬ one wire branches
+_SIGNS = (
+    ("◆", "parameter: may change"),
+    ("◇", "data: an input or a label"),
+    ("·", "not computed yet"),
+    ("┏━┓", "the node at hand"),
+    ("▶ ◀", "a value goes forward, a derivative arrives"),
+    ("┼", "wires cross"),
+    ("├ ┬", "one wire branches"),
+)
+_WORDS = (
+    ("value", "what forward propagation computes for a node"),
+    ("derivative", "how strongly the final node reacts to a node: dz is dL/dz"),
+    ("upstream", "the derivative that arrives from the node's consumer"),
+    ("local", "how a node reacts to one of its inputs: ∂a/∂z"),
+    ("iteration", "one round of forward, backward, update"),
+)
+_MOUSE = "Click a step in the timeline or a node in the graph to go there; click an input to set it."
 
-Words
-  value         what forward propagation computes for a node
-  derivative    how strongly the final node reacts to a node: dz is dL/dz
-  upstream      the derivative that arrives from the node's consumer
-  local         how a node reacts to one of its inputs: ∂a/∂z
-  iteration     one round of forward, backward, update
 
-Mouse: click a step in the timeline or a node in the graph to go there; click an
-input to set it."""
+class TextScreen(ModalScreen[bool]):
+    """Shows text until a key closes it; → closes it and goes on."""
 
-
-class TextScreen(ModalScreen[None]):
-    """Shows text until a key closes it."""
-
-    BINDINGS: ClassVar = [Binding("escape,q,t,question_mark,f1,enter,space", "close", "close")]
+    BINDINGS: ClassVar = [
+        Binding("escape,q,t,question_mark,f1,enter", "close", "close"),
+        Binding("right,space,l", "go_on", "go on", priority=True),
+    ]
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, *, goes_on: bool = False) -> None:
         super().__init__()
         self._title_text = title
         self._text = text
+        self._goes_on = goes_on
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="text") as box:
             box.border_title = Content(self._title_text).plain
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = "Esc closes, → goes on" if self._goes_on else "Esc closes"
             yield Static(Content(self._text))
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        self.dismiss(False)
+
+    def action_go_on(self) -> None:
+        self.dismiss(self._goes_on)
 
 
-def help_screen() -> TextScreen:
+def room(columns: int) -> int:
+    """The columns of the text on a terminal of so many: the box takes its border, its padding and a scrollbar."""
+    return min(_WIDEST, columns * 98 // 100 - 6)
+
+
+def help_screen(columns: int) -> TextScreen:
     """The key table, the signs and the words."""
-    widest = max(len(key.shown) for key in KEYS)
-    rows = "\n".join(f"  {key.shown.ljust(widest)}  {key.what}" for key in KEYS)
-    return TextScreen("Help", f"Keys\n{rows}\n\n{_LEGEND}")
+    tables = {
+        "Keys": tuple((key.shown, key.what) for key in KEYS),
+        "In the graph": _SIGNS,
+        "Words": _WORDS,
+        "Mouse": (("", _MOUSE),),
+    }
+    rows = [row for title, table in tables.items() for row in (title, *_rows(table, room(columns)), "")]
+    return TextScreen("Help", "\n".join(rows[:-1]))
 
 
-def question_screen(session: Session) -> TextScreen:
+def _rows(table: tuple[tuple[str, str], ...], columns: int) -> Iterator[str]:
+    """Two columns; what does not fit goes on below the second."""
+    widest = max(len(left) for left, _ in table)
+    indent = " " * (widest + 4) if widest else "  "
+    for left, right in table:
+        first = f"  {left.ljust(widest)}  " if widest else "  "
+        yield from _texts(wrap([Piece(right)], columns, first=first, rest=indent))
+
+
+def _texts(rows: list[Line]) -> list[str]:
+    return [text_of(row).rstrip() for row in rows]
+
+
+def question_screen(session: Session, columns: int) -> TextScreen:
     """The question that the lesson asks before the next step."""
     assert session.question is not None
-    text = "\n".join(text_of(row).rstrip() for row in question_lines(session, _WIDTH))
-    return TextScreen(f"Try it: {session.question.step}", text)
+    text = "\n".join(_texts(question_lines(session, room(columns))))
+    return TextScreen(f"Try it before you step: {session.question.step}", text, goes_on=True)
+
+
+def fault_screen(title: str, text: str) -> TextScreen:
+    """Why something cannot be opened."""
+    return TextScreen(title, text)

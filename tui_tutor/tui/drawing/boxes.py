@@ -14,7 +14,7 @@ from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing.layout import Size
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line
+from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line
 
 NUMBER = 7  # columns of a number in a box
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
@@ -29,6 +29,7 @@ class Density(enum.IntEnum):
     BOXES = 1  # boxes without formulas
     CHIPS = 2  # leaves on one row each
     TIGHT = 3  # leaves on one row with one number
+    CODE = 4  # and derivatives by their code names, however they are written elsewhere
 
 
 def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]:
@@ -37,18 +38,20 @@ def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]
 
 
 def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Size:
-    title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else len(title_of(node))
-    number = NUMBER if not has_derivative(graph, node) else len(label(graph, node, notation)) + 1 + NUMBER
+    title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else cells(title_of(node))
+    number = NUMBER
+    if has_derivative(graph, node):
+        number += cells(label(graph, node, density, notation)) + 1
     if node.is_leaf and density >= Density.CHIPS:
-        if density is Density.TIGHT:
+        if density >= Density.TIGHT:
             return Size(max(title + 1 + NUMBER, number + 2) + 1, 1, chip=True)
-        return Size(title + 1 + NUMBER + (1 + number if has_derivative(graph, node) else 0) + 1, 1, chip=True)
+        return Size(title + 1 + NUMBER + (1 + number if has_derivative(graph, node) else 0) + 2, 1, chip=True)
     rows = 1 + has_derivative(graph, node)
     columns = max(title + 2, number)
     if shows_formula(node, density):
         rows += 1
-        columns = max(columns, len(formula_of(node)))
-    padding = 0 if density is Density.TIGHT else 2
+        columns = max(columns, cells(formula_of(node)))
+    padding = 0 if density >= Density.TIGHT else 2
     return Size(columns + padding, max(rows, len(node.inputs)))
 
 
@@ -57,7 +60,7 @@ def has_derivative(graph: Graph, node: Node) -> bool:
 
 
 def shows_formula(node: Node, density: Density) -> bool:
-    return density is Density.ROOMY and not node.is_leaf and len(formula_of(node)) <= FORMULA
+    return density is Density.ROOMY and not node.is_leaf and cells(formula_of(node)) <= FORMULA
 
 
 def formula_of(node: Node) -> str:
@@ -73,11 +76,13 @@ def title_of(node: Node) -> str:
 
 def title_room(graph: Graph) -> int:
     """The columns of a chip's title: as many as the longest needs, so that values stand in line."""
-    return max(len(title_of(leaf)) for leaf in graph.leaves)
+    return max(cells(title_of(leaf)) for leaf in graph.leaves)
 
 
-def label(graph: Graph, node: Node, notation: Notation) -> str:
+def label(graph: Graph, node: Node, density: Density, notation: Notation) -> str:
     """The derivative's name in a box: never with the loss's arguments, which would fill it."""
+    if density is Density.CODE:
+        return derivative(graph, node.name, Notation.CODE)
     short = {Notation.LEIBNIZ_OF: Notation.LEIBNIZ, Notation.PARTIAL_OF: Notation.PARTIAL}
     return derivative(graph, node.name, short.get(notation, notation))
 
@@ -86,7 +91,7 @@ def content(graph: Graph, node: Node, frame: Frame, density: Density, notation: 
     """The rows inside a node's box (one row for a chip)."""
     at_hand = frame.node == node.name
     value = _value(node, frame, at_hand)
-    slope = _derivative(graph, node, frame, notation, at_hand)
+    slope = _derivative(graph, node, frame, density, notation, at_hand)
     if node.is_leaf and density >= Density.CHIPS:
         return [_chip(graph, node, frame, density, value, slope)]
     rows: list[Line] = []
@@ -99,10 +104,11 @@ def content(graph: Graph, node: Node, frame: Frame, density: Density, notation: 
 
 
 def _chip(graph: Graph, node: Node, frame: Frame, density: Density, value: Piece, slope: Line) -> Line:
-    title = Piece(title_of(node).ljust(title_room(graph)), leaf_look(node))
-    if density is Density.TIGHT:
+    name = title_of(node)
+    title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
+    if density >= Density.TIGHT:
         if slope and frame.phase is Phase.BACKWARD and node.name in frame.derivatives:
-            return line(Piece(title_of(node)[0], leaf_look(node)), " ", *slope)
+            return line(Piece(name[0], leaf_look(node)), " ", *slope)
         return line(title, " ", value)
     if not slope:
         return line(title, " ", value)
@@ -134,10 +140,12 @@ def _shown(frame: Frame, name: str) -> str:
     return short(frame.values[name])
 
 
-def _derivative(graph: Graph, node: Node, frame: Frame, notation: Notation, at_hand: bool) -> Line:
+def _derivative(
+    graph: Graph, node: Node, frame: Frame, density: Density, notation: Notation, at_hand: bool
+) -> Line:
     if not has_derivative(graph, node):
         return ()
-    name = label(graph, node, notation) + " "
+    name = label(graph, node, density, notation) + " "
     if node.name not in frame.derivatives:
         return line(Piece(name + MISSING, Look.DIM))
     look = Look.AT_HAND if at_hand and frame.phase is Phase.BACKWARD else Look.DERIVATIVE

@@ -161,7 +161,7 @@ def _fill_box(
         mark = Piece("▸" if frame.node == node.name else " ", Look.AT_HAND)
         _put_row(canvas, box.x, box.y, (mark, *rows[0]), box.width)
         return
-    padding = 0 if density is Density.TIGHT else 1
+    padding = 0 if density >= Density.TIGHT else 1
     top = box.y + 1 + (box.size.rows - len(rows)) // 2
     for y, row in enumerate(rows, start=top):
         _put_row(canvas, box.x + 1 + padding, y, row, box.size.columns - 2 * padding)
