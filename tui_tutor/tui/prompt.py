@@ -13,11 +13,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui_tutor.core import numbers
 from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.session import Command, GoTo, Session, SetPart, SetValue, check_value, find_step, parse_number
+from tui_tutor.tui.line_input import LineInput
 
 EXAMPLE = "w1 = 0.3"
 GO_TO = 'Go to: a step ("backward z", "dz", 6), "iteration 20", "20 backward z" or "part 2".'
@@ -27,7 +28,7 @@ class PromptScreen(ModalScreen[Command | None]):
     """Asks for one line; `read` makes a command of it or raises."""
 
     BINDINGS: ClassVar = [Binding("escape", "close", "close")]
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = "LineInput"
 
     def __init__(self, question: str, read: Callable[[str], Command], *, prefill: str = "") -> None:
         super().__init__()
@@ -38,11 +39,11 @@ class PromptScreen(ModalScreen[Command | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
             yield Static(Content(self._question))
-            yield Input(self._prefill, select_on_focus=False)
+            yield LineInput(self._prefill, select_on_focus=False)
             self._message = Static(Content("Enter: apply   Esc: cancel"), classes="message")
             yield self._message
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
         if not event.value.strip():
             self.dismiss(None)

@@ -620,7 +620,7 @@ def _heights(ground: Ground, wide: int, high: int, x: _Scale, y: _Scale) -> list
 
 def _levels(heights: list[float], most: int) -> list[float]:
     """Round heights that part the ground into areas of about one size."""
-    heights = sorted(heights)
+    heights = sorted(min(max(height, -1e308), 1e308) for height in heights)
     if not heights or heights[0] == heights[-1]:
         return []
     parts = [heights[len(heights) * number // (most + 1)] for number in range(1, most + 1)]
