@@ -12,21 +12,25 @@ from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Step
 from tui_tutor.session import Session
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, spread, width
+from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, spread, width
 
+_TITLE = 34  # columns to which the product's and the lesson's name may be cut
 _DONE, _HERE, _AHEAD = "✓", "▶", "·"
 
 
 def header(session: Session, columns: int) -> Line:
-    """The product, the lesson, and the state of the switches; what does not fit goes, the iteration last."""
+    """The product, the lesson, and the state of the switches.
+
+    Where there is no room the title is cut to what still tells the lesson, then badges go, the iteration last.
+    """
     left = line(Piece(" tutor ", Look.TITLE), Piece("  "), Piece(_title(session), Look.STRONG))
     badges = _badges(session)
+    needed = min(width(left), _TITLE)
     while badges:
         right = line(Piece(" · ".join(badges) + " ", Look.DIM))
-        if width(left) + width(right) + 2 <= columns:
-            return spread(left, right, columns)
-        if len(badges) == 1:
-            return (*fit(left, columns - width(right) - 1), Piece(" "), *right)
+        room = columns - width(right) - 2
+        if room >= needed or len(badges) == 1:
+            return spread(clip(left, room), right, columns)
         badges.pop(0)
     return fit(left, columns)
 
@@ -39,10 +43,9 @@ def _title(session: Session) -> str:
 
 def _badges(session: Session) -> list[str]:
     graph, frame = session.run.graph, session.frame
-    badges = ["calculus on" if session.calculus else "calculus off"]
-    if any(node.role is Role.LABEL for node in graph.nodes):
-        badges.append("one example")
+    badges = ["one example"] if any(node.role is Role.LABEL for node in graph.nodes) else []
     badges += _edits(session)
+    badges.append("calculus on" if session.calculus else "calculus off")
     if graph.learning_rate:
         badges.append(f"{GREEK.get(graph.learning_rate, graph.learning_rate)} {numbers.text(frame.alpha)}")
         badges.append(f"iteration {frame.iteration}")
