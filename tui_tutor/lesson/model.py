@@ -86,18 +86,49 @@ class Derivation:
 Block: TypeAlias = Paragraph | Listing | Claim | Derivation
 
 
+class Kind(enum.StrEnum):
+    """What a lesson's own question asks for."""
+
+    NUMBER = "number"
+    FORMULA = "formula"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose; `reply` is said to who chooses it."""
+
+    text: str
+    is_right: bool
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A lesson's own question, asked of who predicts: a target that the core computes, or options."""
+
+    kind: Kind
+    text: tuple[Block, ...]
+    target: Formula | None = None
+    options: tuple[Option, ...] = ()
+    line: int = 0  # where its answer stands in the file
+    column: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """What a lesson says at one step: for everyone, on the calculus track, and as a question before the step."""
+    """What a lesson says at one step.
+
+    text: for everyone; calculus: on the calculus track; question: something to try before the step; ask and hints:
+    for who predicts, in place of the question and the hints that are made from the graph.
+    """
 
     step: Step
     text: tuple[Block, ...] = ()
     calculus: tuple[Block, ...] = ()
     question: tuple[Block, ...] = ()
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        return self.text + self.calculus + self.question
+    ask: Ask | None = None
+    hints: tuple[tuple[Block, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

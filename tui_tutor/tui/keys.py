@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui_tutor.session import Back, BackPhase, Command, First, Last, Next, NextPhase
+from tui_tutor.session import Back, BackPhase, Command, First, Last, Next, NextPhase, Redo, Undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,13 @@ KEYS = (
     Key("last", ("end",), "End", "last step of this iteration", Last()),
     Key("go_to", ("g",), "g", "go to a step, an iteration or a part", footer="go to"),
     Key("edit", ("e",), "e", "set an input, a parameter or the learning rate", footer="edit"),
+    Key("undo", ("u",), "u", "take the last edit back", Undo()),
+    Key("redo", ("U", "upper_u"), "U", "make it again", Redo()),
     Key("reset", ("r",), "r", "back to the lesson's own values"),
     Key("calculus", ("c",), "c", "calculus track on or off", footer="calculus"),
     Key("notation", ("d",), "d", "notation: dz, dL/dz, ∂L/∂z, with or without (a, y)"),
+    Key("predict", ("p",), "p", "predict: every result is asked for before it is shown"),
+    Key("answer", ("enter",), "Enter", "answer, where a result is asked for"),
     Key("question", ("t",), "t", "try: a question before the next step"),
     Key("tab", ("tab",), "Tab", "explanation or NumPy, where both do not fit"),
     Key("scroll_up", ("up", "k"), "↑ k", "scroll the text up"),

@@ -11,15 +11,32 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui_tutor.core.judge import Verdict
 from tui_tutor.core.notation import Notation
 from tui_tutor.errors import TutorError
-from tui_tutor.session import Back, Command, GoTo, Next, ResetValues, Session, SetCalculus, SetNotation
-from tui_tutor.tui.drawing.screen import Panel, Tab, View, draw_screen, furthest, is_too_small, too_small
+from tui_tutor.session import (
+    Back,
+    Command,
+    GiveAnswer,
+    GoTo,
+    Next,
+    ResetValues,
+    Session,
+    SetCalculus,
+    SetNotation,
+    SetPredict,
+    Show,
+    TakeHint,
+)  # fmt: skip
+from tui_tutor.tui.drawing.screen import Panel, Tab, View, answer_region, draw_screen, furthest, is_too_small, too_small
 from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.keys import KEYS, Key, by_key, footer_keys, latin
 from tui_tutor.tui.panel import LinePanel
 
+_BEGINS_AN_ANSWER = "0123456789.(-−"  # typed where a result is asked for
+
 if TYPE_CHECKING:
+    from tui_tutor.tui.answer_box import AnswerBox
     from tui_tutor.tui.app import TutorApp
 
 
@@ -39,6 +56,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._actions = {key.action: key for key in KEYS}
         self._footer = list(footer_keys())
         self._drawn_at = (0, 0)
+        self._answer: AnswerBox | None = None  # made when the first answer is typed
 
     @property
     def tutor(self) -> TutorApp:
@@ -52,6 +70,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         if (event.size.width, event.size.height) != self._drawn_at:
             self._draw(event.size.width, event.size.height)
+            self._place_answer()
 
     def _draw(self, columns: int, rows: int) -> None:
         self._drawn_at = columns, rows
@@ -74,6 +93,10 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._draw(*self._drawn_at)
 
     def on_key(self, event: events.Key) -> None:
+        if self.session.is_asking and event.character and event.character in _BEGINS_AN_ANSWER:
+            event.stop()
+            self._open_answer(event.character)
+            return
         key = self._keys.get(latin(event.key, event.character))
         if key is not None:
             event.stop()
@@ -106,6 +129,59 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if count:
             self.apply(Next(count) if count > 0 else Back(-count))
 
+    def do_predict(self) -> None:
+        self.apply(SetPredict(not self.session.predict))
+
+    def do_answer(self) -> None:
+        if self.session.is_asking:
+            self._open_answer("")
+
+    def _open_answer(self, typed: str) -> None:
+        if self._answer is None:
+            from tui_tutor.tui.answer_box import AnswerBox
+
+            self._answer = AnswerBox()
+            self.mount(self._answer)
+        self._place_answer()
+        self._answer.value = typed
+        self._answer.cursor_position = len(typed)
+        self._answer.display = True
+        self._answer.focus()
+
+    def _place_answer(self) -> None:
+        """Over the last line of the question's panel."""
+        if self._answer is not None:
+            where = answer_region(self.session, *self._drawn_at)
+            self._answer.styles.offset = (where.x, where.y)
+            self._answer.styles.width = where.columns
+
+    def _close_answer(self) -> None:
+        if self._answer is not None and self._answer.display:
+            self._answer.display = False
+            self.set_focus(None)
+
+    def on_answer_box_left(self, event: AnswerBox.Left) -> None:
+        if event.action == "close":
+            self._close_answer()
+        else:
+            self.perform(event.action)
+
+    def on_input_submitted(self, event: AnswerBox.Submitted) -> None:
+        event.stop()
+        typed = event.value.strip()
+        self._close_answer()
+        if typed == "?":
+            self.apply(TakeHint())
+        elif not typed:
+            self.apply(Show())
+            return
+        else:
+            self.apply(GiveAnswer(typed))
+        if self.session.is_asking:
+            last = self.session.attempt.last
+            again = last is not None and last.judgement.verdict is Verdict.NOT_UNDERSTOOD and last.text == typed
+            self._open_answer(typed if again else "")
+
     def apply(self, command: Command) -> None:
         """The session after a command, shown; what a command cannot do is said."""
         try:
@@ -114,6 +190,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self.notify(f"{fault.problem}: {fault.advice}", markup=False)
             return
         if session is not self.session:
+            if session.cursor != self.session.cursor or not session.is_asking:
+                self._close_answer()
             self.session = session
             self.tutor.sessions[session.lesson.id] = session
             self.view = View()

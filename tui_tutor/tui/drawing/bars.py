@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_tutor.core import numbers
+from tui_tutor.core.asked import quantity_of
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Step
-from tui_tutor.session import Session
+from tui_tutor.session import Outcome, Session
 from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, spread, width
 
 _TITLE = 34  # columns to which the product's and the lesson's name may be cut
-_DONE, _HERE, _AHEAD = "✓", "▶", "·"
+_DONE, _HERE, _AHEAD, _HIDDEN = "✓", "▶", "·", "?"
 
 
 def header(session: Session, columns: int) -> Line:
@@ -46,10 +47,20 @@ def _badges(session: Session) -> list[str]:
     badges = ["one example"] if any(node.role is Role.LABEL for node in graph.nodes) else []
     badges += _edits(session)
     badges.append("calculus on" if session.calculus else "calculus off")
+    if session.predict:
+        badges.append(f"predict {_earned(session)}")
     if graph.learning_rate:
         badges.append(f"{GREEK.get(graph.learning_rate, graph.learning_rate)} {numbers.text(frame.alpha)}")
         badges.append(f"iteration {frame.iteration}")
     return badges
+
+
+def _earned(session: Session) -> str:
+    """How many steps of this part were answered right, of how many that are asked."""
+    right = sum(
+        part == session.part_number and outcome is not Outcome.SHOWN for (part, _), outcome in session.score.items()
+    )
+    return f"{right}/{sum(step.node is not None for step in session.steps)}"
 
 
 def _edits(session: Session) -> list[str]:
@@ -112,6 +123,8 @@ def _count(session: Session, phase: Phase) -> Line:
 def _mark(session: Session, place: int) -> tuple[str, Look]:
     if place == session.position:
         return _HERE, Look.AT_HAND
+    if place < session.position and quantity_of(session.steps[place]) in session.hidden:
+        return _HIDDEN, Look.NOTE
     return (_DONE, Look.DONE) if place < session.position else (_AHEAD, Look.DIM)
 
 

@@ -11,10 +11,20 @@ from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width
 
 
 def framed(
-    title: Line, content: Sequence[Line], columns: int, rows: int, offset: int = 0, *, corner: Line = ()
+    title: Line,
+    content: Sequence[Line],
+    columns: int,
+    rows: int,
+    offset: int = 0,
+    *,
+    corner: Line = (),
+    foot: Line = (),
 ) -> list[Line]:
-    """Exactly `rows` lines of `columns` cells; `offset` lines are scrolled away at the top, `corner` stands there."""
-    room, height = columns - 4, rows - 2
+    """Exactly `rows` lines of `columns` cells; `offset` lines are scrolled away at the top, `corner` stands there.
+
+    foot: a last line that is never scrolled away.
+    """
+    room, height = columns - 4, rows - 2 - bool(foot)
     offset = min(max(offset, 0), max(len(content) - height, 0))
     shown = list(content[offset : offset + height])
     above, below = offset, len(content) - offset - len(shown)
@@ -22,6 +32,8 @@ def framed(
     for position in range(height):
         inner = fit(shown[position], room) if position < len(shown) else line(" " * room)
         lines.append((Piece("│ ", Look.BORDER), *inner, Piece(" │", Look.BORDER)))
+    if foot:
+        lines.append((Piece("│ ", Look.BORDER), *fit(foot, room), Piece(" │", Look.BORDER)))
     lines.append(_edge("╰", (), _sign("▼", below), "╯", columns))
     return lines
 
@@ -38,6 +50,6 @@ def _edge(left: str, title: Line, sign: Line, right: str, columns: int) -> Line:
     return (Piece(left + "─", Look.BORDER), *heading, *tail)
 
 
-def most_offset(content: Sequence[Line], rows: int) -> int:
+def most_offset(content: Sequence[Line], rows: int, foot: Line = ()) -> int:
     """How far a panel of so many rows can be scrolled."""
-    return max(len(content) - (rows - 2), 0)
+    return max(len(content) - (rows - 2 - bool(foot)), 0)

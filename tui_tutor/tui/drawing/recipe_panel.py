@@ -77,6 +77,8 @@ def _row(session: Session, code: CodeLine, written: str) -> Line:
     at_hand = code.step == session.frame.step
     mark = Piece("▶ " if at_hand else _MARK, Look.CODE_AT_HAND)
     look = Look.CODE_AT_HAND if at_hand else Look.CODE if code.needed else Look.DIM
+    if not session.is_known(code.step):
+        written = f"{written.partition('=')[0]}= ?"
     return line(mark, Piece(written, look, session.cursor - session.position + session.steps.index(code.step)))
 
 

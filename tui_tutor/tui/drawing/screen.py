@@ -17,7 +17,7 @@ from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
 from tui_tutor.tui.drawing.panel import framed, most_offset
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
-from tui_tutor.tui.drawing.why import why_lines, why_title
+from tui_tutor.tui.drawing.why import why_foot, why_lines, why_title
 
 SMALLEST = (60, 20)
 WIDE = 110  # columns from which the panels stand side by side
@@ -187,12 +187,18 @@ def _text(session: Session, place: Region, view: View, tabs: bool) -> list[Line]
         offset = max(view.offset, 0) or max(at_hand - (place.rows - 2) // 2, 0)
         return framed(line(Piece("NumPy", Look.TITLE)), content, place.columns, place.rows, offset, corner=other)
     content = why_lines(session, room)
-    return framed(why_title(session), content, place.columns, place.rows, view.offset, corner=other)
+    title, foot = why_title(session), why_foot(session)
+    return framed(title, content, place.columns, place.rows, view.offset, corner=other, foot=foot)
+
+
+def answer_region(session: Session, columns: int, rows: int) -> Region:
+    """Where an answer is typed: over the last line of the question's panel."""
+    place = arrange(session.run, session.notation, columns, rows)[Panel.WHY]
+    return Region(place.x + 2, place.y + place.rows - 2, place.columns - 4, 1)
 
 
 def furthest(session: Session, view: View, columns: int, rows: int) -> int:
     """How far the text panel can be scrolled."""
-    content = why_lines(session, columns - 4)
     if view.tab is Tab.CODE:
-        content = recipe_panel.below_each_other(session)[0]
-    return most_offset(content, rows)
+        return most_offset(recipe_panel.below_each_other(session)[0], rows)
+    return most_offset(why_lines(session, columns - 4), rows, why_foot(session))

@@ -1,0 +1,39 @@
+"""Sessions: where a learner is in a lesson, as a value; commands make the next one. Questions and answers.
+
+Knows no screen and keeps no clock.
+"""
+
+from tui_tutor.session.commands import (
+    Back,
+    BackPhase,
+    Command,
+    First,
+    GiveAnswer,
+    GoTo,
+    Last,
+    Next,
+    NextPhase,
+    Pin,
+    Redo,
+    ResetValues,
+    RunOn,
+    SetCalculus,
+    SetNotation,
+    SetPart,
+    SetPredict,
+    SetStop,
+    SetValue,
+    Show,
+    TakeHint,
+    Undo,
+)  # fmt: skip
+from tui_tutor.session.prediction import Answer, Attempt, Key, Outcome
+from tui_tutor.session.session import FURTHEST, Session
+from tui_tutor.session.words import check_value, find_step, parse_number
+
+__all__ = [
+    "FURTHEST", "Answer", "Attempt", "Back", "BackPhase", "Command", "First", "GiveAnswer", "GoTo", "Key", "Last",
+    "Next", "NextPhase", "Outcome", "Pin", "Redo", "ResetValues", "RunOn", "Session", "SetCalculus", "SetNotation",
+    "SetPart", "SetPredict", "SetStop", "SetValue", "Show", "TakeHint", "Undo", "check_value", "find_step",
+    "parse_number",
+]  # fmt: skip

@@ -1,0 +1,142 @@
+"""Commands: what a key, a click or a test asks of a session, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from tui_tutor.core.notation import Notation
+from tui_tutor.core.trace import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Forward by so many steps (the queued presses of a key are one command)."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Back by so many steps."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NextPhase:
+    """To the first step of the next phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackPhase:
+    """To the first step of this phase, or of the one before where that is the step at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """To the start of the first iteration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """To the end of the iteration at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """To a frame by its global index."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """Set a leaf or the learning rate from the iteration at hand on."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ResetValues:
+    """Back to the lesson's own values: all edits are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetCalculus:
+    """The calculus track on or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotation:
+    """How derivatives are written."""
+
+    notation: Notation
+
+
+@dataclass(frozen=True, slots=True)
+class SetPart:
+    """To the start of another part of the lesson, counted from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last edit back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Make the edit that was taken back once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Keep the run at hand as A, to compare others with it; where there is one, let it go."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPredict:
+    """Prediction on or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """Answer the question at hand."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeHint:
+    """One more hint for the question at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show the result that is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetStop:
+    """Stop at a step when running; None stops at none."""
+
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunOn:
+    """Run to the next time that the stop is reached."""
+
+
+Command: TypeAlias = (
+    Next | Back | NextPhase | BackPhase | First | Last | GoTo
+    | SetValue | ResetValues | Undo | Redo | SetCalculus | SetNotation | SetPart
+    | Pin | SetPredict | GiveAnswer | TakeHint | Show | SetStop | RunOn
+)  # fmt: skip

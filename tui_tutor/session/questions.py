@@ -1,0 +1,82 @@
+"""The question of a step: the lesson's own, or one made from the graph.
+
+Judges and hints by the core; keeps no answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_tutor.core.answer import read_answer
+from tui_tutor.core.asked import Asked
+from tui_tutor.core.formula import names_in
+from tui_tutor.core.hints import hints
+from tui_tutor.core.judge import Judgement, Verdict, judge
+from tui_tutor.core.trace import Phase
+from tui_tutor.lesson.model import Ask, Block, Kind, Paragraph, Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """What is asked at a step. `asked` is what the core judges by; `own` is there where the lesson asks itself."""
+
+    asked: Asked
+    own: Ask | None = None
+    own_hints: tuple[tuple[Block, ...], ...] = ()
+
+    @property
+    def text(self) -> tuple[Block, ...]:
+        """The question as it is put to the learner."""
+        return self.own.text if self.own is not None else (Paragraph((Span(_put(self.asked)),)),)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What can be chosen from; nothing where a number or a formula is asked for."""
+        return tuple(option.text for option in self.own.options) if self.own is not None else ()
+
+    @property
+    def hints(self) -> tuple[tuple[Block, ...], ...]:
+        """The hints, a rung each; the last one may hold the answer."""
+        if self.own_hints:
+            return self.own_hints
+        if self.own is not None and self.own.kind is Kind.CHOICE:
+            right = next(number for number, option in enumerate(self.own.options, 1) if option.is_right)
+            return ((Paragraph((Span(f"It is {right}."),)),),)
+        return tuple((Paragraph((Span(text),)),) for text in hints(self.asked))
+
+    def judge(self, text: str) -> Judgement:
+        """The verdict on an answer."""
+        if self.own is not None and self.own.kind is Kind.CHOICE:
+            return _judge_choice(self.own, text)
+        judgement = judge(self.asked, text)
+        if self.own is not None and self.own.kind is Kind.FORMULA and _is_number(text, judgement, self.asked):
+            return Judgement(Verdict.NOT_UNDERSTOOD, "a formula is asked for: write it with the names of the graph")
+        return judgement
+
+
+def _is_number(text: str, judgement: Judgement, asked: Asked) -> bool:
+    """A number where the right formula has names in it."""
+    if judgement.verdict is Verdict.NOT_UNDERSTOOD or not names_in(asked.formulas[0]):
+        return False
+    return not names_in(read_answer(text, asked))
+
+
+def _judge_choice(own: Ask, text: str) -> Judgement:
+    """A choice by its number, or by its text."""
+    cleaned = " ".join(text.split()).rstrip(".)").lower()
+    for number, option in enumerate(own.options, 1):
+        if cleaned in (str(number), option.text.lower()):
+            if option.is_right:
+                return Judgement(Verdict.RIGHT, f"Right: {option.reply}" if option.reply else "Right.")
+            return Judgement(Verdict.WRONG, option.reply or "Not right.")
+    return Judgement(Verdict.NOT_UNDERSTOOD, f"choose a number from 1 to {len(own.options)}")
+
+
+def _put(asked: Asked) -> str:
+    name = asked.name
+    if asked.updates:
+        return f"What will {name} be? A number or a formula."
+    if asked.frame.phase is Phase.BACKWARD:
+        final = asked.graph.final.name
+        return f"What is {name}, the derivative of {final} with respect to {name[1:]}? A number or a formula."
+    return f"What is {name}? A number or a formula."

@@ -1,0 +1,315 @@
+"""The session: where a learner is in a lesson, as a value.
+
+Knows no screen and keeps no clock. Every face (full screen, tests, exporters) drives the same sessions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from tui_tutor.core.asked import Asked, asked_at, quantity_of
+from tui_tutor.core.explain import Explanation, explain
+from tui_tutor.core.graph import Values
+from tui_tutor.core.notation import Notation
+from tui_tutor.core.trace import Frame, Phase, Run, Step
+from tui_tutor.errors import UsageError
+from tui_tutor.lesson.model import Lesson, Narration, Part
+from tui_tutor.session.commands import (
+    Back,
+    BackPhase,
+    Command,
+    First,
+    GiveAnswer,
+    GoTo,
+    Last,
+    Next,
+    NextPhase,
+    Pin,
+    Redo,
+    ResetValues,
+    RunOn,
+    SetCalculus,
+    SetNotation,
+    SetPart,
+    SetPredict,
+    SetStop,
+    SetValue,
+    Show,
+    TakeHint,
+    Undo,
+)  # fmt: skip
+from tui_tutor.session.prediction import UNTRIED, Attempt, Key, Outcome, better
+from tui_tutor.session.questions import Question
+from tui_tutor.session.words import check_value
+
+FURTHEST = 10_000  # iterations that one jump may compute
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The runs before and after the edits that can be undone and redone."""
+
+    past: tuple[Run, ...] = ()
+    future: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """A learner's place in a lesson.
+
+    cursor: the global index of the frame at hand. pinned: the run that others are compared with. stop: where running
+    stops. attempts: what was answered, by step; score: the best that each step has earned.
+    """
+
+    lesson: Lesson
+    run: Run
+    part_number: int = 1
+    cursor: int = 0
+    calculus: bool = False
+    notation: Notation = Notation.CODE
+    predict: bool = False
+    history: History = History()
+    pinned: Run | None = None
+    stop: Step | None = None
+    attempts: Mapping[Key, Attempt] = field(default_factory=dict)
+    score: Mapping[tuple[int, Step], Outcome] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, lesson: Lesson, *, part: int = 1, calculus: bool = False) -> Session:
+        """A fresh session at the start of a part."""
+        return cls(lesson, lesson.parts[part - 1].run, part, calculus=calculus)
+
+    @property
+    def part(self) -> Part:
+        return self.lesson.parts[self.part_number - 1]
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The frame at hand."""
+        return self.run.trace[self.cursor]
+
+    @cached_property
+    def explanation(self) -> Explanation | None:
+        """Why the number at hand is what it is."""
+        return explain(self.run, self.frame, self.notation, self.hidden)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of one iteration."""
+        return self.run.trace.steps
+
+    @property
+    def position(self) -> int:
+        """The index of the step at hand within its iteration."""
+        return self.cursor % len(self.steps)
+
+    @property
+    def narration(self) -> Narration | None:
+        """What the lesson says at the step at hand; the opening text is for the first iteration only."""
+        if self.frame.phase is Phase.START and self.frame.iteration > 1:
+            return None
+        return self.part.narration.get(self.frame.step)
+
+    @property
+    def question(self) -> Narration | None:
+        """The next step of this iteration, where the lesson has something to try before it."""
+        following = self.steps[self.position + 1 : self.position + 2]
+        narration = self.part.narration.get(following[0]) if following else None
+        return narration if narration is not None and narration.question else None
+
+    @property
+    def edited(self) -> Mapping[int, Values]:
+        """What the learner has set, by the iteration that begins with it."""
+        return self.run.edits
+
+    def attempt_at(self, step: Step) -> Attempt:
+        """What was done at a step of the iteration at hand."""
+        return self.attempts.get(Key(self.part_number, self.frame.iteration, step), UNTRIED)
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.attempt_at(self.frame.step)
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The quantities that the frame holds and whose numbers the learner has not found yet."""
+        if not self.predict:
+            return frozenset()
+        done = [step for step in self.steps[: self.position + 1] if step.node]
+        return frozenset(quantity_of(step) for step in done if self.attempt_at(step).is_open)
+
+    def is_known(self, step: Step) -> bool:
+        """Whether a step's formula may be shown: where prediction is on, once it was answered or shown."""
+        return not self.predict or any(
+            key.step == step and key.part == self.part_number and not attempt.is_open
+            for key, attempt in self.attempts.items()
+        )
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the result at hand is hidden and asked for."""
+        return self.predict and self.frame.node is not None and self.attempt.is_open
+
+    @cached_property
+    def prediction(self) -> Question | None:
+        """What is asked at the step at hand, also once it was answered; None where prediction is off."""
+        if not self.predict or self.frame.node is None or self.attempt.seen:
+            return None
+        hidden = self.hidden - {quantity_of(self.frame.step)}
+        narration = self.part.narration.get(self.frame.step)
+        if narration is not None and narration.ask is not None and narration.ask.target is not None:
+            return Question(Asked(self.run, self.frame, narration.ask.target, hidden), narration.ask, narration.hints)
+        asked = asked_at(self.run, self.frame, hidden)
+        assert asked is not None
+        return Question(asked, narration.ask if narration else None, narration.hints if narration else ())
+
+    def apply(self, command: Command) -> Session:
+        """The session after a command. Raises UsageError where the command cannot be."""
+        match command:
+            case Next(count):
+                return self._at(self.cursor + count)
+            case Back(count):
+                return self._at(self.cursor - count)
+            case NextPhase():
+                return self._at(self._phase_start(1))
+            case BackPhase():
+                return self._at(self._phase_start(-1))
+            case First():
+                return self._at(0)
+            case Last():
+                return self._at(self.cursor - self.position + len(self.steps) - 1)
+            case GoTo(index):
+                return self._at(self._reachable(index))
+            case RunOn():
+                return self._at(self._stopping_place())
+            case SetStop(step):
+                return replace(self, stop=step)
+            case SetValue(name, value):
+                return self._with_value(name, value)
+            case ResetValues():
+                return self._edited(replace(self.part.run)) if self.run.edits else self
+            case Undo():
+                return self._undone()
+            case Redo():
+                return self._redone()
+            case _:
+                return self._switched(command)
+
+    def _switched(self, command: Command) -> Session:
+        """The commands that change neither place nor numbers."""
+        match command:
+            case SetCalculus(on):
+                return replace(self, calculus=on)
+            case SetNotation(notation):
+                return replace(self, notation=notation)
+            case SetPart(number):
+                return self._in_part(number)
+            case Pin():
+                return replace(self, pinned=None if self.pinned else self.run)
+            case SetPredict(on):
+                return self._predicting(on=on)
+            case GiveAnswer(text):
+                return self._answered(text)
+            case TakeHint():
+                return self._helped()
+            case Show():
+                return self._with_attempt(replace(self.attempt, outcome=Outcome.SHOWN)) if self.is_asking else self
+        raise TypeError(command)
+
+    def _at(self, index: int) -> Session:
+        """The start is clamped, and the end too where nothing descends."""
+        last = self.run.trace.last
+        index = max(index, 0) if last is None else min(max(index, 0), last)
+        return self if index == self.cursor else replace(self, cursor=index)
+
+    def _phase_start(self, way: int) -> int:
+        """The index of the first step of the phase after, or of this or the one before."""
+        phases = [step.phase for step in self.steps]
+        starts = [place for place, phase in enumerate(phases) if place == 0 or phases[place - 1] is not phase]
+        base = self.cursor - self.position
+        if way > 0:
+            return base + next((place for place in starts if place > self.position), len(self.steps))
+        return base + max((place for place in starts if place < self.position), default=-1)
+
+    def _reachable(self, index: int) -> int:
+        trace = self.run.trace
+        length = len(self.steps)
+        if trace.last is None and index // length >= max(FURTHEST, self.frame.iteration + FURTHEST):
+            raise UsageError(
+                f"iteration {index // length + 1:,} is too far for one jump",
+                advice=f"go at most {FURTHEST:,} iterations at a time",
+            )
+        return index
+
+    def _stopping_place(self) -> int:
+        """The index at which running on ends."""
+        if self.stop is None:
+            raise UsageError("no stop is set", advice="b sets one at the step at hand")
+        place = self.cursor - self.position + self.steps.index(self.stop)
+        if place <= self.cursor:
+            place += len(self.steps)
+        last = self.run.trace.last
+        if last is not None and place > last:
+            raise UsageError(f'the stop "{self.stop}" is behind', advice="go back, or set another stop with b")
+        return place
+
+    def _with_value(self, name: str, value: Any) -> Session:
+        checked = check_value(self.part, name, value)
+        iteration = self.frame.iteration
+        edits = dict(self.run.edits)
+        edits[iteration] = {**edits.get(iteration, {}), name: checked}
+        return self._edited(replace(self.run, edits=edits))
+
+    def _edited(self, run: Run) -> Session:
+        return replace(self, run=run, history=History((*self.history.past, self.run)))
+
+    def _undone(self) -> Session:
+        if not self.history.past:
+            raise UsageError("nothing to undo", advice="e sets a value")
+        *past, run = self.history.past
+        return replace(self, run=run, history=History(tuple(past), (self.run, *self.history.future)))
+
+    def _redone(self) -> Session:
+        if not self.history.future:
+            raise UsageError("nothing to redo", advice="u takes an edit back")
+        run, *future = self.history.future
+        return replace(self, run=run, history=History((*self.history.past, self.run), tuple(future)))
+
+    def _in_part(self, number: int) -> Session:
+        count = len(self.lesson.parts)
+        if not 1 <= number <= count:
+            raise UsageError(f"no part {number}", advice=f"the lesson has {count}")
+        return replace(
+            self, part_number=number, run=self.lesson.parts[number - 1].run, cursor=0, history=History(), pinned=None,
+            stop=None,
+        )  # fmt: skip
+
+    def _predicting(self, *, on: bool) -> Session:
+        """What is on the screen already is not asked for; the step at hand is."""
+        if not on:
+            return replace(self, predict=False)
+        before = [step for step in self.steps[: self.position] if self.attempt_at(step).is_open]
+        seen = {Key(self.part_number, self.frame.iteration, step): Attempt(seen=True) for step in before}
+        return replace(self, predict=True, attempts={**self.attempts, **seen})
+
+    def _answered(self, text: str) -> Session:
+        if not self.is_asking or self.prediction is None:
+            raise UsageError("nothing is asked here", advice="p turns prediction on")
+        return self._with_attempt(self.attempt.with_answer(text, self.prediction.judge(text)))
+
+    def _helped(self) -> Session:
+        if not self.is_asking or self.prediction is None:
+            raise UsageError("nothing is asked here", advice="p turns prediction on")
+        hints = min(self.attempt.hints + 1, len(self.prediction.hints))
+        return self._with_attempt(replace(self.attempt, hints=hints))
+
+    def _with_attempt(self, attempt: Attempt) -> Session:
+        step = self.frame.step
+        attempts = {**self.attempts, Key(self.part_number, self.frame.iteration, step): attempt}
+        score = dict(self.score)
+        if attempt.outcome is not None:
+            score[self.part_number, step] = better(score.get((self.part_number, step)), attempt.outcome)
+        return replace(self, attempts=attempts, score=score)

@@ -1,0 +1,94 @@
+"""What a learner types, as values: numbers to set, and steps to go to.
+
+Raises UsageError with what to do instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tui_tutor.core.propagate import as_value, is_finite
+from tui_tutor.core.trace import Phase
+from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.lesson.model import Part
+
+if TYPE_CHECKING:
+    from tui_tutor.session.session import Session
+
+
+def check_value(part: Part, name: str, value: Any) -> Any:
+    """A value that may be set, as float64. Raises UsageError for an unknown name or a value that does not fit."""
+    graph = part.graph
+    if name not in graph.settable:
+        if name in graph.by_name:
+            leaves = ", ".join(graph.settable)
+            raise UsageError(f'"{name}" is computed, so it cannot be set', advice=f"set one of {leaves}")
+        advice = did_you_mean(name, list(graph.settable), what="can be set")
+        raise UsageError(f'nothing called "{name}" can be set', advice=advice)
+    number = as_value(value)
+    if not is_finite(number):
+        raise UsageError(f"{name} must be a finite number", advice="write it as 2, -0.25 or 1e-3")
+    if np.shape(number) != np.shape(part.start.get(name, 0.0)):
+        raise UsageError(f"{name} has another shape", advice="keep its shape")
+    domain = graph[name].domain if name in graph.by_name else None
+    if domain is not None and number not in domain:
+        raise UsageError(f"{name} must be {domain}", advice="choose such a number")
+    return number
+
+
+def parse_number(name: str, text: str) -> float:
+    """A number as a learner types it. Raises UsageError."""
+    cleaned = text.strip().replace("−", "-")
+    try:
+        # float() also reads "nan", "1_0" and other digits: a learner means none of them.
+        if not cleaned.isascii() or "_" in cleaned or len(cleaned) > 40:
+            raise ValueError
+        return float(cleaned)
+    except ValueError:
+        shown = text.strip()[:40]
+        problem = f'"{shown}" is not a number for {name}' if shown else f"a number for {name} is missing"
+        raise UsageError(problem, advice="write it as 2, -0.25 or 1e-3") from None
+
+
+def find_step(session: Session, text: str) -> int:
+    """The global index that a learner's words mean, in the iteration at hand unless they name one.
+
+    `backward z`, `z` (its forward step), `dz` (its backward step), `7` (the step's number), `iteration 20`,
+    `20 backward z`. Raises UsageError.
+    """
+    words = text.split()
+    iteration = session.frame.iteration
+    if words[:1] == ["iteration"] and len(words) > 1 and words[1].isdecimal():
+        words = words[1:]
+        iteration, words = _whole(words[0]), words[1:] or ["start"]
+    elif len(words) > 1 and words[0].isdecimal():
+        iteration, words = _whole(words[0]), words[1:]
+    goes_on = session.run.trace.last is None
+    if iteration < 1 or (iteration > 1 and not goes_on):
+        advice = "iterations are counted from 1" if goes_on else "nothing descends, so there is only one"
+        raise UsageError(f"there is no iteration {iteration}", advice=advice)
+    position = _position(session, " ".join(words))
+    return (iteration - 1) * len(session.steps) + position
+
+
+def _position(session: Session, wanted: str) -> int:
+    names = {str(step): place for place, step in enumerate(session.steps)}
+    short = {f"d{step.node}": place for place, step in enumerate(session.steps) if step.phase is Phase.BACKWARD}
+    short |= {str(step.node): place for place, step in enumerate(session.steps) if step.phase is Phase.FORWARD}
+    phases = {str(step.phase): place for place, step in reversed([*enumerate(session.steps)])}
+    if wanted in names:
+        return names[wanted]
+    if wanted in short:
+        return short[wanted]
+    if wanted.isdecimal() and wanted.isascii() and _whole(wanted) < len(session.steps):
+        return _whole(wanted)
+    if wanted in phases:
+        return phases[wanted]
+    raise UsageError(f'no step called "{wanted[:40]}"', advice=did_you_mean(wanted[:40], list(names), what="steps"))
+
+
+def _whole(digits: str) -> int:
+    """A whole number; of one that is far too large the first digits, because int() refuses thousands of them."""
+    return int(digits.lstrip("0")[:20] or "0")

@@ -1,0 +1,102 @@
+"""The panel of a step that is predicted: the question, the verdicts, the hints, and what may be used.
+
+Shows what the session holds; judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_tutor.core import numbers
+from tui_tutor.core.hints import RUNGS
+from tui_tutor.core.judge import Verdict
+from tui_tutor.core.printing import GREEK
+from tui_tutor.session import Answer, Outcome, Session
+from tui_tutor.session.questions import Question
+from tui_tutor.tui.drawing.prose import block_lines
+from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
+
+_SIGNS = {
+    Verdict.RIGHT: ("✓", "right"),
+    Verdict.WRONG: ("✗", "not right"),
+    Verdict.NOT_UNDERSTOOD: ("?", "not understood"),
+    Verdict.CANNOT_TELL: ("≈", "accepted, not proved"),
+}
+_EARNED = {
+    Outcome.FIRST_TRY: "right at the first try",
+    Outcome.AFTER_HINTS: "right, with help",
+    Outcome.SHOWN: "shown",
+}
+FOOT = line(
+    Piece("Enter", Look.KEY), " answer   ", Piece("?", Look.KEY), " hint   ",
+    Piece("Enter Enter", Look.KEY), " show it   ", Piece("→", Look.KEY), " skip",
+)  # fmt: skip
+
+
+def asking_lines(session: Session, columns: int) -> list[Line]:
+    """The question at hand, the newest of all else above the older."""
+    question, attempt = session.prediction, session.attempt
+    if question is None:
+        return []
+    lines = block_lines(session, question.text, columns)
+    lines += _options(question, columns)
+    if attempt.last is not None:
+        lines += [(), *_verdict(attempt.last, columns)]
+    if attempt.hints:
+        lines += [(), *_hints(session, question, columns)]
+    return [*lines, (), *_known(session, question, columns)]
+
+
+def answered_lines(session: Session, columns: int) -> list[Line]:
+    """What a step that was answered or shown has earned."""
+    attempt = session.attempt
+    if attempt.outcome is None:
+        return []
+    sign = "○" if attempt.outcome is Outcome.SHOWN else "✓"
+    earned = _EARNED[attempt.outcome]
+    last = attempt.last
+    if last is not None and last.judgement.verdict.accepted:
+        if last.judgement.verdict is Verdict.CANNOT_TELL:
+            sign, earned = _SIGNS[Verdict.CANNOT_TELL]
+        earned = f"{earned}: {last.text.strip()}"
+    return wrap([Piece(f"{sign} ", Look.AT_HAND), Piece(earned, Look.STRONG)], columns, rest="  ")
+
+
+def hints_again(session: Session, columns: int) -> list[Line]:
+    """The hints that were taken, once the step is answered."""
+    if session.prediction is None or not session.attempt.hints or session.attempt.is_open:
+        return []
+    return [(), line(Piece("Hints", Look.TITLE)), *_hints(session, session.prediction, columns)]
+
+
+def _options(question: Question, columns: int) -> Iterator[Line]:
+    for number, option in enumerate(question.options, 1):
+        yield from wrap([Piece(option)], columns, first=f"  {number}  ", rest="     ")
+
+
+def _verdict(answer: Answer, columns: int) -> list[Line]:
+    sign, word = _SIGNS[answer.judgement.verdict]
+    given = wrap([Piece(f"{sign} {word}: ", Look.NOTE), Piece(answer.text.strip(), Look.CODE)], columns, rest="  ")
+    column = answer.judgement.column
+    place = f"column {column}: " if column is not None and answer.text.strip() else ""
+    return [*given, *wrap([Piece(place + answer.judgement.say)], columns, first="  ", rest="  ")]
+
+
+def _hints(session: Session, question: Question, columns: int) -> Iterator[Line]:
+    """The newest first."""
+    taken = list(enumerate(question.hints[: session.attempt.hints]))
+    for rung, blocks in reversed(taken):
+        name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"
+        yield line(Piece(f"Hint · {name}", Look.DIM))
+        for row in block_lines(session, blocks, columns - 2):
+            yield line("  ", *row)
+
+
+def _known(session: Session, question: Question, columns: int) -> list[Line]:
+    """What an answer may use; of what is hidden, the name."""
+    pieces = [Piece("known    ", Look.DIM)]
+    for position, (name, value) in enumerate(question.asked.held.items()):
+        shown = "?" if name in session.hidden else numbers.text(value)
+        pieces += [Piece(" · ", Look.DIM)] if position else []
+        pieces.append(Piece(f"{GREEK.get(name, name)} = {shown}", Look.CODE))
+    return wrap(pieces, columns, rest=" " * 9)
