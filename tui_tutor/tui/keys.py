@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui_tutor.session import Back, BackPhase, Command, First, Last, Next, NextPhase, Redo, Undo
+from tui_tutor.session import Back, BackPhase, Command, First, Last, Next, NextPhase, Redo, RunOn, Undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,16 @@ KEYS = (
     Key("reset", ("r",), "r", "back to the lesson's own values"),
     Key("calculus", ("c",), "c", "calculus track on or off", footer="calculus"),
     Key("notation", ("d",), "d", "notation: dz, dL/dz, ∂L/∂z, with or without (a, y)"),
+    Key("pin", ("m",), "m", "keep this run as A and compare others with it; let it go"),
     Key("predict", ("p",), "p", "predict: every result is asked for before it is shown"),
     Key("answer", ("enter",), "Enter", "answer, where a result is asked for"),
+    Key("play", ("a",), "a", "play the steps, or pause"),
+    Key("faster", ("plus",), "+", "play faster"),
+    Key("slower", ("minus",), "-", "play slower"),
+    Key("stop", ("b",), "b", "stop at this step when running; stop no more"),
+    Key("run_on", ("x",), "x", "run to the stop", RunOn()),
     Key("question", ("t",), "t", "try: a question before the next step"),
-    Key("tab", ("tab",), "Tab", "explanation or NumPy, where both do not fit"),
+    Key("tab", ("tab",), "Tab", "explanation, NumPy or the two runs that are compared"),
     Key("scroll_up", ("up", "k"), "↑ k", "scroll the text up"),
     Key("scroll_down", ("down", "j"), "↓ j", "scroll the text down"),
     Key("page_up", ("pageup",), "PageUp", "a page of text up"),

@@ -5,6 +5,7 @@ Holds a session and a view; what is drawn is `drawing.screen`'s business.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -20,18 +21,31 @@ from tui_tutor.session import (
     GiveAnswer,
     GoTo,
     Next,
+    Pin,
     ResetValues,
     Session,
     SetCalculus,
     SetNotation,
     SetPredict,
+    SetStop,
     Show,
     TakeHint,
 )  # fmt: skip
-from tui_tutor.tui.drawing.screen import Panel, Tab, View, answer_region, draw_screen, furthest, is_too_small, too_small
+from tui_tutor.tui.drawing.screen import (
+    Panel,
+    Tab,
+    View,
+    answer_region,
+    draw_screen,
+    furthest,
+    is_too_small,
+    next_tab,
+    too_small,
+)
 from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.keys import KEYS, Key, by_key, footer_keys, latin
 from tui_tutor.tui.panel import LinePanel
+from tui_tutor.tui.player import PLAYING, Player
 
 _BEGINS_AN_ANSWER = "0123456789.(-−"  # typed where a result is asked for
 
@@ -56,6 +70,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._actions = {key.action: key for key in KEYS}
         self._footer = list(footer_keys())
         self._drawn_at = (0, 0)
+        self._player = Player(self)
         self._answer: AnswerBox | None = None  # made when the first answer is typed
 
     @property
@@ -106,6 +121,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def perform(self, action: str) -> None:
         """Do what a key's row says; steps wait for the keys that are queued behind them."""
         key = self._actions[action]
+        if action not in PLAYING:
+            self._player.stop()
         if isinstance(key.command, Next | Back):
             self._step(1 if isinstance(key.command, Next) else -1)
             return
@@ -128,6 +145,11 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         count, self._pending = self._pending, 0
         if count:
             self.apply(Next(count) if count > 0 else Back(-count))
+
+    def tell(self, text: str) -> None:
+        """Say something in the footer until the next step or switch."""
+        self.view = replace(self.view, message=text)
+        self._redraw()
 
     def do_predict(self) -> None:
         self.apply(SetPredict(not self.session.predict))
@@ -187,7 +209,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         try:
             session = self.session.apply(command)
         except TutorError as fault:
-            self.notify(f"{fault.problem}: {fault.advice}", markup=False)
+            self.tell(f"{fault.problem}: {fault.advice}")
             return
         if session is not self.session:
             if session.cursor != self.session.cursor or not session.is_asking:
@@ -241,7 +263,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         from tui_tutor.tui.text_screen import question_screen
 
         if self.session.question is None:
-            self.notify("No question before the next step.", markup=False)
+            self.tell("No question before the next step.")
         else:
             self.app.push_screen(question_screen(self.session, self.app.size.width), self._after_question)
 
@@ -255,10 +277,32 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.app.push_screen(help_screen(self.app.size.width))
 
     def do_tab(self) -> None:
-        if self._panels[Panel.CODE].display:
-            return  # both are on the screen
-        self.view = View(Tab.CODE if self.view.tab is Tab.WHY else Tab.WHY)
+        self._show_tab(next_tab(self.session, self.view.tab, with_code=not self._panels[Panel.CODE].display))
+
+    def _show_tab(self, tab: Tab) -> None:
+        self.view = View(tab)
         self._redraw()
+
+    def do_stop(self) -> None:
+        """At a node: stop there, or no longer."""
+        step = self.session.frame.step
+        self.apply(SetStop(None if self.session.stop == step else step))
+        stop = self.session.stop
+        self.tell(f'Stop at "{stop}": x runs to it.' if stop else "No stop any more.")
+
+    def do_play(self) -> None:
+        self._player.toggle()
+
+    def do_faster(self) -> None:
+        self._player.faster()
+
+    def do_slower(self) -> None:
+        self._player.slower()
+
+    def do_pin(self) -> None:
+        self.apply(Pin())
+        if self.session.pinned is not None:
+            self._show_tab(Tab.COMPARE)
 
     def do_scroll_up(self) -> None:
         self._scroll(-1)

@@ -166,3 +166,9 @@ def paint_on_the_terminal() -> None:
     """Textual 8.2.8 paints on standard error: `tutor 2>log` would paint into the log."""
     if sys.__stderr__ is None or not sys.__stderr__.isatty():
         sys.__stderr__ = sys.__stdout__  # type: ignore[misc]
+
+
+def is_output_waiting(app: App[Any]) -> bool:
+    """Whether the terminal has not taken yet what was painted; Textual 8.2.8 writes in a thread and tells nobody."""
+    thread = getattr(app._driver, "_writer_thread", None)
+    return thread is not None and not thread._queue.empty()

@@ -143,6 +143,11 @@ def _scrolled(session: Session, columns: int) -> Line:
     return (Piece(" "), *pieces, *content[start:])
 
 
+def message(text: str, columns: int) -> Line:
+    """What is said to the learner, once, where the footer stands."""
+    return fit(line(" ", Piece(text, Look.NOTE)), columns)
+
+
 def footer(keys: Iterable[tuple[str, str]], columns: int) -> Line:
     """Keys and what they do; the last two (help and quit) are never cut, the others go from the right."""
     known = [line(Piece(f" {key}", Look.KEY), Piece(f" {what} ")) for key, what in keys]

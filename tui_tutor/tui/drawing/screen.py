@@ -14,6 +14,7 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
+from tui_tutor.tui.drawing.compare import compare_lines, compare_title
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
 from tui_tutor.tui.drawing.panel import framed, most_offset
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
@@ -36,10 +37,11 @@ class Panel(enum.StrEnum):
 
 
 class Tab(enum.StrEnum):
-    """What the text panel shows where there is no room for both."""
+    """What the text panel shows."""
 
     WHY = "why"
-    CODE = "code"
+    CODE = "code"  # where it has no panel of its own
+    COMPARE = "A/B"  # where a run is pinned
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class View:
 
     tab: Tab = Tab.WHY
     offset: int = 0  # lines scrolled away in the text panel
+    message: str = ""  # said in place of the footer, until something else happens
 
 
 @lru_cache(maxsize=64)
@@ -137,7 +140,7 @@ def _lines(
         case Panel.TIMELINE:
             return [bars.timeline(session, place.columns)]
         case Panel.FOOTER:
-            return [bars.footer(keys, place.columns)]
+            return [bars.message(view.message, place.columns) if view.message else bars.footer(keys, place.columns)]
 
 
 def _graph(session: Session, place: Region) -> list[Line]:
@@ -179,16 +182,37 @@ def _cut(row: Line, left: int, columns: int) -> Line:
     return tuple(Piece(character, piece.look, piece.link) for character, piece in cells)
 
 
-def _text(session: Session, place: Region, view: View, tabs: bool) -> list[Line]:
-    room = place.columns - 4
-    other = line(Piece(" tab ", Look.KEY), Piece(f"{Tab.CODE if view.tab is Tab.WHY else Tab.WHY} ")) if tabs else ()
-    if tabs and view.tab is Tab.CODE:
-        content, at_hand = recipe_panel.below_each_other(session)
-        offset = max(view.offset, 0) or max(at_hand - (place.rows - 2) // 2, 0)
-        return framed(line(Piece("NumPy", Look.TITLE)), content, place.columns, place.rows, offset, corner=other)
-    content = why_lines(session, room)
-    title, foot = why_title(session), why_foot(session)
-    return framed(title, content, place.columns, place.rows, view.offset, corner=other, foot=foot)
+def tabs_of(session: Session, *, with_code: bool) -> list[Tab]:
+    """What the text panel can show; with_code: whether NumPy has no panel of its own."""
+    return [Tab.WHY, *([Tab.CODE] if with_code else []), *([Tab.COMPARE] if session.pinned else [])]
+
+
+def next_tab(session: Session, tab: Tab, *, with_code: bool) -> Tab:
+    """The tab after another one."""
+    tabs = tabs_of(session, with_code=with_code)
+    return tabs[(tabs.index(tab) + 1) % len(tabs)] if tab in tabs else Tab.WHY
+
+
+def _text(session: Session, place: Region, view: View, with_code: bool) -> list[Line]:
+    tab = view.tab if view.tab in tabs_of(session, with_code=with_code) else Tab.WHY
+    following = next_tab(session, tab, with_code=with_code)
+    corner = line(Piece(" tab ", Look.KEY), Piece(f"{following} ")) if following is not tab else ()
+    title, content, foot = _tab(session, tab, place.columns - 4)
+    offset = view.offset
+    if tab is Tab.CODE and not offset:
+        offset = max(recipe_panel.below_each_other(session)[1] - (place.rows - 2) // 2, 0)
+    return framed(title, content, place.columns, place.rows, offset, corner=corner, foot=foot)
+
+
+def _tab(session: Session, tab: Tab, room: int) -> tuple[Line, list[Line], Line]:
+    """Title, lines and foot of the text panel."""
+    match tab:
+        case Tab.CODE:
+            return line(Piece("NumPy", Look.TITLE)), recipe_panel.below_each_other(session)[0], ()
+        case Tab.COMPARE:
+            return compare_title(session), compare_lines(session, room), ()
+        case Tab.WHY:
+            return why_title(session), why_lines(session, room), why_foot(session)
 
 
 def answer_region(session: Session, columns: int, rows: int) -> Region:
@@ -199,6 +223,5 @@ def answer_region(session: Session, columns: int, rows: int) -> Region:
 
 def furthest(session: Session, view: View, columns: int, rows: int) -> int:
     """How far the text panel can be scrolled."""
-    if view.tab is Tab.CODE:
-        return most_offset(recipe_panel.below_each_other(session)[0], rows)
-    return most_offset(why_lines(session, columns - 4), rows, why_foot(session))
+    _, content, foot = _tab(session, view.tab, columns - 4)
+    return most_offset(content, rows, foot)

@@ -1,0 +1,74 @@
+"""The panel that compares two runs at the same step: A, which was pinned, and B, the run at hand.
+
+Both frames come from the core; nothing is computed here but their difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tui_tutor.core import numbers
+from tui_tutor.core.notation import derivative
+from tui_tutor.core.printing import GREEK
+from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.trace import Frame
+from tui_tutor.session import Session
+from tui_tutor.tui.drawing.text import Line, Look, Piece, line
+
+_NUMBER = 10  # columns of a number
+_MISSING, _HIDDEN = "·", "?"
+
+
+def compare_lines(session: Session, columns: int) -> list[Line]:
+    """Values, derivatives and the loss of both runs, with what B has more than A."""
+    assert session.pinned is not None
+    first, second = session.pinned.trace[session.cursor], session.frame
+    rows = list(_rows(session, first, second))
+    widest = max(len(name) for name, *_ in rows)
+    with_change = columns >= widest + 3 * (_NUMBER + 1)
+    return [_heading(widest, with_change), *[_row(session, widest, with_change, *row) for row in rows]]
+
+
+def compare_title(session: Session) -> Line:
+    """Which runs stand side by side, and at which step."""
+    what = Piece(" · A is pinned", Look.DIM)
+    return line(Piece("A/B", Look.TITLE), Piece(f" · {session.frame.step}"), what)
+
+
+def _rows(session: Session, first: Frame, second: Frame) -> Iterator[tuple[str, str, Any, Any]]:
+    """Shown name, code name, and both values, None where there is none yet."""
+    graph = session.run.graph
+    if second.alpha is not None:
+        rate = graph.learning_rate or ""
+        yield GREEK.get(rate, rate), rate, first.alpha, second.alpha
+    for node in graph.nodes:
+        yield node.name, node.name, first.values.get(node.name), second.values.get(node.name)
+    for name in graph.derivative_names.values():
+        shown = derivative(graph, name, session.notation)
+        yield shown, f"d{name}", first.derivatives.get(name), second.derivatives.get(name)
+    if first.loss is not None and second.loss is not None:
+        final = graph.final.name
+        yield f"new {final}", final, first.loss.after, second.loss.after
+
+
+def _heading(widest: int, with_change: bool) -> Line:
+    change = f" {'B - A':>{_NUMBER}}" if with_change else ""
+    return line(Piece(f"{'':{widest}} {'A':>{_NUMBER}} {'B':>{_NUMBER}}{change}", Look.DIM))
+
+
+def _row(session: Session, widest: int, with_change: bool, shown: str, name: str, first: Any, second: Any) -> Line:
+    hidden = name in session.hidden
+    differs = first is not None and second is not None and first != second
+    texts = [_HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
+    change = numbers.text(second - first) if differs and not hidden and is_finite(second - first) else ""
+    pieces = [
+        Piece(f"{shown:{widest}} "),
+        Piece(f"{texts[0]:>{_NUMBER}} "),
+        Piece(f"{texts[1]:>{_NUMBER}}", Look.AT_HAND if differs and not hidden else Look.PLAIN),
+    ]
+    return line(*pieces, *([Piece(f" {change:>{_NUMBER}}", Look.DIM)] if with_change else []))
+
+
+def _text(value: Any) -> str:
+    return _MISSING if value is None else numbers.text(value)
