@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import math
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -158,6 +158,7 @@ class Trace:
         self._shapes = {name: np.shape(run.start[name]) for name in self._parameters}
         self._size = sum(math.prod(shape) for shape in self._shapes.values())
         self._kept = array("d")  # the parameters with which each iteration begins, one after the other
+        self._losses = array("d")  # the final node's value in each iteration
         rate = run.graph.learning_rate
         self._start = {name: as_value(run.alpha if name == rate else run.start[name]) for name in run.graph.settable}
         self._edits = sorted(run.edits.items())
@@ -203,6 +204,14 @@ class Trace:
         derivatives = self._both(iteration, leaves)[1].derivatives
         with np.errstate(all="ignore"):
             return {**leaves, **{name: leaves[name] - alpha * derivatives[name] for name in self._parameters}}
+
+    def losses(self, iterations: int) -> Sequence[float]:
+        """The final node's value in each of the first iterations."""
+        final = self.run.graph.final.name
+        for iteration in range(len(self._losses) + 1, iterations + 1):
+            leaves, _ = self._begin(iteration)
+            self._losses.append(float(self._both(iteration, leaves)[0].values[final]))
+        return self._losses[:iterations]
 
     def final_value(self, leaves: Values) -> Any:
         """The final node's value for other values of the leaves."""

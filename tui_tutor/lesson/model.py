@@ -131,6 +131,14 @@ class Narration:
     hints: tuple[tuple[Block, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Preset:
+    """Values to begin with that the lesson proposes, such as a learning rate that is too large."""
+
+    name: str
+    values: Values
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """A graph with its starting values, and the narration of its steps."""
@@ -141,6 +149,7 @@ class Part:
     alpha: float | None
     narration: Mapping[Step, Narration] = field(default_factory=dict)
     claims: Claims = field(default_factory=dict)
+    presets: tuple[Preset, ...] = ()
 
     @property
     def run(self) -> Run:

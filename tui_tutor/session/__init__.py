@@ -26,6 +26,7 @@ from tui_tutor.session.commands import (
     Show,
     TakeHint,
     Undo,
+    UsePreset,
 )  # fmt: skip
 from tui_tutor.session.prediction import Answer, Attempt, Key, Outcome
 from tui_tutor.session.session import FURTHEST, Session

@@ -85,6 +85,13 @@ class SetPart:
 
 
 @dataclass(frozen=True, slots=True)
+class UsePreset:
+    """Begin again with values that the lesson proposes, by their name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Take the last edit back."""
 
@@ -137,6 +144,6 @@ class RunOn:
 
 Command: TypeAlias = (
     Next | Back | NextPhase | BackPhase | First | Last | GoTo
-    | SetValue | ResetValues | Undo | Redo | SetCalculus | SetNotation | SetPart
+    | SetValue | ResetValues | UsePreset | Undo | Redo | SetCalculus | SetNotation | SetPart
     | Pin | SetPredict | GiveAnswer | TakeHint | Show | SetStop | RunOn
 )  # fmt: skip

@@ -40,6 +40,7 @@ from tui_tutor.session.commands import (
     Show,
     TakeHint,
     Undo,
+    UsePreset,
 )  # fmt: skip
 from tui_tutor.session.prediction import UNTRIED, Attempt, Key, Outcome, better
 from tui_tutor.session.questions import Question
@@ -191,6 +192,8 @@ class Session:
                 return self._with_value(name, value)
             case ResetValues():
                 return self._edited(replace(self.part.run)) if self.run.edits else self
+            case UsePreset(name):
+                return self._preset(name)
             case Undo():
                 return self._undone()
             case Redo():
@@ -262,6 +265,14 @@ class Session:
         edits = dict(self.run.edits)
         edits[iteration] = {**edits.get(iteration, {}), name: checked}
         return self._edited(replace(self.run, edits=edits))
+
+    def _preset(self, name: str) -> Session:
+        values = next((preset.values for preset in self.part.presets if preset.name == name), None)
+        if values is None:
+            names = ", ".join(preset.name for preset in self.part.presets)
+            raise UsageError(f'no preset "{name}"', advice=f"there are: {names}" if names else "the lesson has none")
+        fresh = self._edited(replace(self.part.run, edits={1: values}))
+        return replace(fresh, cursor=self.position)
 
     def _edited(self, run: Run) -> Session:
         return replace(self, run=run, history=History((*self.history.past, self.run)))

@@ -43,6 +43,7 @@ KEYS = (
     Key("pin", ("m",), "m", "keep this run as A and compare others with it; let it go"),
     Key("predict", ("p",), "p", "predict: every result is asked for before it is shown"),
     Key("answer", ("enter",), "Enter", "answer, where a result is asked for"),
+    Key("descend", ("s",), "s", "descend: many iterations, the loss and the parameters as pictures"),
     Key("play", ("a",), "a", "play the steps, or pause"),
     Key("faster", ("plus",), "+", "play faster"),
     Key("slower", ("minus",), "-", "play slower"),

@@ -211,6 +211,9 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         except TutorError as fault:
             self.tell(f"{fault.problem}: {fault.advice}")
             return
+        self._become(session)
+
+    def _become(self, session: Session) -> None:
         if session is not self.session:
             if session.cursor != self.session.cursor or not session.is_asking:
                 self._close_answer()
@@ -289,6 +292,18 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.apply(SetStop(None if self.session.stop == step else step))
         stop = self.session.stop
         self.tell(f'Stop at "{stop}": x runs to it.' if stop else "No stop any more.")
+
+    def do_descend(self) -> None:
+        from tui_tutor.tui.descend import DescendScreen
+
+        if self.session.run.trace.last is not None:
+            self.tell("Nothing descends in this graph.")
+        else:
+            self.app.push_screen(DescendScreen(self.session), self._take)
+
+    def _take(self, session: Session | None) -> None:
+        if session is not None:
+            self._become(session)
 
     def do_play(self) -> None:
         self._player.toggle()

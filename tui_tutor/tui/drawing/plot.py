@@ -58,8 +58,9 @@ class Series:
     xs: Sequence[float]
     ys: Sequence[float]
 
-    def points(self) -> Iterator[tuple[float, float]]:
-        return ((float(x), float(y)) for x, y in zip(self.xs, self.ys))
+    def reading(self, at: float | None) -> float | None:
+        """The number at a position; None where there is none."""
+        return next((float(y) for x, y in zip(self.xs, self.ys) if x == at and not math.isnan(y)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,19 @@ def curve(
     window = window or window_of(series, log_x=log_x, log_y=log_y)
     x, y = _Scale.of(window.x, log=log_x), _Scale.of(window.y, log=log_y)
     head = _legend(series, y_name, x_name, at, glyphs, columns)
-    whole = all(float(place).is_integer() for one in series for place in one.xs if math.isfinite(place))
+    whole = all(map(float.is_integer, (float(place) for one in series for place in one.xs)))
     axes = _Axes.fitting(x, y, columns, rows, glyphs, whole=whole)
     if axes is None:
         return _too_small(head, columns, rows, glyphs)
     canvas = _Canvas(axes.wide, axes.high, glyphs)
     if at is not None:
-        axes.marked = canvas.upright(x.place(float(at)))
-    _draw_series(canvas, series, x, y)
-    if at is not None:
-        for _, value in filter(None, (_reading(one, at) for one in series)):
-            canvas.mark((x.place(float(at)), y.place(value)), glyphs.here, Look.AT_HAND)
-    notes = [note for one in series for note in _notes(one, x, y, x_name, len(series) > 1)]
+        axes.marked = canvas.upright(x.place(at))
+    drawn = [list(zip(x.places(one.xs), y.places(one.ys))) for one in series]
+    _draw_series(canvas, drawn)
+    for value in [one.reading(at) for one in series]:
+        if at is not None and value is not None:
+            canvas.mark((x.place(at), y.place(value)), glyphs.here, Look.AT_HAND)
+    notes = [note for one, places in zip(series, drawn) for note in _notes(one, places, x_name, len(series) > 1)]
     if left_out > 0:
         notes.append((f"{left_out} more are not drawn", f"{left_out} not drawn"))
     return axes.lines(canvas, head, _foot(notes, x_name, columns))
@@ -126,17 +128,18 @@ def path(
         return _too_small(head, columns, rows, glyphs)
     canvas = _Canvas(axes.wide, axes.high, glyphs)
     levels = _draw_ground(canvas, ground, x, y) if ground is not None else []
-    _draw_path(canvas, way, x, y, at - first)
+    drawn = list(zip(x.places(way.xs), y.places(way.ys)))
+    _draw_path(canvas, drawn, at - first)
     shades = _levels_legend(levels, ground_name, glyphs, columns - cells(names[0]) - 2)
-    return axes.lines(canvas, head, _foot(_path_notes(way, first, x, y), names[0], columns, shades))
+    return axes.lines(canvas, head, _foot(_path_notes(way, drawn, first), names[0], columns, shades))
 
 
 def window_of(series: Iterable[Series], *, log_x: bool = False, log_y: bool = False) -> Window:
     """Round numbers around all the points of some series that can be drawn."""
     points = [
-        (x, y)
+        (float(x), float(y))
         for one in series
-        for x, y in one.points()
+        for x, y in zip(one.xs, one.ys)
         if math.isfinite(x) and math.isfinite(y) and (x > 0 or not log_x) and (y > 0 or not log_y)
     ]
     return Window(_rounded([x for x, _ in points], log=log_x), _rounded([y for _, y in points], log=log_y))
@@ -146,7 +149,8 @@ def window_of(series: Iterable[Series], *, log_x: bool = False, log_y: bool = Fa
 
 _LARGEST, _LEAST = 1.7e308, 1e-307  # within these nothing overflows and no digit is lost
 _NARROWEST = 1e-6  # of its numbers' size is the least that an axis shows
-_STEPS = 4  # an axis is rounded to at least so many steps
+_NEARLY = Fraction(1, 10**6)  # of a step, by which an end may miss a round number: floats do
+_STEPS = 6  # an axis is rounded to at least so many steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +166,18 @@ class _Scale:
         """The scale between two numbers, whatever they are."""
         return cls(*_apart([float(end) for end in ends], log=log), log)
 
-    def place(self, value: float) -> float:
-        """How far along the axis a number is: 0 at its low end, 1 at its high end; nan where it has no place."""
-        if not math.isfinite(value) or (self.log and value <= 0):
-            return math.nan
+    def places(self, values: Iterable[float]) -> list[float]:
+        """How far along the axis numbers are: 0 at its low end, 1 at its high end; nan where one has no place."""
         low, high = self._straight(self.low), self._straight(self.high)
-        found = (self._straight(value) - low) / (high - low)
-        return min(max(found, -1e3), 1e3)
+        return [
+            min(max((self._straight(value) - low) / (high - low), -1e3), 1e3)
+            if math.isfinite(value) and (value > 0 or not self.log)
+            else math.nan
+            for value in map(float, values)
+        ]
+
+    def place(self, value: float) -> float:
+        return self.places([value])[0]
 
     def _straight(self, value: float) -> float:
         return math.log10(value) if self.log else value / 4
@@ -182,7 +191,7 @@ class _Scale:
     def ticks(self, fits: Callable[[list[float]], bool], *, whole: bool = False) -> list[float]:
         """The most round numbers that fit; where not even two of them do, the ends."""
         for found in self._candidates(whole):
-            if len(found) > 1 and fits(found):
+            if len(found) > (0 if whole else 1) and fits(found):
                 return found
         return next((ends for ends in ([self.low, self.high], [self.low]) if fits(ends)), [])
 
@@ -192,19 +201,24 @@ class _Scale:
             yield from _decades(self.low, self.high)
         for most in (12, 10, 8, 6, 5, 4, 3, 2, 1):
             step = _round_step(Fraction(self.high) - Fraction(self.low), most)
-            yield _multiples(self.low, self.high, max(step, Fraction(1)) if whole else step)
+            found = _multiples(self.low, self.high, max(step, Fraction(1)) if whole else step)
+            yield [tick for tick in found if tick > 0 or not self.log]
 
 
 def _rounded(values: Sequence[float], *, log: bool) -> tuple[float, float]:
-    """Round numbers around some: whole steps, or on a logarithmic axis powers of ten."""
+    """Round numbers around some: whole steps, or on a logarithmic axis powers of ten (if few, their 2 and 5 too)."""
     low, high = _apart(values, log=log)
     if log:
         first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
-        return float(f"1e{max(first, -307)}"), float(f"1e{last}") if last <= 308 else _LARGEST
+        powers = [float(f"1e{exponent}") for exponent in range(max(first, -307), min(last, 307) + 1)]
+        marks = [digit * power for power in powers for digit in ((1, 2, 5) if last - first < 3 else (1,))]
+        below = [mark for mark in marks if mark <= low * (1 + 1e-9)]
+        above = [mark for mark in marks if mark >= high * (1 - 1e-9)]
+        return max(below, default=_LEAST), min(above, default=_LARGEST)
     step = _round_step(Fraction(high) - Fraction(low), _STEPS)
-    below, above = math.floor(Fraction(low) / step) * step, math.ceil(Fraction(high) / step) * step
     limit = Fraction(_LARGEST)
-    return float(max(below, -limit)), float(min(above, limit))
+    begin, end = math.floor(Fraction(low) / step) * step, math.ceil(Fraction(high) / step) * step
+    return float(max(begin, -limit)), float(min(end, limit))
 
 
 def _apart(values: Sequence[float], *, log: bool) -> tuple[float, float]:
@@ -236,7 +250,7 @@ def _round_step(span: Fraction, most: int) -> Fraction:
 
 
 def _multiples(low: float, high: float, step: Fraction) -> list[float]:
-    first, last = math.ceil(Fraction(low) / step), math.floor(Fraction(high) / step)
+    first, last = math.ceil(Fraction(low) / step - _NEARLY), math.floor(Fraction(high) / step + _NEARLY)
     return [float(number * step) for number in range(first, last + 1)]
 
 
@@ -457,8 +471,9 @@ class _Canvas:
 _BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # by row and column of a cell's dots
 
 
-def _strokes(places: Sequence[Point], grid: _Grid) -> Iterator[tuple[int, int]]:
+def _strokes(places: Iterable[Point], grid: _Grid) -> set[tuple[int, int]]:
     """The dots of the lines between neighbouring points; a point without a place is a gap."""
+    found: set[tuple[int, int]] = set()
     before: Point | None = None
     for place in places:
         if math.isnan(place[0]) or math.isnan(place[1]):
@@ -466,12 +481,15 @@ def _strokes(places: Sequence[Point], grid: _Grid) -> Iterator[tuple[int, int]]:
             continue
         part = _inside(before or place, place)
         if part is not None:
-            yield from _stroke(grid.dot(part[0]), grid.dot(part[1]))
+            found.update(_stroke(grid.dot(part[0]), grid.dot(part[1])))
         before = place
+    return found
 
 
 def _inside(start: Point, end: Point) -> tuple[Point, Point] | None:
     """The part of a line that is on the canvas (Liang & Barsky's clipping), or None."""
+    if min(*start, *end) >= 0 and max(*start, *end) <= 1:
+        return start, end
     enter, leave = 0.0, 1.0
     for begin, finish in zip(start, end):
         way = finish - begin
@@ -492,7 +510,10 @@ def _between(start: Point, end: Point, part: float) -> Point:
 
 
 def _stroke(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
+    steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]))
+    if steps < 2:
+        yield from (start, end)
+        return
     for step in range(steps + 1):
         x, y = (begin + (finish - begin) * step / steps for begin, finish in zip(start, end))
         yield math.floor(x + 0.5), math.floor(y + 0.5)
@@ -501,38 +522,44 @@ def _stroke(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int,
 # Curves
 
 
-def _draw_series(canvas: _Canvas, series: Sequence[Series], x: _Scale, y: _Scale) -> None:
+def _draw_series(canvas: _Canvas, drawn: Sequence[Sequence[Point]]) -> None:
     """One series as a fine line, its points marked where there is room; several by their signs."""
-    alone = len(series) == 1 and canvas.glyphs.fine
+    glyphs = canvas.glyphs
+    alone = len(drawn) == 1 and glyphs.fine
     grid = canvas.grid(fine=alone)
     taken: set[tuple[int, int]] = set()
-    for one, sign, look in zip(series, canvas.glyphs.signs, _LOOKS):
-        places = [(x.place(across), y.place(up)) for across, up in one.points()]
-        dots = set(_strokes(places, grid))
+    for places, sign, look in zip(drawn, glyphs.signs, _LOOKS):
+        dots = _strokes(places, grid)
         if alone:
             canvas.dots(dots, look)
             for place in places if len(places) * 4 <= canvas.wide else ():
                 canvas.mark(place, sign, look)
             continue
         for dot in dots:
-            canvas.put(*dot, canvas.glyphs.both if dot in taken else sign, look)
+            canvas.put(*dot, glyphs.both if dot in taken else sign, look)
         taken |= dots
 
 
 def _legend(series: Sequence[Series], y_name: str, x_name: str, at: float | None, glyphs: Glyphs, columns: int) -> Line:
-    """What the curves are, and what they are at the position at hand; what does not fit goes, from the right."""
+    """What the curves are, and what they are at the position at hand."""
+    several = len(series) > 1
     title = y_name or (series[0].name if len(series) == 1 else "")
     pieces: list[Piece] = [Piece(title, Look.TITLE)] if title else []
-    if len(series) > 1:
+    if several:
         for one, sign, look in zip(series, glyphs.signs, _LOOKS):
             pieces.append(Piece(f"{'  ' if pieces else ''}{sign} {one.name}", look))
         pieces.append(Piece(f"  {glyphs.both} {'both' if len(series) == 2 else 'several'}", Look.DIM))
-    found = [reading for reading in (_reading(one, at) for one in series) if reading]
-    if at is None or not found:
+    readings = [(one.name, reading) for one in series if (reading := one.reading(at)) is not None]
+    if at is None or not readings:
         return tuple(pieces)
-    values = [f"{name} {numbers.text(value)}" if len(series) > 1 else numbers.text(value) for name, value in found]
-    left = tuple(pieces)
-    for text in (f"{x_name} {numbers.text(at)}: {', '.join(values)}", f"at {numbers.text(at)}: {', '.join(values)}"):
+    values = ", ".join(f"{name if several else ''} {numbers.text(value)}".lstrip() for name, value in readings)
+    place = numbers.text(at)
+    return _with_reading(tuple(pieces), [f"{x_name} {place}: {values}", f"at {place}: {values}"], glyphs, columns)
+
+
+def _with_reading(left: Line, texts: Sequence[str], glyphs: Glyphs, columns: int) -> Line:
+    """The first of some texts for which there is room, at the right of what has to be there."""
+    for text in texts:
         right = line(Piece(f"{glyphs.here} {text}", Look.AT_HAND))
         gap = columns - width(left) - width(right)
         if gap >= 2:
@@ -540,47 +567,40 @@ def _legend(series: Sequence[Series], y_name: str, x_name: str, at: float | None
     return left
 
 
-def _reading(one: Series, at: float | None) -> tuple[str, float] | None:
-    """A series' name and its number at a position; None where it has none."""
-    return next(((one.name, y) for x, y in one.points() if x == at and not math.isnan(y)), None)
-
-
-def _notes(one: Series, x: _Scale, y: _Scale, x_name: str, named: bool) -> Iterator[tuple[str, str]]:
+def _notes(one: Series, places: Sequence[Point], x_name: str, named: bool) -> Iterator[tuple[str, str]]:
     """What cannot be drawn of a series, each in a long and a short way of saying it."""
-    points = [(across, up) for across, up in one.points() if not math.isnan(x.place(across))]
-    kinds = [_kind(up, y) for _, up in points]
+    found = [(x, y, _kind(y, place[1])) for x, y, place in zip(one.xs, one.ys, places) if not math.isnan(place[0])]
+    kinds = [kind for _, _, kind in found]
     name = f"{one.name} " if named else ""
-    words = {"lost": "diverges" if any(math.isinf(up) for _, up in points) else "undefined"}
-    for kind in ("lost", "0 or less", "off the scale"):
-        places = [across for (across, _), found in zip(points, kinds) if found == kind]
-        if not places:
-            continue
-        what, first = name + words.get(kind, kind), numbers.text(places[0])
-        if all(kinds[kinds.index(kind) :]):
-            yield f"{what} from {x_name} {first}", f"{what} from {first}"
-        elif len(places) == 1:
-            yield f"{what} at {x_name} {first}", f"{what} at {first}"
+    for kind in [kind for kind in ("not finite", "0 or less", "off the scale") if kind in kinds]:
+        first = kinds.index(kind)
+        place, count = numbers.text(found[first][0]), kinds.count(kind)
+        if all(kinds[first:]):
+            endless = any(math.isinf(y) for _, y, other in found if other == kind)
+            what = name + (("diverges" if endless else "undefined") if kind == "not finite" else kind)
+            yield f"{what} from {x_name} {place}", f"{what} from {place}"
+        elif count == 1:
+            yield f"{name}{kind} at {x_name} {place}", f"{name}{kind} at {place}"
         else:
-            yield f"{what} at {len(places)} points, first {first}", f"{what} at {len(places)} points"
+            yield f"{name}{kind} at {count} points, first {place}", f"{name}{kind} at {count} points"
 
 
-def _kind(value: float, y: _Scale) -> str:
+def _kind(value: float, place: float) -> str:
     """What keeps a number from being drawn; "" where nothing does."""
     if not math.isfinite(value):
-        return "lost"
-    if y.log and value <= 0:
+        return "not finite"
+    if math.isnan(place):
         return "0 or less"
-    return "" if 0 <= y.place(value) <= 1 else "off the scale"
+    return "" if 0 <= place <= 1 else "off the scale"
 
 
 # Paths
 
 
-def _draw_path(canvas: _Canvas, way: Series, x: _Scale, y: _Scale, at: int) -> None:
+def _draw_path(canvas: _Canvas, places: Sequence[Point], at: int) -> None:
     """The way as a line with its points, its start, and the point at hand."""
     glyphs = canvas.glyphs
-    places = [(x.place(across), y.place(up)) for across, up in way.points()]
-    dots = set(_strokes(places, canvas.grid(fine=True)))
+    dots = _strokes(places, canvas.grid(fine=True))
     if glyphs.fine:
         canvas.dots(dots, Look.PARAMETER)
     else:
@@ -588,10 +608,9 @@ def _draw_path(canvas: _Canvas, way: Series, x: _Scale, y: _Scale, at: int) -> N
             canvas.put(*dot, glyphs.joint, Look.PARAMETER)
     for place in places:
         canvas.mark(place, glyphs.signs[0], Look.PARAMETER)
-    if places:
-        canvas.mark(places[0], glyphs.start, Look.STRONG)
-    if 0 <= at < len(places):
-        canvas.mark(places[at], glyphs.here, Look.AT_HAND)
+    for number, sign, look in ((0, glyphs.start, Look.STRONG), (at, glyphs.here, Look.AT_HAND)):
+        if 0 <= number < len(places):
+            canvas.mark(places[number], sign, look)
 
 
 def _draw_ground(canvas: _Canvas, ground: Ground, x: _Scale, y: _Scale) -> list[float]:
@@ -636,29 +655,22 @@ def _levels(heights: list[float], most: int) -> list[float]:
 
 def _path_legend(names: Sequence[str], way: Series, first: int, at: int, glyphs: Glyphs, columns: int) -> Line:
     left = line(Piece(names[1], Look.TITLE), Piece(f"  {glyphs.start} start", Look.STRONG))
-    points = list(way.points())
-    if not 0 <= at - first < len(points):
+    if not 0 <= at - first < len(way.xs):
         return left
-    values = ", ".join(f"{name} {numbers.text(value)}" for name, value in zip(names, points[at - first]))
-    for text in (f"iteration {at}: {values}", f"{at}: {values}", f"{at}"):
-        right = line(Piece(f"{glyphs.here} {text}", Look.AT_HAND))
-        gap = columns - width(left) - width(right)
-        if gap >= 2:
-            return (*left, Piece(" " * gap), *right)
-    return left
+    point = (way.xs[at - first], way.ys[at - first])
+    values = ", ".join(f"{name} {numbers.text(value)}" for name, value in zip(names, point))
+    return _with_reading(left, [f"iteration {at}: {values}", f"{at}: {values}", f"{at}"], glyphs, columns)
 
 
-def _path_notes(way: Series, first: int, x: _Scale, y: _Scale) -> list[tuple[str, str]]:
+def _path_notes(way: Series, places: Sequence[Point], first: int) -> list[tuple[str, str]]:
     """Where the way cannot be drawn."""
-    points = list(way.points())
-    lost = next((number for number, point in enumerate(points) if not all(map(math.isfinite, point))), None)
-    if lost is not None:
-        return [(f"diverges from iteration {first + lost}", f"diverges from {first + lost}")]
-    outside = [not (0 <= x.place(across) <= 1 and 0 <= y.place(up) <= 1) for across, up in points]
-    if not any(outside):
-        return []
-    left = first + outside.index(True)
-    return [(f"off the map in iteration {left}", f"off the map in {left}")]
+    for number, point in enumerate(zip(way.xs, way.ys), first):
+        if not all(map(math.isfinite, point)):
+            return [(f"diverges from iteration {number}", f"diverges from {number}")]
+    for number, place in enumerate(places, first):
+        if not 0 <= min(place) <= max(place) <= 1:
+            return [(f"off the map in iteration {number}", f"off the map in {number}")]
+    return []
 
 
 def _levels_legend(levels: Sequence[float], name: str, glyphs: Glyphs, room: int) -> Line:

@@ -1,0 +1,130 @@
+"""The screen of a descent: run many iterations, watch the loss and the parameters, try other learning rates.
+
+Drives the same session as the lesson below it; long runs go on piece by piece, so that a key can stop them.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from tui_tutor.session import FURTHEST, Command, GoTo, Session, UsePreset
+from tui_tutor.tui.drawing.descent import descent_lines, summary
+from tui_tutor.tui.drawing.panel import framed
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line
+from tui_tutor.tui.panel import LinePanel
+
+_RUNS = (10, 100, 1000)
+_PIECE = 0.02  # seconds of computing between two looks at the keys
+
+
+class DescendScreen(ModalScreen[Session], inherit_bindings=False):
+    """Shows a session's descent; closes with the session that it came to."""
+
+    COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._reached = session.frame.iteration  # how far the pictures go
+        self._goal = self._reached  # how far they shall go
+        self._chosen = 0
+        self._panel = LinePanel("descent")
+
+    def compose(self) -> ComposeResult:
+        yield self._panel
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    @property
+    def _choices(self) -> list[tuple[str, Command | int]]:
+        """What Enter can do: go on by so many iterations, or begin again as the lesson proposes."""
+        runs: list[tuple[str, Command | int]] = [(f"{count:,} more", count) for count in _RUNS]
+        presets = [(preset.name, UsePreset(preset.name)) for preset in self.session.part.presets]
+        return [*runs, *presets, ("back to the start", GoTo(self.session.position))]
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        match event.key:
+            case "escape" | "s" | "q":
+                self._stop_or_close()
+            case "left" | "h" | "up" | "k":
+                self._choose(-1)
+            case "right" | "l" | "down" | "j" | "tab":
+                self._choose(1)
+            case "enter" | "space":
+                self._do(self._choices[self._chosen][1])
+            case "f":
+                self._go(1)
+            case "w":
+                self._go(-1)
+
+    def _stop_or_close(self) -> None:
+        if self._goal > self._reached:
+            self._goal = self._reached
+            self._draw()
+        else:
+            self.dismiss(self.session)
+
+    def _choose(self, by: int) -> None:
+        self._chosen = (self._chosen + by) % len(self._choices)
+        self._draw()
+
+    def _go(self, by: int) -> None:
+        """One iteration on or back."""
+        iteration = max(self.session.frame.iteration + by, 1)
+        self._at(iteration)
+        self._reached = self._goal = max(self._reached, iteration)
+        self._draw()
+
+    def _at(self, iteration: int) -> None:
+        """The same step in another iteration."""
+        self.session = self.session.apply(GoTo((iteration - 1) * len(self.session.steps) + self.session.position))
+
+    def _do(self, what: Command | int) -> None:
+        if isinstance(what, int):
+            self._goal = min(self._goal + what, FURTHEST)
+            self.call_later(self._run_piece)
+            return
+        self.session = self.session.apply(what)
+        self._reached = self._goal = self.session.frame.iteration
+        self._draw()
+
+    def _run_piece(self) -> None:
+        """Compute for a moment, show how far it is, and go on behind the keys that came meanwhile."""
+        begin = time.perf_counter()
+        while self._reached < self._goal and time.perf_counter() - begin < _PIECE:
+            self._reached = min(self._reached + 50, self._goal)
+            self.session.run.trace.losses(self._reached)
+        self._at(self._reached)
+        self._draw()
+        if self._reached < self._goal:
+            self.call_later(self._run_piece)
+
+    def _draw(self) -> None:
+        columns, rows = self.app.size.width, self.app.size.height
+        if rows < 10 or columns < 40:
+            return
+        self._panel.place(0, 0, columns, rows)
+        content = descent_lines(self.session, self._reached, columns - 4, rows - 4)
+        foot = self._choice_line(columns - 4)
+        title = line(Piece("Descent", Look.TITLE), Piece(f" · {summary(self.session, self._reached)}"))
+        corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._goal > self._reached else "back "))
+        self._panel.show(framed(title, [*content, ()], columns, rows, corner=corner, foot=foot))
+
+    def _choice_line(self, columns: int) -> Line:
+        if self._goal > self._reached:
+            return fit(line(Piece(f"iteration {self._reached:,} of {self._goal:,} …", Look.NOTE)), columns)
+        pieces: list[Piece] = [Piece("← → Enter ", Look.KEY)]
+        for number, (name, _) in enumerate(self._choices):
+            here = number == self._chosen
+            pieces.append(Piece(f" [{name}]" if here else f"  {name} ", Look.AT_HAND if here else Look.PLAIN))
+        return fit(tuple(pieces), columns)
