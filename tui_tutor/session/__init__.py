@@ -35,6 +35,6 @@ from tui_tutor.session.words import check_value, find_step, parse_number
 __all__ = [
     "FURTHEST", "Answer", "Attempt", "Back", "BackPhase", "Command", "First", "GiveAnswer", "GoTo", "Key", "Last",
     "Next", "NextPhase", "Outcome", "Pin", "Redo", "ResetValues", "RunOn", "Session", "SetCalculus", "SetNotation",
-    "SetPart", "SetPredict", "SetStop", "SetValue", "Show", "TakeHint", "Undo", "check_value", "find_step",
+    "SetPart", "SetPredict", "SetStop", "SetValue", "Show", "TakeHint", "Undo", "UsePreset", "check_value", "find_step",
     "parse_number",
 ]  # fmt: skip

@@ -1,0 +1,80 @@
+"""The folder of a learner's journals: where it is, how it and its files are made, when the disk has them.
+
+Knows paths, modes and descriptors; knows no records. Whatever is wrong comes out as an OSError.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+SUFFIX = ".jsonl"
+
+
+def progress_folder() -> Path | None:
+    """Where journals are kept: below $XDG_STATE_HOME, else the platform's state folder; None without a home."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    base = Path(state) if os.path.isabs(state) else _user_state()
+    return base / "tutor" / "progress" if base is not None and base.is_absolute() else None
+
+
+def _user_state() -> Path | None:
+    """Where there is no home, platformdirs raises, or in older versions gives a relative path."""
+    from platformdirs import user_state_path
+
+    try:
+        return user_state_path()
+    except RuntimeError:
+        return None
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and what is missing above it, for the user's eyes only, and on the disk."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        with suppress(FileExistsError):  # another session was faster
+            path.mkdir(mode=0o700)
+        sync_folder(path.parent)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if folder.stat().st_mode & 0o077:
+        with suppress(PermissionError):  # another's folder: our files in it are ours alone all the same
+            folder.chmod(0o700)
+
+
+def open_to_append(path: Path, *, new: bool) -> int:
+    """A descriptor whose every write goes to the end of the file; `new` refuses a file that is there."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
+    return os.open(path, flags | os.O_EXCL if new else flags, 0o600)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """All of the data, in as few writes as the system makes of it."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync(descriptor: int) -> None:
+    """Returns when what was written is on the disk, as far as the system can tell."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # fsync leaves it in the drive's cache there
+    else:
+        os.fdatasync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Returns when the names in the folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as fault:
+        if fault.errno not in (errno.EINVAL, errno.EBADF):  # file systems that keep names safe by themselves
+            raise
+    finally:
+        os.close(descriptor)

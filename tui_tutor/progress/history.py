@@ -1,0 +1,196 @@
+"""Histories: all journals of a learner merged, and what follows from them: the last place, the score, what is done.
+
+Knows no lesson: which steps there are, and whether a graph is still the same, the caller knows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.reading import Damage, read_folder
+from tui_tutor.progress.records import (
+    Answered,
+    Edited,
+    Edits,
+    Opened,
+    Outcome,
+    Reset,
+    Reviewed,
+    Stepped,
+    Switched,
+    Unknown,
+)
+
+Address: TypeAlias = tuple[int, str]  # a part, and a step in it
+EARNED = (Outcome.FIRST_TRY, Outcome.AFTER_HINTS, Outcome.SHOWN)  # the best first; a wrong answer earns nothing
+
+
+@dataclass(frozen=True, slots=True)
+class LastPlace:
+    """Where a learner left a lesson, and how it was set: what opening it again needs.
+
+    `graph` is what the caller gave when the part was opened ("" if that was lost); `switches` is None if never set.
+    """
+
+    part: int = 1
+    iteration: int = 1
+    step: str = "start"
+    graph: str = ""
+    edits: Edits = field(default_factory=dict, hash=False)
+    alpha: float | None = None
+    switches: Switched | None = None
+
+    def after(self, record: Opened | Stepped | Edited | Switched) -> LastPlace:
+        """The place after one more record. Another part, another graph or a new run begins without edits."""
+        match record:
+            case Switched():
+                return replace(self, switches=record)
+            case Opened(_, part, graph, fresh):
+                if not fresh and (part, graph) == (self.part, self.graph):
+                    return self
+                return LastPlace(part, graph=graph, switches=self.switches)
+            case Stepped(_, part, iteration, step, alpha):
+                return replace(self._in_part(part), iteration=iteration, step=step, alpha=alpha)
+            case Edited(_, part, edits):
+                return replace(self._in_part(part), edits=edits)
+
+    def _in_part(self, part: int) -> LastPlace:
+        return self if part == self.part else LastPlace(part, graph=self.graph, switches=self.switches)
+
+
+@dataclass(frozen=True, slots=True)
+class StepScore:
+    """What a step has earned, None if nothing; the answers that were given; the known mistakes, in their order."""
+
+    best: Outcome | None = None
+    attempts: int = 0
+    mistakes: tuple[str, ...] = ()
+
+    def after(self, answer: Answered) -> StepScore:
+        """The score after one more answer. That the result was shown is no attempt."""
+        earned = [outcome for outcome in EARNED if outcome in (self.best, answer.outcome)]
+        return StepScore(
+            earned[0] if earned else None,
+            self.attempts + (answer.outcome is not Outcome.SHOWN),
+            (*self.mistakes, answer.mistake) if answer.mistake else self.mistakes,
+        )
+
+
+class _Lesson:
+    """What is known of one lesson while entries are taken in, in order."""
+
+    def __init__(self) -> None:
+        self.place: LastPlace | None = None
+        self.reached: set[Address] = set()
+        self.scores: defaultdict[Address, StepScore] = defaultdict(StepScore)
+        self.outcomes: defaultdict[Address, list[tuple[int, Outcome]]] = defaultdict(list)
+        self._places: dict[str, LastPlace] = {}
+
+    def take(self, entry: Entry) -> None:
+        match entry.record:
+            case Answered(_, part, _, step, outcome) as answer:
+                self.scores[part, step] = self.scores[part, step].after(answer)
+                self.outcomes[part, step].append((entry.time, outcome))
+            case Reviewed(_, part, step, outcome):
+                self.outcomes[part, step].append((entry.time, outcome))
+            case Opened() | Stepped() | Edited() | Switched() as record:
+                self._move(entry.session, record)
+
+    def _move(self, session: str, record: Opened | Stepped | Edited | Switched) -> None:
+        """Two sessions at once keep their places apart (one's edits are not the other's); the last to move counts."""
+        latest = self.place or LastPlace()
+        before = latest if isinstance(record, Opened) else self._places.get(session, latest)
+        self.place = self._places[session] = before.after(record)
+        if isinstance(record, Stepped):
+            self.reached.add((record.part, record.step))
+
+
+class History:
+    """What is known of a learner, from entries in any order. The same entries give the same history."""
+
+    def __init__(self, entries: Iterable[Entry] = (), damaged: Iterable[Damage] = ()) -> None:
+        self.entries = _merged(entries)
+        self.damaged: Sequence[Damage] = tuple(sorted(set(damaged)))
+
+    def plus(self, entries: Iterable[Entry]) -> History:
+        """This and more entries, such as those of a journal that is being written."""
+        return History((*self.entries, *entries), self.damaged)
+
+    @property
+    def last_sequence(self) -> int:
+        """The largest that was seen: what a new journal comes `after`; 0 where there is none."""
+        return self.entries[-1].sequence if self.entries else 0
+
+    @property
+    def lessons(self) -> Sequence[str]:
+        """The lessons of which anything is known, the one that was used last first."""
+        return tuple(reversed(self._lessons))
+
+    def place(self, lesson: str) -> LastPlace | None:
+        """Where the learner left a lesson; None if it was never opened."""
+        known = self._lessons.get(lesson)
+        return known.place if known else None
+
+    def score(self, lesson: str) -> Mapping[Address, StepScore]:
+        """By (part, step), for the steps that were answered or shown. Having been at a step earns nothing."""
+        known = self._lessons.get(lesson)
+        return MappingProxyType(dict(known.scores) if known else {})
+
+    def finished(self, lesson: str, *, last_part: int, step: str = "end") -> bool:
+        """Whether the last step of a lesson's last part was ever reached."""
+        return (last_part, step) in self.reached(lesson)
+
+    def reached(self, lesson: str) -> frozenset[Address]:
+        """The steps, by (part, step), at which the learner has been."""
+        known = self._lessons.get(lesson)
+        return frozenset(known.reached if known else ())
+
+    def outcomes(self, lesson: str) -> Mapping[Address, Sequence[tuple[int, Outcome]]]:
+        """What the spaced review goes by: by (part, step), when (seconds since 1970) a question ended and how."""
+        known = self._lessons.get(lesson)
+        return MappingProxyType({address: tuple(each) for address, each in known.outcomes.items()} if known else {})
+
+    @cached_property
+    def _lessons(self) -> dict[str, _Lesson]:
+        """By lesson, the one that was used last at the end."""
+        lessons: dict[str, _Lesson] = {}
+        for entry in self.entries:
+            match entry.record:
+                case Unknown():
+                    pass
+                case Reset(lesson):
+                    for forgotten in [lesson] if lesson else list(lessons):
+                        lessons.pop(forgotten, None)
+                case record:
+                    known = lessons.pop(record.lesson, None) or _Lesson()
+                    known.take(entry)
+                    lessons[record.lesson] = known
+        return lessons
+
+
+def read_history(folder: Path | None) -> History:
+    """The history of a folder of journals (`progress_folder()`). Never raises: what cannot be read is in `damaged`."""
+    entries, damaged = [], []
+    for each in read_folder(folder):
+        if isinstance(each, Entry):
+            entries.append(each)
+        else:
+            damaged.append(each)
+    return History(entries, damaged)
+
+
+def _merged(entries: Iterable[Entry]) -> Sequence[Entry]:
+    """In order, and each once; of two that claim one place always the same counts."""
+    found: dict[tuple[int, str], Entry] = {}
+    for entry in entries:
+        other = found.setdefault(entry.order, entry)
+        if other is not entry:
+            found[entry.order] = min(other, entry, key=repr)
+    return tuple(found[order] for order in sorted(found))

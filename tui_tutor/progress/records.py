@@ -1,0 +1,267 @@
+"""Records: each thing a learner did that is worth keeping, as a value, to and from JSON.
+
+Knows no file. A record that cannot be is refused where it is made, so whoever holds one may trust it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from enum import StrEnum
+from numbers import Real
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+FORMAT = 1
+LARGEST = 2**53 - 1  # the whole numbers that every reader of JSON keeps exact
+DEEPEST = 8  # dimensions of an array
+
+Value: TypeAlias = float | tuple["Value", ...]
+Edits: TypeAlias = Mapping[int, Mapping[str, Value]]
+
+
+class Outcome(StrEnum):
+    """How a question ended, or `wrong` for an attempt after which it is still open."""
+
+    FIRST_TRY = "first-try"
+    AFTER_HINTS = "after-hints"
+    SHOWN = "shown"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """Checks and freezes every field by its name; one whose default is None may be None."""
+
+    def __post_init__(self) -> None:
+        for each in _FIELDS[type(self)]:
+            value = getattr(self, each.name)
+            if value is not None or each.default is not None:
+                object.__setattr__(self, each.name, CHECKS[each.name](each.name, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(_Checked):
+    """A part of a lesson was opened. `graph` names the graph as it was then; `fresh` begins a new run."""
+
+    lesson: str
+    part: int
+    graph: str
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped(_Checked):
+    """A step was reached; `step` is its address, such as `backward z`."""
+
+    lesson: str
+    part: int
+    iteration: int
+    step: str
+    alpha: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(_Checked):
+    """ALL the edits now in force, by the iteration that begins with them; also after an undo or a reset of values.
+
+    >>> Edited("bowl", 1, {2: {"w": [1, 2.5]}}).edits[2]["w"]
+    (1.0, 2.5)
+    """
+
+    lesson: str
+    part: int
+    edits: Edits = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Switched(_Checked):
+    """The modes now in force in a lesson."""
+
+    lesson: str
+    calculus: bool
+    notation: str
+    predict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(_Checked):
+    """An answer to a step's question, or that its result was shown; `mistake` is the id of a known mistake."""
+
+    lesson: str
+    part: int
+    iteration: int
+    step: str
+    outcome: Outcome
+    mistake: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed(_Checked):
+    """A step's question came back in a review. Counts for when it comes next, not for the score."""
+
+    lesson: str
+    part: int
+    step: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reset(_Checked):
+    """What came before this is forgotten: of one lesson, or of all."""
+
+    lesson: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A record of a kind or format that a newer tutor wrote: kept as it is, and passed over."""
+
+    data: Mapping[str, Any] = field(hash=False)
+
+    @property
+    def format(self) -> int:
+        return int(self.data["format"])
+
+
+Record: TypeAlias = Opened | Stepped | Edited | Switched | Answered | Reviewed | Reset
+
+KINDS: dict[str, type[_Checked]] = {
+    kind.__name__.lower(): kind for kind in (Opened, Stepped, Edited, Switched, Answered, Reviewed, Reset)
+}
+_FIELDS: dict[type[Any], tuple[Field[Any], ...]] = {kind: fields(kind) for kind in KINDS.values()}
+
+
+def to_json(record: Record | Unknown) -> dict[str, Any]:
+    """A record as JSON data.
+
+    >>> to_json(Stepped("bowl", 1, 3, "update w"))
+    {'format': 1, 'kind': 'stepped', 'lesson': 'bowl', 'part': 1, 'iteration': 3, 'step': 'update w'}
+    """
+    if isinstance(record, Unknown):
+        return dict(record.data)
+    data: dict[str, Any] = {"format": FORMAT, "kind": type(record).__name__.lower()}
+    for each in _FIELDS[type(record)]:
+        value = getattr(record, each.name)
+        if value is not None:
+            data[each.name] = _plain(value)
+    return data
+
+
+def from_json(data: Any) -> Record | Unknown:
+    """The record of JSON data; fields it does not know are passed over. Raises ValueError where it is none."""
+    if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
+        raise ValueError("a record has a kind")
+    kind = KINDS.get(data["kind"])
+    if _whole("format", data.get("format")) > FORMAT or kind is None:
+        return Unknown(data)
+    given = {each.name: data[each.name] for each in _FIELDS[kind] if each.name in data}
+    if "edits" in given:
+        given["edits"] = _read_edits(given["edits"])
+    if "alpha" in given:
+        given["alpha"] = _read_value(given["alpha"])
+    try:
+        return kind(**given)  # type: ignore[return-value]  # every kind in the table is a record
+    except TypeError:
+        missing = [each.name for each in _FIELDS[kind] if each.name not in data and each.default is not None]
+        raise ValueError(f"{data['kind']} has no {' and no '.join(missing)}") from None
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case tuple():
+            return [_plain(each) for each in value]
+        case Mapping():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case _:
+            return value
+
+
+def _read_edits(data: Any) -> dict[int, dict[str, Any]]:
+    """JSON's keys are text; an iteration is written in one way only."""
+    if not isinstance(data, dict) or not all(isinstance(values, dict) for values in data.values()):
+        raise ValueError("edits are values by name by iteration")
+    if not all(key.isdecimal() and key.isascii() and key[0] != "0" and len(key) < 17 for key in data):
+        raise ValueError("an edit belongs to an iteration, counted from 1")
+    return {int(key): {name: _read_value(value) for name, value in values.items()} for key, values in data.items()}
+
+
+def _read_value(data: Any) -> Any:
+    """Non-finite numbers come as text, and only they do."""
+    match data:
+        case "nan" | "inf" | "-inf":
+            return float(data)
+        case list():
+            return [_read_value(each) for each in data]
+        case float() if not math.isfinite(data):
+            raise ValueError("a number is too large")
+        case _:
+            return data
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{name} is a text")
+    return value
+
+
+def _whole(name: str, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LARGEST:
+        raise ValueError(f"{name} is a whole number from 1 on")
+    return value
+
+
+def _yes_or_no(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} is true or false")
+    return value
+
+
+def _number(name: str, value: Any) -> float:
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise ValueError(f"{name} is a number")
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"{name} is too large") from None
+
+
+def _outcome(_name: str, value: Any) -> Outcome:
+    return Outcome(value)
+
+
+def _value(name: str, value: Any, depth: int = 0) -> Value:
+    if isinstance(value, list | tuple) and depth < DEEPEST:
+        return tuple(_value(name, each, depth + 1) for each in value)
+    return _number(name, value)
+
+
+def _edits(_name: str, value: Any) -> Edits:
+    return MappingProxyType(
+        {
+            _whole("iteration", iteration): MappingProxyType(
+                {_text("name", name): _value(name, each) for name, each in values.items()}
+            )
+            for iteration, values in value.items()
+        }
+    )
+
+
+CHECKS: dict[str, Callable[[str, Any], Any]] = {
+    "lesson": _text,
+    "part": _whole,
+    "iteration": _whole,
+    "step": _text,
+    "graph": _text,
+    "notation": _text,
+    "mistake": _text,
+    "fresh": _yes_or_no,
+    "calculus": _yes_or_no,
+    "predict": _yes_or_no,
+    "alpha": _number,
+    "outcome": _outcome,
+    "edits": _edits,
+}
