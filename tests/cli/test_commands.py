@@ -1,103 +1,205 @@
-"""The command line as real processes: data on standard output, one clear line on standard error, the status."""
+"""The command line as a whole: data on standard output, one clear error on standard error, the status, the imports."""
 
-import json
+from __future__ import annotations
+
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ONE = "logistic-regression-one-example"
+import tui_tutor
+from tests.cli.conftest import Done, Tutor
+from tests.cli.examples import GRAPH, ONE, PRODUCT, SQUARE, lesson
+
+LEAVES = "x1, w1, x2, w2, b, y, alpha"
 
 
-def tutor(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tui_tutor", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-    )
+def outcome(done: Done) -> tuple[str, str, int]:
+    return done.stdout, done.stderr, done.returncode
 
 
-def test_list_prints_the_ids_first() -> None:
-    done = tutor("list")
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["computation-graph", ONE]
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_the_shipped_lessons_are_proved_and_cover_the_lecture() -> None:
-    done = tutor("check", "--coverage")
-    assert done.stdout == "43 of 43 items of the lecture are covered\n2 of 2 lessons proved\n"
-    assert done.returncode == 0
-
-
-def test_the_trace_is_the_document_that_tools_read() -> None:
-    document = json.loads(tutor("trace", ONE, "--json").stdout)
-    assert list(document) == ["format", "lesson", "part", "graph", "frames"]
-    assert len(document["frames"]) == 14
-    frame = document["frames"][6]
-    assert (frame["index"], frame["phase"], frame["node"], frame["alpha"]) == (6, "backward", "z", 0.1)
-    assert frame["derivatives"]["z"] == pytest.approx(-0.3775407)
-    assert frame["contributions"] == [{"from": "a", "to": "z", "value": pytest.approx(-0.3775407)}]
-    assert frame["explanation"] == {
-        "rule": "dz = da · ∂a/∂z",
-        "formula": "da·a·(1 - a)",
-        "numbers": "-1.6065 · 0.62246 · 0.37754",
-        "result": "-0.3775",
-        "code": "dz = a - y",
-    }
-    end = document["frames"][13]
-    assert end["loss"] == {"before": pytest.approx(0.4740770), "after": pytest.approx(0.3056614)}
-    assert end["explanation"] is None
-
-
-def test_what_is_not_finite_is_a_word_and_dz_stays_exact() -> None:
-    frames = json.loads(tutor("trace", ONE, "--json", "--set", "b=40").stdout)["frames"]
-    assert frames[5]["derivatives"]["a"] == "nan"
-    assert frames[6]["derivatives"]["z"] == 0.0
-    assert frames[7]["derivatives"]["w1"] == 0.0
-
-
-BAD = [
-    (["learn", "logistic"], 'no lesson called "logistic"'),
-    (["trace", "nothing-like-it"], 'no lesson called "nothing-like-it"'),
-    (["trace", ONE, "--set", "w9=1"], 'nothing called "w9" can be set'),
-    (["trace", ONE, "--set", "z=1"], '"z" is computed'),
-    (["trace", ONE, "--set", "w1=9**9**9"], '"9**9**9" is not a number for w1'),
-    (["trace", ONE, "--set", "w1"], '"w1" sets nothing'),
-    (["trace", ONE, "--set", "y=3"], "y must be 0 or 1"),
-    (["trace", ONE, "--part", "2"], "no part 2"),
-    (["trace", "missing/lesson.md"], "missing/lesson.md: error: the file cannot be read"),
-    (["check", "missing.md"], "missing.md: error: the file cannot be read"),
-    (["learn", ONE], "tutor needs a terminal"),
+REFUSED = [
+    (["nothing-like-it"], f'no lesson called "nothing-like-it"\n  lessons: {GRAPH}, {ONE}'),
+    (["computation_graph"], f'no lesson called "computation_graph"\n  did you mean "{GRAPH}"?'),
+    ([""], f'no lesson called ""\n  lessons: {GRAPH}, {ONE}'),
+    ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  did you mean "w2"?'),
+    ([ONE, "--set", "rate=1"], 'nothing called "rate" can be set\n  can be set: ' + LEAVES),
+    ([ONE, "--set", "=1"], 'nothing called "" can be set\n  can be set: ' + LEAVES),
+    ([ONE, "--set", "z=1"], f'"z" is computed, so it cannot be set\n  set one of {LEAVES}'),
+    ([ONE, "--set", "w1=9**9**9"], '"9**9**9" is not a number for w1\n  write it as 2, -0.25 or 1e-3'),
+    ([ONE, "--set", "w1=0,5"], '"0,5" is not a number for w1\n  write it as 2, -0.25 or 1e-3'),
+    ([ONE, "--set", "w1="], "a number for w1 is missing\n  write it as 2, -0.25 or 1e-3"),
+    ([ONE, "--set", "w1=nan"], "w1 must be a finite number\n  write it as 2, -0.25 or 1e-3"),
+    ([ONE, "--set", "alpha=1e999"], "alpha must be a finite number\n  write it as 2, -0.25 or 1e-3"),
+    ([ONE, "--set", "w1=\x1b[31m"], '"�[31m" is not a number for w1\n  write it as 2, -0.25 or 1e-3'),
+    ([ONE, "--set", "y=3"], "y must be 0 or 1\n  choose such a number"),
+    ([ONE, "--set", "w1"], '"w1" sets nothing\n  write --set NAME=VALUE, such as --set w1=0.3'),
+    ([ONE, "--set", "w1=1", "--set", "w2"], '"w2" sets nothing\n  write --set NAME=VALUE, such as --set w1=0.3'),
+    ([ONE, "--part", "9"], "no part 9\n  the lesson has 1"),
+    (["parts.md", "--part", "3"], "no part 3\n  the lesson has 2"),
+    (["parts.md", "--set", "p=1"], "p must be between 0 and 1\n  choose such a number"),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "message"), BAD, ids=[" ".join(arguments) for arguments, _ in BAD])
-def test_bad_input_is_one_clear_error(arguments: list[str], message: str, tmp_path: Path) -> None:
-    done = tutor(*arguments, cwd=tmp_path)
-    if arguments[0] == "learn" and arguments[1] != ONE:
-        message = "tutor needs a terminal"  # said first: nothing else could be shown
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
-    assert (done.returncode, done.stdout.partition(" of ")[0] in ("", "0")) == (2, True)
+@pytest.mark.parametrize(("arguments", "message"), REFUSED, ids=[row[1].splitlines()[0] for row in REFUSED])
+def test_a_request_that_cannot_be_met_is_one_clear_error(
+    arguments: list[str], message: str, tutor: Tutor, folder: Path
+) -> None:
+    (folder / "parts.md").write_bytes(lesson(SQUARE, PRODUCT))
+    assert outcome(tutor("trace", *arguments)) == ("", f"error: {message}\n", 2)
 
 
-def test_a_reader_that_goes_away_is_no_fault() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tui_tutor", "trace", ONE, "--iterations", "500"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("missing/lesson.md", "no such file or directory"),
+        ("folder.md", "is a directory"),
+        ("parts.md/lesson.md", "not a directory"),
+        ("x" * 300 + ".md", "file name too long"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_the_reason(
+    path: str, problem: str, tutor: Tutor, folder: Path
+) -> None:
+    (folder / "folder.md").mkdir()
+    (folder / "parts.md").write_bytes(lesson(SQUARE))
+    message = f"{path}: error: the file cannot be read: {problem}\n  check the path and its permissions\n"
+    assert outcome(tutor("trace", path)) == ("", message, 2)
+
+
+def test_a_file_that_may_not_be_read_is_told_so(env: dict[str, str], folder: Path) -> None:
+    path = folder / "secret.md"
+    path.write_bytes(lesson(SQUARE))
+    path.chmod(0)
+    code = (
+        "import os, sys, tui_tutor.cli.trace, tui_tutor.cli as cli\n"
+        "cli.parser()\n"  # has loaded all that nobody may not
+        "os.getuid() or os.setuid(65534)\n"  # nobody: root may read everything
+        "sys.exit(cli.main(['trace', 'secret.md']))"
+    )
+    folder.chmod(0o755)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=env, cwd=folder)
+    message = "secret.md: error: the file cannot be read: permission denied\n  check the path and its permissions\n"
+    assert outcome(done) == ("", message, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["trace", ONE, "--iterations", "0"], "argument --iterations: '0' is not a whole number from 1 to 1,000,000"),
+        (["trace", ONE, "--iterations", "-1"], "argument --iterations: '-1' is not a whole number from 1 to 1,000,000"),
+        (["trace", ONE, "--iterations", "1.5"],
+         "argument --iterations: '1.5' is not a whole number from 1 to 1,000,000"),
+        (["trace", ONE, "--iterations", "1000001"],
+         "argument --iterations: '1000001' is not a whole number from 1 to 1,000,000"),
+        (["trace", ONE, "--iterations", "00000000019"],
+         "argument --iterations: '00000000019' is not a whole number from 1 to 1,000,000"),
+        (["trace", ONE, "--part", "0"], "argument --part: '0' is not a whole number from 1 to 1,000,000"),
+        (["trace", ONE, "--part", "9" * 5000],
+         f"argument --part: '{'9' * 20}' is not a whole number from 1 to 1,000,000"),
+        (["trace"], "the following arguments are required: LESSON"),
+        (["learn", ONE, "--at"], "argument --at: expected one argument"),
+        (["list", "--lessons", ""], "argument --lessons: there is no file or folder ''"),
+    ],
+    ids=lambda row: " ".join(row)[-60:] if isinstance(row, list) else "",
+)  # fmt: skip
+def test_wrong_usage_is_told_with_the_usage_of_the_command(arguments: list[str], message: str, tutor: Tutor) -> None:
+    done = tutor(*arguments)
+    usage, *_, last = done.stderr.splitlines()
+    assert usage.startswith(f"usage: tutor {arguments[0]} ")
+    assert last == f"tutor {arguments[0]}: error: {message}"
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_an_unknown_command_is_told_with_those_that_there_are(tutor: Tutor) -> None:
+    done = tutor("lern", ONE)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("tutor: error: argument COMMAND: invalid choice: 'lern'")
+    assert all(command in last for command in ("learn", "list", "trace", "check"))
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_the_help_of_a_command_names_its_options(tutor: Tutor) -> None:
+    done = tutor("trace", "--help")
+    assert all(option in done.stdout for option in ("LESSON", "--set", "--part", "--iterations", "--json", "--lessons"))
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+# Standard output.
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_reader_that_goes_away_is_no_fault(more: list[str], env: dict[str, str]) -> None:
+    argv = [sys.executable, "-m", "tui_tutor", "trace", ONE, "--iterations", "2000", *more]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=env) as process:
+        head = subprocess.run(["head", "-1"], stdin=process.stdout, capture_output=True, encoding="utf-8")
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == ""
+        assert process.wait() == 141
+    assert head.stdout.count("\n") == 1
 
 
-def test_the_version_loads_neither_numpy_nor_textual() -> None:
-    code = "import sys, tui_tutor.cli as c\ntry: c.main(['--version'])\nexcept SystemExit: pass\nprint(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert loaded.startswith("tutor ")
-    assert {"numpy", "textual", "yaml"}.isdisjoint(loaded.split())
+def test_a_reader_that_was_never_there_is_no_fault(env: dict[str, str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    argv = [sys.executable, "-m", "tui_tutor", "list"]
+    done = subprocess.run(argv, stdout=writer, stderr=subprocess.PIPE, encoding="utf-8", env=env)
+    os.close(writer)
+    assert (done.stderr, done.returncode) == ("", 141)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["list"], ["check"], ["trace", ONE, "--iterations", "100"]])
+def test_a_full_disk_is_told_in_one_line(command: list[str], env: dict[str, str]) -> None:
+    with open("/dev/full", "wb") as full:
+        argv = [sys.executable, "-m", "tui_tutor", *command]
+        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env=env)
+    assert done.stderr == "error: standard output cannot be written: no space left on device\n"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("command", ["list", f"trace {ONE} --json"])
+def test_a_closed_standard_output_is_told_in_one_line(command: str, env: dict[str, str]) -> None:
+    line = f"{sys.executable} -m tui_tutor {command} >&-"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, encoding="utf-8", env=env)
+    message = "error: standard output is closed\n  leave it open, or send it to a file\n"
+    assert outcome(done) == ("", message, 2)
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_an_output_that_does_not_take_the_signs_is_told_so(more: list[str], tutor: Tutor) -> None:
+    done = tutor("trace", ONE, *more, PYTHONIOENCODING="ascii")
+    assert done.stderr == "error: the encoding of standard output is ascii, not UTF-8\n  set LANG=C.UTF-8\n"
+    assert done.returncode == 2
+
+
+# What is loaded.
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    code = (
+        "import sys\nfrom tui_tutor.cli import main\n"
+        f"try: main({arguments!r})\nexcept SystemExit as end: assert end.code == 0\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_the_version_and_the_help_load_neither_numpy_nor_textual(argument: str) -> None:
+    assert loaded_by(argument).isdisjoint({"numpy", "textual", "rich", "yaml", "markdown_it"})
+
+
+def test_a_trace_loads_numpy_and_not_textual() -> None:
+    loaded = loaded_by("trace", ONE)
+    assert "numpy" in loaded
+    assert loaded.isdisjoint({"textual", "rich"})
+
+
+def test_the_version_is_that_of_the_package(tutor: Tutor) -> None:
+    assert outcome(tutor("--version")) == (f"tutor {tui_tutor.__version__}\n", "", 0)

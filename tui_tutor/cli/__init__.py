@@ -6,6 +6,7 @@ Loads neither NumPy nor Textual before a command needs it.
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -15,9 +16,10 @@ from pathlib import Path
 from types import ModuleType
 
 from tui_tutor import __version__
-from tui_tutor.errors import TutorError
+from tui_tutor.errors import TutorError, UsageError
 
 OK, FAILED, WRONG = 0, 1, 2
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes no more
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_environment()
     given = parser().parse_args(arguments)
     try:
+        if sys.stdout is None:  # as after `>&-`
+            raise UsageError("standard output is closed", advice="leave it open, or send it to a file")
         status: int = load(f"tui_tutor.cli.{given.module}").run(given)
         sys.stdout.flush()
         return status
@@ -34,13 +38,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader (`| head`) has gone: nothing is wrong, and nothing more may be flushed to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # the reader (`| head`) has gone: nothing is wrong
         return 141
     except Exception as crash:
-        from tui_tutor.cli.crash import report
+        return _failed(crash)
 
-        return report(crash)
+
+def _failed(crash: Exception) -> int:
+    """Say what is wrong with standard output, if it is that, or report a fault of the program itself."""
+    match crash:
+        case UnicodeEncodeError(encoding=encoding) if encoding.lower() not in ("utf-8", "utf8"):
+            problem = f"the encoding of standard output is {encoding}, not UTF-8"
+            print(UsageError(problem, advice="set LANG=C.UTF-8"), file=sys.stderr)
+            return WRONG
+        case OSError(errno=number, strerror=reason) if number in _FULL:
+            _drop_output()
+            print(f"error: standard output cannot be written: {str(reason).lower()}", file=sys.stderr)
+            return FAILED
+    from tui_tutor.cli.crash import report
+
+    return report(crash)
+
+
+def _drop_output() -> None:
+    """Nothing more is written to standard output, not even what still waits to be flushed at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def load(name: str) -> ModuleType:
@@ -82,7 +104,7 @@ def _learn(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     listing = commands.add_parser("list", help="print the lessons")
-    _lessons_option(listing)
+    _lessons_option(listing, default=argparse.SUPPRESS)
     listing.set_defaults(module="list")
 
 
@@ -93,7 +115,7 @@ def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     trace.add_argument("--part", type=_positive, default=1, metavar="N", help="which part of the lesson (1)")
     trace.add_argument("--iterations", type=_positive, default=1, metavar="N", help="how many iterations (1)")
     trace.add_argument("--json", action="store_true", help="as JSON, every number in full precision")
-    _lessons_option(trace)
+    _lessons_option(trace, default=argparse.SUPPRESS)
     trace.set_defaults(module="trace")
 
 
@@ -115,7 +137,9 @@ def _set_option(command: argparse.ArgumentParser) -> None:
 
 
 def _lessons_option(command: argparse.ArgumentParser, default: object = None) -> None:
-    command.add_argument("--lessons", type=Path, default=default, metavar="PATH", help="a folder with more lessons")
+    command.add_argument(
+        "--lessons", type=_existing, default=default, metavar="PATH", help="a folder with more lessons"
+    )
 
 
 def _screen_options(command: argparse.ArgumentParser, default: object = None) -> None:
@@ -129,9 +153,15 @@ def _screen_options(command: argparse.ArgumentParser, default: object = None) ->
 
 
 def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:10]) <= 1_000_000:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= 1_000_000):
         raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a whole number from 1 to 1,000,000")
     return int(text)
+
+
+def _existing(text: str) -> Path:
+    if not os.path.exists(text):
+        raise argparse.ArgumentTypeError(f"there is no file or folder {text!r}")
+    return Path(text)
 
 
 def _prepare_environment() -> None:

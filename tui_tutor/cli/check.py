@@ -29,7 +29,8 @@ def run(given: argparse.Namespace) -> int:
     faults += _print_double_ids(lessons)
     if given.coverage:
         _print_coverage(lessons)
-    print(f"{len(lessons)} of {len(paths)} lessons proved" + (f", {faults} faults" if faults else ""))
+    found_faults = f", {faults} fault{'s' * (faults > 1)}" if faults else ""
+    print(f"{len(lessons)} of {len(paths)} lessons proved{found_faults}")
     return 2 if faults else 0
 
 

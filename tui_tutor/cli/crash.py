@@ -1,6 +1,6 @@
 """What happens when the program itself is wrong: a log file and one line, never a traceback on the screen.
 
-The log holds no values of variables.
+The log holds no values of variables, but for what the fault's own message quotes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def report(crash: BaseException) -> int:
     try:
         path = _log_path()
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"tutor {__version__}\n" + "".join(traceback.format_exception(crash)), encoding="utf-8")
+        log = f"tutor {__version__}\n" + "".join(traceback.format_exception(crash))
+        path.write_text(log, encoding="utf-8", errors="backslashreplace")
         where = f"please report it with the log in {path}"
     except OSError as fault:
         where = f"the log could not be written ({(fault.strerror or 'unknown reason').lower()})"

@@ -40,7 +40,7 @@ def _session(given: argparse.Namespace) -> Session:
 
 def _check_terminal() -> None:
     """The full-screen app needs a terminal that can be painted on. Raises UsageError."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise UsageError(
             "tutor needs a terminal", advice="run it in one, or print the numbers with `tutor trace LESSON`"
         )

@@ -1,0 +1,114 @@
+"""`tutor learn`: opens a lesson at a step, or says in one clear line why it cannot."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Tutor
+from tests.cli.examples import GRAPH, ONE
+from tests.terminal import Terminal
+
+Opened = Callable[..., Terminal]
+
+
+@pytest.fixture
+def opened(env: dict[str, str], folder: Path) -> Opened:
+    """`tutor` with these arguments in a terminal that is wide enough for every message."""
+
+    def start(*arguments: str, **changes: str) -> Terminal:
+        argv = [sys.executable, "-m", "tui_tutor", *arguments]
+        return Terminal(argv, columns=200, rows=40, env={**env, **changes}, cwd=folder)
+
+    return start
+
+
+def said(terminal: Terminal) -> tuple[str, int]:
+    """All that a program which ends by itself leaves on the screen, and its status."""
+    with terminal:
+        status = terminal.wait_end()
+        return terminal.text.rstrip(), status
+
+
+def test_a_lesson_opens_at_a_step_with_values_and_calculus(opened: Opened) -> None:
+    with opened("learn", ONE, "--at", "3 backward z", "--set", "alpha=0.2", "--calculus", "--restart") as terminal:
+        terminal.wait_for("6 of 13")
+        terminal.wait_for("iteration 3")
+        terminal.wait_for("α 0.2")
+        terminal.wait_for("This is the chain rule")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+
+
+def test_without_a_command_the_lessons_are_listed(opened: Opened) -> None:
+    with opened() as terminal:
+        terminal.wait_for("A computation graph, forward and backward")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+
+
+ITS_STEPS = (
+    "start, forward u, forward v, forward J, backward J, backward v, backward a, backward u, backward b, "
+    "backward c, end"
+)
+REFUSED = [
+    (["logistic-regression"], f'no lesson called "logistic-regression"\n  did you mean "{ONE}"?'),
+    (["zzz"], f'no lesson called "zzz"\n  lessons: {GRAPH}, {ONE}'),
+    (["missing.md"], "missing.md: error: the file cannot be read: no such file or directory\n"
+     "  check the path and its permissions"),
+    ([ONE, "--at", "backward pp"], 'no step called "backward pp"\n  did you mean "backward z"?'),
+    ([GRAPH, "--at", "update"], f'no step called "update"\n  steps: {ITS_STEPS}'),
+    ([GRAPH, "--at", "iteration 2"], "there is no iteration 2\n  nothing descends, so there is only one"),
+    ([ONE, "--at", "9" * 4400 + " z"], "iteration 99,999,999,999,999,999,999 is too far for one jump\n"
+     "  go at most 10,000 iterations at a time"),
+    ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  did you mean "w2"?'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED, ids=[row[1].splitlines()[0] for row in REFUSED])
+def test_what_cannot_be_opened_leaves_one_clear_error(arguments: list[str], message: str, opened: Opened) -> None:
+    text, status = said(opened("learn", *arguments))
+    assert (text, status) == (message if "error: " in message else f"error: {message}", 2)
+
+
+NO_TERMINAL = "error: tutor needs a terminal\n  run it in one, or print the numbers with `tutor trace LESSON`\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["learn", ONE], ["learn", "no-such-lesson"]])
+def test_without_a_terminal_nothing_is_opened(arguments: list[str], tutor: Tutor) -> None:
+    done = tutor(*arguments)
+    assert (done.stdout, done.stderr, done.returncode) == ("", NO_TERMINAL, 2)
+
+
+def test_a_closed_standard_input_is_no_terminal(env: dict[str, str]) -> None:
+    command = f"{sys.executable} -m tui_tutor <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", env=env)
+    assert (done.stdout, done.stderr, done.returncode) == ("", NO_TERMINAL, 2)
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown", ""])
+def test_a_terminal_that_cannot_be_painted_on_is_refused(term: str, opened: Opened) -> None:
+    assert said(opened("learn", ONE, TERM=term)) == (
+        "error: this terminal cannot be painted on (TERM is dumb or not set)\n  set TERM, such as TERM=xterm-256color",
+        2,
+    )
+
+
+def test_a_locale_without_utf_8_is_refused(opened: Opened) -> None:
+    plain_c = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # Python would make UTF-8 of it
+    text, status = said(opened("learn", ONE, **plain_c))
+    first, second = text.splitlines()
+    assert first.startswith("error: this terminal's encoding is ")
+    assert first.endswith(", not UTF-8")
+    assert (second, status) == ("  set LANG=C.UTF-8", 2)
+
+
+def test_an_encoding_of_other_signs_is_refused(opened: Opened) -> None:
+    assert said(opened("learn", ONE, PYTHONIOENCODING="cp1252")) == (
+        "error: this terminal's encoding is cp1252, not UTF-8\n  set LANG=C.UTF-8",
+        2,
+    )
