@@ -25,7 +25,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
     _prepare_environment()
-    given = parser().parse_args(arguments)
+    given = parser().parse_args(_with_minus(list(sys.argv[1:] if arguments is None else arguments)))
     try:
         if sys.stdout is None:  # as after `>&-`
             raise UsageError("standard output is closed", advice="leave it open, or send it to a file")
@@ -42,6 +42,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
     except Exception as crash:
         return _failed(crash)
+
+
+_WITH_VALUE, _WITHOUT = ("--set", "--part", "--lessons"), ("--json", "-h", "--help", "--")
+
+
+def _with_minus(arguments: list[str]) -> list[str]:
+    """`tutor judge LESSON STEP -y + a`: an answer may begin with a minus, which argparse would take for an option."""
+    if "judge" not in arguments[:1]:
+        return arguments
+    places, place = [], 1
+    while place < len(arguments):
+        word = arguments[place]
+        if word in _WITH_VALUE:
+            place += 1
+        elif word not in _WITHOUT and not word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
+            places.append(place)
+        place += 1
+    if len(places) == 3 and arguments[places[2]].startswith("-"):
+        arguments[places[2]] = "−" + arguments[places[2]][1:]  # the sign of mathematics, which answers may use too
+    return arguments
 
 
 def _failed(crash: Exception) -> int:
@@ -81,13 +101,16 @@ def parser() -> argparse.ArgumentParser:
         prog="tutor", description="Step through a computation graph, forward and backward, one node at a time."
     )
     main_parser.add_argument("--version", action="version", version=f"tutor {__version__}")
-    main_parser.set_defaults(module="learn", lesson=None, set=[], at=None, calculus=False, restart=False)
+    main_parser.set_defaults(module="learn", lesson=None, set=[], at=None, calculus=False, restart=False, predict=False)
     _screen_options(main_parser)
     commands = main_parser.add_subparsers(title="commands", metavar="COMMAND")
     _learn(commands)
     _list(commands)
     _trace(commands)
     _check(commands)
+    _judge(commands)
+    _progress(commands)
+    _reset(commands)
     return main_parser
 
 
@@ -97,7 +120,8 @@ def _learn(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _set_option(learn)
     learn.add_argument("--at", metavar="STEP", help='open at a step, such as "backward z"')
     learn.add_argument("--calculus", action="store_true", help="turn the calculus track on")
-    learn.add_argument("--restart", action="store_true", help="begin at the start")
+    learn.add_argument("--restart", action="store_true", help="begin at the start; what was earned is kept")
+    learn.add_argument("--predict", action="store_true", help="ask for every result before it is shown")
     _screen_options(learn, default=argparse.SUPPRESS)
     learn.set_defaults(module="learn")
 
@@ -124,6 +148,35 @@ def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (all shipped lessons)")
     check.add_argument("--coverage", action="store_true", help="print which items of the lecture are missing")
     check.set_defaults(module="check")
+
+
+def _judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    judge = commands.add_parser("judge", help="say what is made of an answer", prefix_chars="-")
+    judge.add_argument("lesson", metavar="LESSON", help="an id from `tutor list`, or the path of a lesson file")
+    judge.add_argument("step", metavar="STEP", help='such as "backward z"')
+    judge.add_argument("answer", metavar="ANSWER", help="a number or a formula")
+    _set_option(judge)
+    judge.add_argument("--part", type=_positive, default=1, metavar="N", help="which part of the lesson (1)")
+    judge.add_argument("--json", action="store_true", help="as JSON")
+    _lessons_option(judge)
+    judge.set_defaults(module="judge")
+
+
+def _progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    progress = commands.add_parser("progress", help="print what was done and earned")
+    form = progress.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--csv", action="store_true", help="as CSV, a line a step")
+    _lessons_option(progress)
+    progress.set_defaults(module="progress")
+
+
+def _reset(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    reset = commands.add_parser("reset", help="forget what was done, after asking")
+    reset.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id")
+    reset.add_argument("--all", action="store_true", help="in all lessons")
+    reset.add_argument("--yes", action="store_true", help="do not ask")
+    reset.set_defaults(module="reset")
 
 
 def _set_option(command: argparse.ArgumentParser) -> None:

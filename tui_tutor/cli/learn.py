@@ -6,36 +6,54 @@ import argparse
 import os
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui_tutor.cli import load
 from tui_tutor.errors import UsageError
-from tui_tutor.session import Session
+
+if TYPE_CHECKING:
+    from tui_tutor.tui.app import TutorApp
 
 
 def run(given: argparse.Namespace) -> int:
     """Open the app; its exit status."""
     _check_terminal()
-    first = _session(given) if given.lesson else None
     load("tui_tutor.tui.app")
+    from tui_tutor.progress.folder import progress_folder
     from tui_tutor.tui.app import TutorApp
     from tui_tutor.tui.workarounds import paint_on_the_terminal
 
     paint_on_the_terminal()
-    app = TutorApp(first, lessons=given.lessons)
+    app = TutorApp(folder=progress_folder(), lessons=given.lessons)
+    if given.lesson:
+        _start(app, given)
     app.run(mouse=not given.no_mouse)
+    kept = app.keeper.close()
     if app.crash is not None:
         from tui_tutor.cli.crash import report
 
         return report(app.crash)
+    if not kept:
+        print("tutor: what you did last could not be saved", file=sys.stderr)
     return app.return_code or 0
 
 
-def _session(given: argparse.Namespace) -> Session:
+def _start(app: TutorApp, given: argparse.Namespace) -> None:
+    """The lesson where it was left; with --set, --at or --restart as a new run, which keeps the score."""
     from tui_tutor.cli.settings import session_of
     from tui_tutor.lesson.library import find_lesson
+    from tui_tutor.session import SetCalculus, SetPredict
 
-    session = session_of(find_lesson(given.lesson, given.lessons), given.set, at=given.at)
-    return replace(session, calculus=given.calculus)
+    lesson = find_lesson(given.lesson, given.lessons)
+    opening = app.keeper.open(lesson)
+    session, fresh = opening.session, bool(given.set or given.at or given.restart)
+    if fresh:
+        session = replace(session_of(lesson, given.set, at=given.at), score=session.score)
+    if given.calculus:
+        session = session.apply(SetCalculus(True))
+    if given.predict:
+        session = session.apply(SetPredict(True))
+    app.start_with(session, fresh=fresh, is_changed=opening.is_changed and not fresh)
 
 
 def _check_terminal() -> None:

@@ -5,7 +5,9 @@ Imports what the first screen needs; the rest is imported when it is first opene
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,8 +17,11 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
+from tui_tutor.lesson.model import Lesson
+from tui_tutor.progress.keeper import Keeper, Opening
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
+from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.keys import KEYS
 from tui_tutor.tui.learn import LearnScreen
 
@@ -35,9 +40,9 @@ DARK = Theme(
 
 
 class TutorApp(App[None]):
-    """Starts with a session, or with the list of lessons where there is none.
+    """Starts with a session, or with the list of lessons where none is given (`start_with`).
 
-    open_lesson: a lesson's session by id; used by the list.
+    folder: where a learner's doings are kept; None where there is no place for them.
     """
 
     CSS_PATH = "styles.tcss"
@@ -45,12 +50,14 @@ class TutorApp(App[None]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar = [Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True)]
 
-    def __init__(self, first: Session | None, *, lessons: Path | None = None) -> None:
+    def __init__(self, *, folder: Path | None, lessons: Path | None = None) -> None:
         super().__init__()
         self.lessons = lessons
-        self.sessions: dict[str, Session] = {first.lesson.id: first} if first else {}
+        self.keeper = Keeper(folder, on_saved=self._on_saved, on_failed=self._on_failed)
+        self.sessions: dict[str, Session] = {}
         self.crash: BaseException | None = None
-        self._first = first
+        self._first: LearnScreen | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         workarounds.paint_only_what_changed()
         self.register_theme(DARK)
         self.theme = DARK.name
@@ -59,7 +66,38 @@ class TutorApp(App[None]):
         return workarounds.driver_class(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
-        return LearnScreen(self._first) if self._first else self.list_screen()
+        return self._first or self.list_screen()
+
+    def start_with(self, session: Session, *, fresh: bool, is_changed: bool = False) -> None:
+        """Show a session first; fresh: as a new run."""
+        self._first = self._screen_of(session, fresh=fresh, is_changed=is_changed)
+
+    def _screen_of(self, session: Session, *, fresh: bool = False, is_changed: bool = False) -> LearnScreen:
+        self.sessions[session.lesson.id] = session
+        return LearnScreen(session, Status(is_changed=is_changed), self.keeper.begin(session, fresh=fresh))
+
+    def keep(self, before: Session, after: Session) -> int | None:
+        """Write down what a command changed; the number to wait for until it is saved."""
+        self.sessions[after.lesson.id] = after
+        return self.keeper.note(before, after)
+
+    def _on_saved(self, sequence: int) -> None:
+        """Called from the journal's thread."""
+        self._in_the_loop(lambda: self._tell_screen(lambda screen: screen.saved(sequence)))
+
+    def _on_failed(self, reason: str) -> None:
+        """Called from the journal's thread."""
+        self._in_the_loop(lambda: self._tell_screen(lambda screen: screen.not_saved(reason)))
+
+    def _in_the_loop(self, call: Callable[[], None]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            with suppress(RuntimeError):  # the loop was closed meanwhile: nobody looks any more
+                self._loop.call_soon_threadsafe(call)
+
+    def _tell_screen(self, tell: Callable[[LearnScreen], None]) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, LearnScreen):
+                tell(screen)
 
     def list_screen(self) -> Screen[Any]:
         from tui_tutor.tui.lesson_list import ListScreen
@@ -67,12 +105,15 @@ class TutorApp(App[None]):
         return ListScreen(self.lessons)
 
     def on_mount(self) -> None:
+        self._loop = asyncio.get_running_loop()
         workarounds.install_signal_handlers(self)
 
-    def open_lesson(self, session: Session) -> None:
-        """Show a session; one that was opened before goes on where it was."""
-        session = self.sessions.setdefault(session.lesson.id, session)
-        self._show(LearnScreen(session))
+    def open_lesson(self, lesson: Lesson) -> None:
+        """Show a lesson where it was left."""
+        opening = self.keeper.open(lesson)
+        if lesson.id in self.sessions:
+            opening = Opening(self.sessions[lesson.id])
+        self._show(self._screen_of(opening.session, is_changed=opening.is_changed))
 
     def open_list(self) -> None:
         self._show(self.list_screen())

@@ -33,9 +33,11 @@ from tui_tutor.session import (
 )  # fmt: skip
 from tui_tutor.tui.drawing.screen import (
     Panel,
+    Status,
     Tab,
     View,
     answer_region,
+    draw_footer,
     draw_screen,
     furthest,
     is_too_small,
@@ -59,9 +61,11 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, status: Status, waits_for: int | None = None) -> None:
         super().__init__()
         self.session = session
+        self.status = status
+        self._waits_for = waits_for  # the number of the last record that is not known to be saved
         self.view = View()
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._too_small = LinePanel("too-small")
@@ -95,7 +99,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self._too_small.place(0, 0, columns, rows)
             self._too_small.show(too_small(columns, rows))
             return
-        drawn = draw_screen(self.session, columns, rows, self.view, self._footer)
+        drawn = draw_screen(self.session, columns, rows, self.view, self._footer, self.status)
         for panel, widget in self._panels.items():
             if widget.display != (panel in drawn):
                 widget.display = panel in drawn
@@ -145,6 +149,24 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         count, self._pending = self._pending, 0
         if count:
             self.apply(Next(count) if count > 0 else Back(-count))
+
+    def saved(self, sequence: int) -> None:
+        """All records up to a number are on the disk."""
+        if self._waits_for is not None and sequence >= self._waits_for:
+            self._waits_for = None
+            self.status = replace(self.status, saved=True, failed=False)
+            self._redraw_footer()
+
+    def not_saved(self, reason: str) -> None:
+        """What is done from here on is kept in memory only, and why."""
+        self.status = replace(self.status, saved=False, failed=True)
+        self.tell(reason)
+
+    def _redraw_footer(self) -> None:
+        widget = self._panels[Panel.FOOTER]
+        if widget.is_attached and widget.display:
+            columns = self._drawn_at[0]
+            widget.show([draw_footer(columns, self.view, self._footer, self.status)])
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""
@@ -217,8 +239,11 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if session is not self.session:
             if session.cursor != self.session.cursor or not session.is_asking:
                 self._close_answer()
+            waits_for = self.tutor.keep(self.session, session)
+            if waits_for is not None and not self.status.failed:
+                self._waits_for = waits_for
+                self.status = replace(self.status, saved=False)
             self.session = session
-            self.tutor.sessions[session.lesson.id] = session
             self.view = View()
             self._redraw()
 

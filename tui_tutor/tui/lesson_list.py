@@ -17,7 +17,6 @@ from textual.widgets.option_list import Option
 
 from tui_tutor.errors import TutorError
 from tui_tutor.lesson.library import Entry, entries, find_lesson
-from tui_tutor.session import Session
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
@@ -51,7 +50,7 @@ class ListScreen(Screen[None]):
 
             self.app.push_screen(fault_screen("This lesson cannot be opened", str(fault)))
             return
-        cast("TutorApp", self.app).open_lesson(Session.open(lesson))
+        cast("TutorApp", self.app).open_lesson(lesson)
 
     def action_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen

@@ -63,7 +63,7 @@ def read_go_to(session: Session, text: str) -> Command:
     """Where a learner wants to go."""
     words = text.split()
     if len(words) == 2 and words[0] == "part" and words[1].isdecimal():
-        command: Command = SetPart(int(words[1]))
+        command: Command = SetPart(int(words[1][:9]))
     else:
         command = GoTo(find_step(session, text))
     session.apply(command)  # raises here what it would raise later, while the prompt can say it

@@ -19,13 +19,13 @@ _TITLE = 34  # columns to which the product's and the lesson's name may be cut
 _DONE, _HERE, _AHEAD, _HIDDEN = "✓", "▶", "·", "?"
 
 
-def header(session: Session, columns: int) -> Line:
+def header(session: Session, columns: int, *, is_changed: bool = False) -> Line:
     """The product, the lesson, and the state of the switches.
 
     Where there is no room the title is cut to what still tells the lesson, then badges go, the iteration last.
     """
     left = line(Piece(" tutor ", Look.TITLE), Piece("  "), Piece(_title(session), Look.STRONG))
-    badges = _badges(session)
+    badges = [*_badges(session), *(["changed"] if is_changed else [])]
     needed = min(width(left), _TITLE)
     while badges:
         right = line(Piece(" · ".join(badges) + " ", Look.DIM))
@@ -141,6 +141,13 @@ def _scrolled(session: Session, columns: int) -> Line:
     if start > 1:
         pieces.append(Piece(" …", Look.DIM))
     return (Piece(" "), *pieces, *content[start:])
+
+
+def saved(*, saved: bool, failed: bool) -> Line:
+    """Whether all that was done is on the disk; always of one width, so that nothing moves."""
+    if failed:
+        return line(Piece("not saved ", Look.NOTE))
+    return line(Piece("    saved " if saved else " " * 10, Look.DIM))
 
 
 def message(text: str, columns: int) -> Line:

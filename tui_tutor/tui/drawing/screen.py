@@ -63,6 +63,16 @@ class View:
     message: str = ""  # said in place of the footer, until something else happens
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of the keeping of a session: whether all of it is saved, or cannot be; whether the lesson changed
+    since it was left, so that it began anew."""
+
+    saved: bool = False
+    failed: bool = False
+    is_changed: bool = False
+
+
 @lru_cache(maxsize=64)
 def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
     """The regions of the panels; a panel without room is not there. Depends on graph, notation and size only."""
@@ -116,20 +126,33 @@ def is_too_small(columns: int, rows: int) -> bool:
 
 
 def draw_screen(
-    session: Session, columns: int, rows: int, view: View, keys: Sequence[tuple[str, str]]
+    session: Session, columns: int, rows: int, view: View, keys: Sequence[tuple[str, str]], status: Status = Status()
 ) -> dict[Panel, tuple[Region, list[Line]]]:
     """Every panel's region and its lines, as many and as wide as the region."""
     places = arrange(session.run, session.notation, columns, rows)
     wide, tabs = columns >= WIDE, Panel.CODE not in places
-    return {panel: (place, _lines(session, panel, place, view, wide, tabs, keys)) for panel, place in places.items()}
+    drawn: dict[Panel, tuple[Region, list[Line]]] = {
+        panel: (place, _lines(session, panel, place, view, wide, tabs))
+        for panel, place in places.items()
+        if panel not in (Panel.HEADER, Panel.FOOTER)
+    }
+    header = bars.header(session, columns, is_changed=status.is_changed)
+    footer = draw_footer(columns, view, keys, status)
+    return {
+        Panel.HEADER: (places[Panel.HEADER], [header]), **drawn, Panel.FOOTER: (places[Panel.FOOTER], [footer]),
+    }  # fmt: skip
 
 
-def _lines(
-    session: Session, panel: Panel, place: Region, view: View, wide: bool, tabs: bool, keys: Sequence[tuple[str, str]]
-) -> list[Line]:
+def draw_footer(columns: int, view: View, keys: Sequence[tuple[str, str]], status: Status) -> Line:
+    """The keys, or what is said in their place; at the end whether all is saved."""
+    mark = bars.saved(saved=status.saved, failed=status.failed)
+    room = columns - width(mark)
+    left = bars.message(view.message, room) if view.message else bars.footer(keys, room)
+    return (*left, *mark)
+
+
+def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool, tabs: bool) -> list[Line]:
     match panel:
-        case Panel.HEADER:
-            return [bars.header(session, place.columns)]
         case Panel.GRAPH:
             return _graph_in_frame(session, place) if wide else _graph(session, place)
         case Panel.WHY:
@@ -139,8 +162,7 @@ def _lines(
             return framed(line(Piece("NumPy", Look.TITLE)), code, place.columns, place.rows)
         case Panel.TIMELINE:
             return [bars.timeline(session, place.columns)]
-        case Panel.FOOTER:
-            return [bars.message(view.message, place.columns) if view.message else bars.footer(keys, place.columns)]
+    raise ValueError(panel)
 
 
 def _graph(session: Session, place: Region) -> list[Line]:

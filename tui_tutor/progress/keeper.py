@@ -1,0 +1,232 @@
+"""The keeper: writes down what happens to a session, and opens a lesson where it was left.
+
+Turns sessions into records and records into sessions; knows no screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from tui_tutor.core.judge import Verdict
+from tui_tutor.core.notation import Notation
+from tui_tutor.core.printing import ASCII, linear
+from tui_tutor.core.trace import Run, Step
+from tui_tutor.errors import UsageError
+from tui_tutor.lesson.model import Lesson, Part
+from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.history import History, LastPlace, read_history
+from tui_tutor.progress.journal import Journal
+from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record, Stepped, Switched
+from tui_tutor.session import Attempt, Key, Session, check_value
+from tui_tutor.session import Outcome as Earned
+
+_FURTHEST = 1_000_000  # iterations: beyond it a place is not gone back to, as it would have to be computed
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A session as it was left; `is_changed` where the lesson is another one now, so that it begins anew."""
+
+    session: Session
+    is_changed: bool = False
+
+
+class Keeper:
+    """Keeps what a learner does. `on_saved` and `on_failed` are called from the journal's thread."""
+
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        on_saved: Callable[[int], None] = lambda _: None,
+        on_failed: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._before = read_history(folder)
+        self._journal = Journal(folder, after=self._before.last_sequence, on_saved=on_saved, on_failed=on_failed)
+        self._opened: dict[str, int] = {}  # lesson -> the part that was written down as open
+
+    @property
+    def history(self) -> History:
+        """All that is known, this session's doings included."""
+        return self._before.plus(self._journal.entries)
+
+    @property
+    def damaged(self) -> int:
+        """How many lines of journals could not be read."""
+        return len(self._before.damaged)
+
+    def open(self, lesson: Lesson) -> Opening:
+        """A lesson as it was left; its score is kept also where it begins anew."""
+        history = self.history
+        fresh = replace(Session.open(lesson), score=_score(history, lesson))
+        place = history.place(lesson.id)
+        if place is None or not 1 <= place.part <= len(lesson.parts):
+            return Opening(fresh, is_changed=place is not None)
+        if place.graph != mark_of(lesson):
+            return Opening(_switched(fresh, place), is_changed=place.graph != "")
+        session = _at_place(_switched(fresh, place), place)
+        return Opening(replace(session, attempts=_attempts(history.entries, session)))
+
+    def begin(self, session: Session, *, fresh: bool) -> int:
+        """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""
+        self._opened[session.lesson.id] = session.part_number
+        opened = Opened(session.lesson.id, session.part_number, mark_of(session.lesson), fresh)
+        return [self._journal.append(record) for record in (opened, *_state(session))][-1]
+
+    def note(self, before: Session, after: Session) -> int | None:
+        """Write down what a command changed; the sequence of the last record, None where nothing is to be kept."""
+        last = None
+        if self._opened.get(after.lesson.id) != after.part_number:
+            return self.begin(after, fresh=False)
+        for record in _changes(before, after):
+            last = self._journal.append(record)
+        return last
+
+    def close(self) -> bool:
+        """Save what waits, for a second at most; whether all was saved."""
+        return self._journal.close(timeout=1.0)
+
+
+def mark_of(lesson: Lesson) -> str:
+    """A mark that changes when any graph of the lesson does."""
+    text = "\n".join(line for part in lesson.parts for line in _graph_lines(part))
+    return f"{crc32(text.encode()):08x}"
+
+
+def _graph_lines(part: Part) -> Iterator[str]:
+    graph = part.graph
+    for node in graph.nodes:
+        formula = linear(node.formula, ASCII) if node.formula is not None else ""
+        yield f"{node.role} {node.name} = {formula} in {node.domain} {node.has_derivative}"
+    yield f"descend {graph.learning_rate} {graph.forward_only}"
+
+
+def _state(session: Session) -> Iterator[Record]:
+    """All that tells where a session is and how it is set."""
+    yield _place(session)  # first: what was seen when prediction was turned on goes by the place
+    yield _switches(session)
+    yield _edits(session)
+
+
+def _changes(before: Session, after: Session) -> Iterator[Record]:
+    if _switches(before) != _switches(after):
+        yield _switches(after)
+    if before.run is not after.run:
+        yield _edits(after)
+    if before.attempts is not after.attempts:
+        yield from _answers(before, after)
+    if before.cursor != after.cursor:
+        yield _place(after)
+
+
+def _switches(session: Session) -> Switched:
+    return Switched(session.lesson.id, session.calculus, session.notation.name, session.predict)
+
+
+def _edits(session: Session) -> Edited:
+    edits = {
+        iteration: {name: np.asarray(value).tolist() for name, value in values.items()}
+        for iteration, values in session.run.edits.items()
+    }
+    return Edited(session.lesson.id, session.part_number, edits)
+
+
+def _place(session: Session) -> Stepped:
+    frame = session.frame
+    return Stepped(session.lesson.id, session.part_number, frame.iteration, str(frame.step), frame.alpha)
+
+
+def _answers(before: Session, after: Session) -> Iterator[Answered]:
+    """The answers that came in; what could not be read is none."""
+    for key, attempt in after.attempts.items():
+        old = before.attempts.get(key, Attempt())
+        place = (after.lesson.id, key.part, key.iteration, str(key.step))
+        for answer in attempt.answers[len(old.answers) :]:
+            if answer.judgement.verdict is Verdict.WRONG:
+                yield Answered(*place, Outcome.WRONG, answer.judgement.mistake)
+        if attempt.outcome is not None and attempt.outcome is not old.outcome:
+            yield Answered(*place, Outcome(attempt.outcome.value))
+
+
+def _steps(part: Part) -> Mapping[str, Step]:
+    return {str(step): step for step in part.run.trace.steps}
+
+
+def _score(history: History, lesson: Lesson) -> dict[tuple[int, Step], Earned]:
+    """What each step that is still there has earned."""
+    found = {}
+    for (number, address), score in history.score(lesson.id).items():
+        steps = _steps(lesson.parts[number - 1]) if 1 <= number <= len(lesson.parts) else {}
+        if address in steps and score.best is not None:
+            found[number, steps[address]] = Earned(score.best.value)
+    return found
+
+
+def _switched(session: Session, place: LastPlace) -> Session:
+    switches = place.switches
+    if switches is None:
+        return session
+    notation = Notation[switches.notation] if switches.notation in Notation.__members__ else session.notation
+    return replace(session, calculus=switches.calculus, notation=notation, predict=switches.predict)
+
+
+def _at_place(session: Session, place: LastPlace) -> Session:
+    part = session.lesson.parts[place.part - 1]
+    edits = {iteration: _settable(part, values) for iteration, values in place.edits.items()}
+    run: Run = replace(part.run, edits={iteration: values for iteration, values in edits.items() if values})
+    session = replace(session, run=run, part_number=place.part)
+    step = _steps(part).get(place.step)
+    iteration = place.iteration if run.trace.last is None else 1
+    if step is None or not 1 <= iteration <= _FURTHEST:
+        return session
+    return replace(session, cursor=run.trace.index(iteration, step))
+
+
+def _settable(part: Part, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that may still be set."""
+    kept = {}
+    for name, value in values.items():
+        try:
+            kept[name] = check_value(part, name, np.asarray(value, dtype=np.float64)[()])
+        except (UsageError, ValueError):
+            continue
+    return kept
+
+
+def _attempts(entries: Iterable[Entry], session: Session) -> dict[Key, Attempt]:
+    """What was answered in the run that is gone on with, and what was seen before prediction was turned on."""
+    lesson = session.lesson
+    attempts: dict[Key, Attempt] = {}
+    predicting, position = False, Key(1, 1, session.steps[0])
+    for record in (entry.record for entry in entries):
+        if getattr(record, "lesson", None) != lesson.id:
+            continue
+        match record:
+            case Opened(fresh=True):
+                attempts, predicting = {}, False
+            case Stepped(_, part, iteration, address):
+                position = _key(lesson, part, iteration, address) or position
+            case Switched(predict=on):
+                if on and not predicting:
+                    attempts |= {key: Attempt(seen=True) for key in _before(lesson, position) if key not in attempts}
+                predicting = on
+            case Answered(_, part, iteration, address, outcome) if outcome is not Outcome.WRONG:
+                if key := _key(lesson, part, iteration, address):
+                    attempts[key] = Attempt(outcome=Earned(outcome.value))
+    return attempts
+
+
+def _key(lesson: Lesson, part: int, iteration: int, address: str) -> Key | None:
+    steps = _steps(lesson.parts[part - 1]) if 1 <= part <= len(lesson.parts) else {}
+    return Key(part, iteration, steps[address]) if address in steps else None
+
+
+def _before(lesson: Lesson, position: Key) -> list[Key]:
+    steps = lesson.parts[position.part - 1].run.trace.steps
+    return [Key(position.part, position.iteration, step) for step in steps[: steps.index(position.step)] if step.node]
