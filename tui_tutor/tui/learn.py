@@ -305,11 +305,30 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.app.push_screen(help_screen(self.app.size.width))
 
     def do_tab(self) -> None:
-        self._show_tab(next_tab(self.session, self.view.tab, with_code=not self._panels[Panel.CODE].display))
+        self._show_tab(next_tab(self.session, self.view, with_code=not self._panels[Panel.CODE].display))
 
-    def _show_tab(self, tab: Tab) -> None:
-        self.view = View(tab)
+    def _show_tab(self, tab: Tab, nudged: str = "") -> None:
+        self.view = View(tab, nudged=nudged or self.view.nudged)
         self._redraw()
+
+    def do_nudge(self) -> None:
+        """Bump the node at hand and watch; once more, no longer."""
+        if self.view.nudged:
+            self.view = View()
+            self._redraw()
+        elif node := self.session.frame.node:
+            self._show_tab(Tab.NUDGE, node)
+        else:
+            self.tell("Go to a node first: n nudges the node at hand.")
+
+    def do_gradient_check(self) -> None:
+        from tui_tutor.tui.text_screen import check_screen
+
+        name = self.view.nudged or self.session.frame.node
+        if name is None or self.session.hidden or self.session.run.graph.final.name not in self.session.frame.values:
+            self.tell("Go to a node after the forward phase first: N checks its derivative.")
+        else:
+            self.app.push_screen(check_screen(self.session, name, self.app.size.width))
 
     def do_stop(self) -> None:
         """At a node: stop there, or no longer."""
@@ -360,7 +379,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         place = self._panels[Panel.WHY].region
         offset = self.view.offset + rows
         most = furthest(self.session, self.view, place.width, place.height)
-        self.view = View(self.view.tab, min(max(offset, 0), most))
+        self.view = replace(self.view, offset=min(max(offset, 0), most), message="")
         self._redraw()
 
     def do_palette(self) -> None:

@@ -106,6 +106,13 @@ def question_screen(session: Session, columns: int) -> TextScreen:
     return TextScreen(f"Try it before you step: {session.question.step}", text, goes_on=True)
 
 
+def check_screen(session: Session, name: str, columns: int) -> TextScreen:
+    """The gradient check of a node."""
+    from tui_tutor.tui.drawing.nudging import check_texts
+
+    return TextScreen(f"Gradient check: d{name}", "\n".join(check_texts(session, name, room(columns))))
+
+
 def fault_screen(title: str, text: str) -> TextScreen:
     """Why something cannot be opened."""
     return TextScreen(title, text)

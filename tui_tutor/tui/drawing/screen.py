@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tui_tutor.core.notation import Notation
@@ -42,6 +42,7 @@ class Tab(enum.StrEnum):
     WHY = "why"
     CODE = "code"  # where it has no panel of its own
     COMPARE = "A/B"  # where a run is pinned
+    NUDGE = "nudge"  # where a node is nudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class View:
 
     tab: Tab = Tab.WHY
     offset: int = 0  # lines scrolled away in the text panel
+    nudged: str = ""  # the node that is nudged
     message: str = ""  # said in place of the footer, until something else happens
 
 
@@ -204,31 +206,37 @@ def _cut(row: Line, left: int, columns: int) -> Line:
     return tuple(Piece(character, piece.look, piece.link) for character, piece in cells)
 
 
-def tabs_of(session: Session, *, with_code: bool) -> list[Tab]:
+def tabs_of(session: Session, view: View, *, with_code: bool) -> list[Tab]:
     """What the text panel can show; with_code: whether NumPy has no panel of its own."""
-    return [Tab.WHY, *([Tab.CODE] if with_code else []), *([Tab.COMPARE] if session.pinned else [])]
+    there = {Tab.WHY: True, Tab.CODE: with_code, Tab.COMPARE: session.pinned is not None, Tab.NUDGE: bool(view.nudged)}
+    return [tab for tab in Tab if there[tab]]
 
 
-def next_tab(session: Session, tab: Tab, *, with_code: bool) -> Tab:
-    """The tab after another one."""
-    tabs = tabs_of(session, with_code=with_code)
-    return tabs[(tabs.index(tab) + 1) % len(tabs)] if tab in tabs else Tab.WHY
+def next_tab(session: Session, view: View, *, with_code: bool) -> Tab:
+    """The tab after the one at hand."""
+    tabs = tabs_of(session, view, with_code=with_code)
+    return tabs[(tabs.index(view.tab) + 1) % len(tabs)] if view.tab in tabs else Tab.WHY
 
 
 def _text(session: Session, place: Region, view: View, with_code: bool) -> list[Line]:
-    tab = view.tab if view.tab in tabs_of(session, with_code=with_code) else Tab.WHY
-    following = next_tab(session, tab, with_code=with_code)
-    corner = line(Piece(" tab ", Look.KEY), Piece(f"{following} ")) if following is not tab else ()
-    title, content, foot = _tab(session, tab, place.columns - 4)
+    if view.tab not in tabs_of(session, view, with_code=with_code):
+        view = replace(view, tab=Tab.WHY)
+    following = next_tab(session, view, with_code=with_code)
+    corner = line(Piece(" tab ", Look.KEY), Piece(f"{following} ")) if following is not view.tab else ()
+    title, content, foot = _tab(session, view, place.columns - 4)
     offset = view.offset
-    if tab is Tab.CODE and not offset:
+    if view.tab is Tab.CODE and not offset:
         offset = max(recipe_panel.below_each_other(session)[1] - (place.rows - 2) // 2, 0)
     return framed(title, content, place.columns, place.rows, offset, corner=corner, foot=foot)
 
 
-def _tab(session: Session, tab: Tab, room: int) -> tuple[Line, list[Line], Line]:
+def _tab(session: Session, view: View, room: int) -> tuple[Line, list[Line], Line]:
     """Title, lines and foot of the text panel."""
-    match tab:
+    match view.tab:
+        case Tab.NUDGE:
+            from tui_tutor.tui.drawing.nudging import FOOT, nudge_lines, nudge_title  # few steps are nudged
+
+            return nudge_title(view.nudged), nudge_lines(session, view.nudged, room), FOOT
         case Tab.CODE:
             return line(Piece("NumPy", Look.TITLE)), recipe_panel.below_each_other(session)[0], ()
         case Tab.COMPARE:
@@ -245,5 +253,5 @@ def answer_region(session: Session, columns: int, rows: int) -> Region:
 
 def furthest(session: Session, view: View, columns: int, rows: int) -> int:
     """How far the text panel can be scrolled."""
-    _, content, foot = _tab(session, view.tab, columns - 4)
+    _, content, foot = _tab(session, view, columns - 4)
     return most_offset(content, rows, foot)

@@ -1,0 +1,95 @@
+"""The panel of a nudge: one node is bumped, the change runs right through the graph, and its slope is read.
+
+The numbers come from the core; what the learner has not computed or found yet is not shown.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tui_tutor.core import numbers
+from tui_tutor.core.check import NUDGE
+from tui_tutor.core.gradient_check import GradientCheck, Nudge, gradient_check, nudge
+from tui_tutor.core.notation import derivative
+from tui_tutor.core.trace import Run
+from tui_tutor.session import Session
+from tui_tutor.tui.drawing.plot import Series, curve
+from tui_tutor.tui.drawing.text import Line, Look, Piece, line, text_of, wrap
+
+_NUMBER = 12  # columns of a number
+FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller and smaller nudges")
+
+
+@lru_cache(maxsize=8)
+def nudged_at(run: Run, iteration: int, name: str) -> Nudge:
+    """What a nudge of a node does to the values of an iteration."""
+    return nudge(run.graph, run.trace.settings(iteration), name, run.claims)
+
+
+def nudge_title(name: str) -> Line:
+    return line(Piece("Nudge", Look.TITLE), Piece(f" · {name} + {numbers.plain(NUDGE)}", Look.STRONG))
+
+
+def nudge_lines(session: Session, name: str, columns: int) -> list[Line]:
+    """Every node that moves, by how much, and what that says of the derivative."""
+    found = nudged_at(session.run, session.frame.iteration, name)
+    final = session.run.graph.final.name
+    shown = [node for node in found.changes if node in session.frame.values and node not in session.hidden]
+    widest = max((len(node) for node in shown), default=1)
+    heading = f"{'':{widest}} {'before':>{_NUMBER}} {'after':>{_NUMBER}} {'change':>{_NUMBER}}"
+    lines = [line(Piece(heading, Look.DIM)), *[_row(found, node, widest) for node in shown], ()]
+    if final not in shown:
+        missing = f"Go forward to {final} to see how far the change runs."
+        return [*lines, *wrap([Piece(missing)], columns)]
+    return [*lines, *_slope(session, found, name, columns)]
+
+
+def _row(found: Nudge, node: str, widest: int) -> Line:
+    before, after = numbers.change(found.before[node], found.after[node])
+    change = numbers.text(found.changes[node])
+    signed = f"+{change}" if found.changes[node] > 0 else change
+    name = Piece(f"{node:{widest}} ", Look.STRONG)
+    return line(name, f"{before:>{_NUMBER}} ", f"{after:>{_NUMBER}} ", Piece(f"{signed:>{_NUMBER}}", Look.AT_HAND))
+
+
+def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
+    """The change of the final node for each unit of the bump, beside the derivative."""
+    graph = session.run.graph
+    final = graph.final.name
+    written = derivative(graph, name, session.notation)
+    ratio = f"change of {final} / {numbers.plain(NUDGE)}"
+    room = max(len(ratio), len(written))
+    lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
+    if name in session.frame.derivatives and f"d{name}" not in session.hidden:
+        lines.append(line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE)))
+        return [*lines, (), *wrap([Piece(found.sentence)], columns)]
+    return [*lines, line(Piece(f"{written:{room}} = ·  comes on the way back", Look.DIM))]
+
+
+def check_texts(session: Session, name: str, columns: int) -> list[str]:
+    """The gradient check of a node: a table, what it shows, and the errors as a picture."""
+    run = session.run
+    found = gradient_check(run.graph, run.trace.settings(session.frame.iteration), name, run.claims)
+    said = [text_of(row) for text in found.sentences for row in (*wrap([Piece(text)], columns), ())]
+    return [*_table(found), "", *said, *_picture(found, columns)]
+
+
+def _table(found: GradientCheck) -> list[str]:
+    rows = [f"{'ε':>7} {'one-sided':>15} {'error':>10} {'two-sided':>15} {'error':>10}"]
+    for row in found.rows:
+        one, two = numbers.text(row.one_sided, 9), numbers.text(row.two_sided, 9)
+        errors = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
+        rows.append(f"{numbers.plain(row.epsilon):>7} {one:>15} {errors[0]:>10} {two:>15} {errors[1]:>10}")
+    return rows
+
+
+def _picture(found: GradientCheck, columns: int) -> list[str]:
+    """The errors against ε, both on logarithmic axes; an error of 0 has no place there."""
+    sizes = [row.epsilon for row in found.rows]
+    series = [
+        Series("one-sided", sizes, [row.one_sided_error for row in found.rows]),
+        Series("two-sided", sizes, [row.two_sided_error for row in found.rows]),
+    ]
+    if not any(0 < error < float("inf") for one in series for error in one.ys):
+        return []
+    return [text_of(row) for row in curve(series, columns, 16, x_name="ε", y_name="error", log_x=True, log_y=True)]
