@@ -22,7 +22,7 @@ from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record, Stepped, Switched
+from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record, Reviewed, Stepped, Switched
 from tui_tutor.session import Attempt, Key, Session, check_value
 from tui_tutor.session import Outcome as Earned
 
@@ -87,6 +87,14 @@ class Keeper:
         for record in _changes(before, after):
             last = self._journal.append(record)
         return last
+
+    def reviewed(self, session: Session) -> int:
+        """Write down how a step that came back was answered; the sequence of the record."""
+        outcome = session.attempt.outcome
+        assert outcome is not None
+        step = str(session.frame.step)
+        record = Reviewed(session.lesson.id, session.part_number, step, Outcome(outcome.value))
+        return self._journal.append(record)
 
     def close(self) -> bool:
         """Save what waits, for a second at most; whether all was saved."""

@@ -6,7 +6,7 @@ Imports what the first screen needs; the rest is imported when it is first opene
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +19,7 @@ from textual.theme import Theme
 
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.keeper import Keeper, Opening
+from tui_tutor.progress.review import Due
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
 from tui_tutor.tui.drawing.screen import Status
@@ -102,7 +103,7 @@ class TutorApp(App[None]):
     def list_screen(self) -> Screen[Any]:
         from tui_tutor.tui.lesson_list import ListScreen
 
-        return ListScreen(self.lessons)
+        return ListScreen(self.lessons, self.keeper.history)
 
     def on_mount(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -114,6 +115,15 @@ class TutorApp(App[None]):
         if lesson.id in self.sessions:
             opening = Opening(self.sessions[lesson.id])
         self._show(self._screen_of(opening.session, is_changed=opening.is_changed))
+
+    def review(self, waiting: Sequence[Due]) -> bool:
+        """Ask again for what waits; False where nothing of it is there any more."""
+        from tui_tutor.tui.review import ReviewScreen, sessions_of
+
+        sessions = sessions_of(waiting, self.lessons)
+        if sessions:
+            self._show(ReviewScreen(sessions))
+        return bool(sessions)
 
     def open_list(self) -> None:
         self._show(self.list_screen())

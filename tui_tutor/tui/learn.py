@@ -150,6 +150,17 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if count:
             self.apply(Next(count) if count > 0 else Back(-count))
 
+    def keep(self, before: Session, after: Session) -> int | None:
+        """Write down what a command changed; the number to wait for until it is saved."""
+        return self.tutor.keep(before, after)
+
+    def begin(self, session: Session) -> None:
+        """Show another session."""
+        self._close_answer()
+        self.session = session
+        self.view = View()
+        self._redraw()
+
     def saved(self, sequence: int) -> None:
         """All records up to a number are on the disk."""
         if self._waits_for is not None and sequence >= self._waits_for:
@@ -239,7 +250,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if session is not self.session:
             if session.cursor != self.session.cursor or not session.is_asking:
                 self._close_answer()
-            waits_for = self.tutor.keep(self.session, session)
+            waits_for = self.keep(self.session, session)
             if waits_for is not None and not self.status.failed:
                 self._waits_for = waits_for
                 self.status = replace(self.status, saved=False)

@@ -5,6 +5,7 @@ Reads the heads of the lesson files only; a lesson that cannot be opened says wh
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -17,29 +18,48 @@ from textual.widgets.option_list import Option
 
 from tui_tutor.errors import TutorError
 from tui_tutor.lesson.library import Entry, entries, find_lesson
+from tui_tutor.progress.history import History
+from tui_tutor.progress.records import Outcome
+from tui_tutor.progress.review import missed
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
 
-_KEYS = " ↑ ↓ choose   Enter open   ? help   q quit"
+_KEYS = " ↑ ↓ choose   Enter open   v review   ? help   q quit"
 
 
 class ListScreen(Screen[None]):
-    """All lessons, in the order in which one leads to the next."""
+    """All lessons, in the order in which one leads to the next, and how the learner stands in each."""
 
     AUTO_FOCUS = "OptionList"
-    BINDINGS: ClassVar = [Binding("q", "app.quit", "quit"), Binding("question_mark,f1", "help", "help")]
+    BINDINGS: ClassVar = [
+        Binding("q", "app.quit", "quit"),
+        Binding("question_mark,f1", "help", "help"),
+        Binding("v", "review", "review"),
+    ]
 
-    def __init__(self, lessons: Path | None) -> None:
+    def __init__(self, lessons: Path | None, history: History) -> None:
         super().__init__()
         self._lessons = lessons
+        self._history = history
         self._entries = {entry.id: entry for entry in entries(lessons)}
+        self._said = Static(Content(_KEYS), id="list-keys")
 
     def compose(self) -> ComposeResult:
         yield Static(Content("tutor: step through a computation graph, forward and backward"), id="list-title")
-        options = [Option(_label(entry), id=entry.id) for entry in self._entries.values()]
-        yield OptionList(*options)
-        yield Static(Content(_KEYS), id="list-keys")
+        waiting = [lesson for lesson, _, _ in missed(self._history)]
+        options = [
+            Option(_label(entry, self._history, waiting.count(entry.id)), id=entry.id)
+            for entry in self._entries.values()
+        ]
+        self._list = OptionList(*options)
+        yield self._list
+        yield self._said
+
+    def on_mount(self) -> None:
+        last = next((lesson for lesson in self._history.lessons if lesson in self._entries), None)
+        if last is not None:
+            self._list.highlighted = list(self._entries).index(last)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         entry = self._entries[event.option.id or ""]
@@ -57,8 +77,30 @@ class ListScreen(Screen[None]):
 
         self.app.push_screen(help_screen(self.app.size.width))
 
+    def action_review(self) -> None:
+        """What was missed and is due; the library that spaces it is loaded here."""
+        from tui_tutor.progress.review import due, next_due
 
-def _label(entry: Entry) -> Content:
-    minutes = f"{entry.minutes} min" if entry.minutes else ""
+        now = datetime.now(UTC)
+        waiting = due(self._history, now)
+        if waiting and cast("TutorApp", self.app).review(waiting):
+            return
+        coming = next_due(self._history, now)
+        when = f": the next on {coming.date:%Y-%m-%d}" if coming is not None else ""
+        self._said.update(Content(f" Nothing waits for review{when}."))
+
+
+def _label(entry: Entry, history: History, missed_here: int) -> Content:
+    facts = [entry.id, f"{entry.minutes} min" if entry.minutes else "", *_standing(entry, history, missed_here)]
     title = entry.title or f"cannot be opened: {entry.fault}"
-    return Content.assemble((f"{title}\n", "bold"), (f"  {entry.id}   {minutes}", "dim"))
+    return Content.assemble((f"{title}\n", "bold"), (f"  {'   '.join(fact for fact in facts if fact)}", "dim"))
+
+
+def _standing(entry: Entry, history: History, missed_here: int) -> list[str]:
+    """What was done in a lesson: finished or begun, what was answered right, what was missed."""
+    reached = history.reached(entry.id)
+    if not reached:
+        return []
+    right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
+    done = "✓ finished" if any(step == "end" for _, step in reached) else "begun"
+    return [done, f"{right} right" if right else "", f"{missed_here} missed" if missed_here else ""]

@@ -1,0 +1,63 @@
+"""The review: steps that were missed come back one after the other, each asked for as in prediction.
+
+What is answered here counts for when a step comes back, not for the score or the place in its lesson.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_tutor.errors import TutorError
+from tui_tutor.lesson.library import find_lesson
+from tui_tutor.progress.review import Due
+from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
+from tui_tutor.tui.drawing.screen import Status
+from tui_tutor.tui.learn import LearnScreen
+
+
+def sessions_of(waiting: Sequence[Due], lessons: Path | None) -> list[Session]:
+    """A session at each step that waits; what is no longer there is left out."""
+    found = []
+    for each in waiting:
+        try:
+            session = Session.open(find_lesson(each.lesson, lessons)).apply(SetPart(each.part))
+            session = session.apply(GoTo(find_step(session, each.step)))
+        except TutorError:
+            continue
+        found.append(session.apply(SetPredict(True)))
+    return found
+
+
+class ReviewScreen(LearnScreen):
+    """Walks through what waits for review."""
+
+    def __init__(self, waiting: Sequence[Session]) -> None:
+        super().__init__(waiting[0], Status())
+        self._waiting = list(waiting[1:])
+
+    def on_mount(self) -> None:
+        self._tell_how_many()
+
+    def keep(self, before: Session, after: Session) -> int | None:
+        if after.attempt.outcome is not None and before.attempt.outcome is None:
+            return self.tutor.keeper.reviewed(after)
+        return None
+
+    def perform(self, action: str) -> None:
+        """A step key goes on with the next that waits; all else is as in a lesson."""
+        if action in ("next", "next_phase", "last"):
+            self._next()
+        elif action not in ("back", "back_phase", "first", "go_to", "play", "run_on", "descend"):
+            super().perform(action)
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self.tell("That was all that waits for review. Esc goes to the lessons.")
+            return
+        self.begin(self._waiting.pop(0))
+        self._tell_how_many()
+
+    def _tell_how_many(self) -> None:
+        left = f"{len(self._waiting)} more after this one" if self._waiting else "the last one"
+        self.tell(f"Review of {self.session.lesson.id}: {left}. → goes on.")
