@@ -11,21 +11,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, parse, replace
+from tui_tutor.core.formula import LONGEST, Formula, Name, names_in, parse, replace
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.printing import GREEK
 from tui_tutor.errors import FormulaError, Place, did_you_mean
 
-# Signs and words that are written otherwise in a formula.
+# Signs and words that are written otherwise in a formula; a blank keeps a word from growing into its neighbours.
 _MEANT = {
-    "−": "-", "–": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "÷": "/", "^": "**", "²": "**2", "³": "**3",
-    "√": "sqrt", "σ": "sigmoid", "ln": "log", "[": "(", "]": ")", "{": "(", "}": ")",
+    "−": "-", "–": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "÷": "/", "^": "**", "√": " sqrt ",
+    "σ": "sigmoid", "ln": "log", "[": "(", "]": ")", "{": "(", "}": ")",
 }  # fmt: skip
-_EULER = Call("exp", (Number(1.0),))
-_TOKEN = re.compile(r"np\s*\.\s*(?=\w)|[^\W\d²³][^\W²³]*[\u0300-\u036f]*|\d+\.?\d*(?:[eE][+-]?\d+)?|.", re.DOTALL)
-_QUOTIENT = re.compile(r"(?<!\w)([d∂])(\w+)(\s*\([^()]*\))?(\s*/\s*)([d∂])(\w+)")
+_EULER = " exp(1) "
+_MINUS = str.maketrans("−–", "--")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TOKEN = re.compile(
+    rf"(?P<numpy>np\s*\.\s*(?=\w))|(?P<power>[⁺⁻{_RAISED}]+)|[^\W\d{_RAISED}][^\W{_RAISED}]*[\u0300-\u036f]*"
+    r"|(?P<number>\d+\.?\d*(?:[eE][-+−–]?\d+)?)|.",
+    re.DOTALL,
+)
+_QUOTIENT = re.compile(r"(?<!\w)([d∂])(\w+)(\s*\(\s*\w+(?:\s*,\s*\w+)*\s*\))?(\s*/\s*)([d∂])(\w+)")
 _DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+(,)\d+\s*")
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +56,71 @@ class _Reader:
         self.typed = text
         self.asked = asked
         self.graph = asked.graph
-        self.words = self._second_words()
+        self.words = self._other_words()
 
-    def _second_words(self) -> dict[str, str]:
-        """Other names of nodes and of the learning rate: `ŷ`, `α`."""
-        words = {GREEK[name]: name for name in self.asked.held if name in GREEK}
+    def _other_words(self) -> dict[str, str]:
+        """Other names of nodes, of their derivatives and of the learning rate (`ŷ`, `dŷ`, `α`), and Euler's number."""
+        rate = self.graph.learning_rate or ""
+        names = [*self.graph.by_name, rate]
+        words = {GREEK[name]: name for name in names if name in GREEK}
         words |= {_normal(node.second_name): node.name for node in self.graph.nodes if node.second_name}
-        return words
+        words |= {"d" + word: "d" + name for word, name in words.items() if name != rate}
+        return words if "e" in names else {"e": _EULER, **words}
 
     def read(self) -> Formula:
-        pieces = list(self._pieces(self._without_left_side()))
-        meant = _QUOTIENT.sub(_without_arguments, "".join(piece.text for piece in pieces))
+        if len(self.typed) > LONGEST:
+            problem = f"the answer has {len(self.typed):,} characters, more than {LONGEST}"
+            raise FormulaError(problem, place=Place(column=LONGEST + 1), source=self.typed)
+        pieces = self._right_side(list(self._pieces()))
+        meant = _QUOTIENT.sub(self._without_arguments, "".join(piece.text for piece in pieces))
         self._check_signs(meant, pieces)
         self._check_names(meant, pieces)
         try:
-            names = {*self.asked.held, self.asked.name, "e"}
-            formula = parse(meant, names=names, nodes=[node.name for node in self.graph.nodes])
+            formula = parse(meant, names={*self.asked.held, self.asked.name}, nodes=self.graph.by_name)
         except FormulaError as fault:
             raise self._placed(fault, pieces) from None
         return self._in_code_names(formula)
 
-    def _without_left_side(self) -> int:
-        """Where the answer begins: a learner may write the whole equation, `dz = a - y`."""
-        left, sign, _ = self.typed.partition("=")
-        quotient = _QUOTIENT.fullmatch(left.strip().rstrip(":").strip())
-        name = left.strip().rstrip(":").strip()
-        if quotient and quotient[2] == self.graph.final.name:
-            name = "d" + quotient[6]
-        name = self.words.get(_normal(name), name)
-        return len(left) + 1 if sign and name == self.asked.name else 0
-
-    def _pieces(self, start: int) -> Iterator[_Piece]:
+    def _pieces(self) -> Iterator[_Piece]:
         """The typed text in pieces, each as a formula writes it."""
-        for token in _TOKEN.finditer(self.typed, start):
-            text = _normal(token[0])
-            column, width = token.start(), len(token[0])
-            if text.startswith("np"):
-                if text.rstrip(" .").strip() == "np" and "." in text:
-                    continue
-            known = text in self.graph.by_name
-            meant = text if known else self.words.get(text, _MEANT.get(text, text))
-            yield _Piece(meant, column, width)
+        for token in _TOKEN.finditer(self.typed):
+            if token.lastgroup != "numpy":
+                yield _Piece(self._meant(token), token.start(), len(token[0]))
+
+    def _meant(self, token: re.Match[str]) -> str:
+        text = _normal(token[0])
+        if token.lastgroup == "power":
+            return f"**({text.translate(_MINUS)}) "
+        if token.lastgroup == "number":
+            return text.translate(_MINUS)
+        return text if text in self.graph.by_name else self.words.get(text, _MEANT.get(text, text))
+
+    def _right_side(self, pieces: list[_Piece]) -> list[_Piece]:
+        """What is left of a whole equation, `dz = a - y`, if a learner writes one for what is asked."""
+        texts = [piece.text for piece in pieces]
+        if "=" not in texts:
+            return pieces
+        sign = texts.index("=")
+        left = "".join(texts[:sign]).strip().removesuffix(":").strip()
+        quotient = _QUOTIENT.fullmatch(left)
+        name = self._derivative(quotient) if quotient else left
+        return pieces[sign + 1 :] if name == self.asked.name else pieces
+
+    def _derivative(self, quotient: re.Match[str]) -> str:
+        """The code name of a derivative: `da` for dL/da, `da/dz` for a local one."""
+        above, below = quotient[2], quotient[6]
+        return f"d{below}" if above == self.graph.final.name else f"d{above}/d{below}"
+
+    def _is_derivative(self, quotient: re.Match[str]) -> bool:
+        """Whether it is one name, and no quotient of two."""
+        return quotient[2] in self.graph.by_name and quotient[6] in self.graph.by_name
+
+    def _without_arguments(self, quotient: re.Match[str]) -> str:
+        """`dL(a, y)/dz` as `dL      /dz`: what L depends on is said, not called."""
+        arguments = quotient[3] or ""
+        if not arguments or not self._is_derivative(quotient):
+            return quotient[0]
+        return quotient[0].replace(arguments, " " * len(arguments), 1)
 
     def _check_signs(self, meant: str, pieces: list[_Piece]) -> None:
         if "=" in meant:
@@ -101,7 +131,7 @@ class _Reader:
             raise self._fault("a comma is no decimal point", comma.start(1), 1, advice, pieces)
 
     def _check_names(self, meant: str, pieces: list[_Piece]) -> None:
-        quotients = list(_QUOTIENT.finditer(meant))
+        quotients = [found for found in _QUOTIENT.finditer(meant) if self._is_derivative(found)]
         for found in quotients:
             self._check_quotient(found, pieces)
         for found in _WORD.finditer(meant):
@@ -116,8 +146,6 @@ class _Reader:
             return
         if name in CALLS:
             return  # the parser tells how it is called
-        if name == "e" and name not in self.graph.by_name:
-            return
         problem, advice = self._unknown(name)
         raise self._fault(problem, position, len(name), advice, pieces)
 
@@ -141,10 +169,7 @@ class _Reader:
 
     def _check_quotient(self, found: re.Match[str], pieces: list[_Piece]) -> None:
         """dX/dY: the derivative of the final node has to be known; a local one is part of what is asked."""
-        above, below = found[2], found[6]
-        name = f"d{below}" if above == self.graph.final.name else f"d{above}/d{below}"
-        if above not in self.graph.by_name or below not in self.graph.by_name:
-            return  # two names and a quotient: each is looked at by itself
+        above, below, name = found[2], found[6], self._derivative(found)
         if name == self.asked.name:
             problem, advice = self._unknown(name)
             raise self._fault(problem, found.start(), len(found[0]), advice, pieces)
@@ -161,8 +186,6 @@ class _Reader:
         for name in names_in(formula):
             if name.startswith(final):
                 names[name] = Name("d" + name[len(final) + 1 :])
-        if "e" not in self.graph.by_name:
-            names["e"] = _EULER
         return replace(formula, names)
 
     def _placed(self, fault: FormulaError, pieces: list[_Piece]) -> FormulaError:
@@ -181,16 +204,10 @@ class _Reader:
         return FormulaError(problem, place=place, source=self.typed, width=max(end - column, 1), advice=advice)
 
 
-def _without_arguments(quotient: re.Match[str]) -> str:
-    """`dL(a, y)/dz` as `dL      /dz`: what L depends on is said, not called."""
-    arguments = quotient[3] or ""
-    return quotient[0].replace(arguments, " " * len(arguments), 1) if arguments else quotient[0]
-
-
 def _at(said: tuple[str, str], found: re.Match[str]) -> tuple[str, int, int, str]:
     return said[0], found.start(), len(found[0]), said[1]
 
 
 def _normal(text: str) -> str:
     """`ŷ` is one character or two; here it is one. A learner's `μ` may be the sign for micro."""
-    return unicodedata.normalize("NFKC", text) if text not in _MEANT else text
+    return unicodedata.normalize("NFKC", text)

@@ -16,7 +16,7 @@ from tui_tutor.core.explain import update_formula
 from tui_tutor.core.formula import Formula, Name, evaluate, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.recipe import claimed
-from tui_tutor.core.trace import Frame, Phase, Run, Step
+from tui_tutor.core.trace import Frame, Phase, Run
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +114,6 @@ def _samples(run: Run, alpha: float | None) -> Samples:
 
 def asked_at(run: Run, frame: Frame, hidden: frozenset[str] = frozenset()) -> Asked | None:
     """What a step asks for by itself: its result. None at the start and the end."""
-    quantity = quantity_of(frame.step)
+    quantity = frame.step.quantity
     return Asked(run, frame, Name(quantity), hidden) if quantity else None
 
-
-def quantity_of(step: Step) -> str:
-    """The code name of what a step finds: `z`, `dz`, `w1`; "" at the start and the end."""
-    return f"d{step.node}" if step.phase is Phase.BACKWARD else step.node or ""

@@ -37,6 +37,11 @@ class Verdict(enum.StrEnum):
     def accepted(self) -> bool:
         return self in (Verdict.RIGHT, Verdict.CANNOT_TELL)
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the answer was read and is not right; what could not be read counts for nothing."""
+        return self is Verdict.WRONG
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

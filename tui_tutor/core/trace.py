@@ -40,6 +40,11 @@ class Step:
     def __str__(self) -> str:
         return f"{self.phase} {self.node}" if self.node else str(self.phase)
 
+    @property
+    def quantity(self) -> str:
+        """The code name of what the step finds: `z`, `dz`, `w1`; "" at the start and the end."""
+        return f"d{self.node}" if self.phase is Phase.BACKWARD else self.node or ""
+
 
 def steps(graph: Graph) -> tuple[Step, ...]:
     """The steps of one iteration, in order."""

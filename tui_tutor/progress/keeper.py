@@ -13,7 +13,6 @@ from zlib import crc32
 
 import numpy as np
 
-from tui_tutor.core.judge import Verdict
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Run, Step
@@ -156,7 +155,7 @@ def _answers(before: Session, after: Session) -> Iterator[Answered]:
         old = before.attempts.get(key, Attempt())
         place = (after.lesson.id, key.part, key.iteration, str(key.step))
         for answer in attempt.answers[len(old.answers) :]:
-            if answer.judgement.verdict is Verdict.WRONG:
+            if answer.judgement.verdict.is_wrong:
                 yield Answered(*place, Outcome.WRONG, answer.judgement.mistake)
         if attempt.outcome is not None and attempt.outcome is not old.outcome:
             yield Answered(*place, Outcome(attempt.outcome.value))

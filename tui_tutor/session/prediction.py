@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from tui_tutor.core.judge import Judgement, Verdict
 from tui_tutor.core.trace import Step
+
+if TYPE_CHECKING:
+    from tui_tutor.core.judge import Judgement
 
 
 class Outcome(enum.StrEnum):
@@ -72,7 +74,7 @@ class Attempt:
 
     @property
     def _was_helped(self) -> bool:
-        return self.hints > 0 or any(answer.judgement.verdict is Verdict.WRONG for answer in self.answers)
+        return self.hints > 0 or any(answer.judgement.verdict.is_wrong for answer in self.answers)
 
 
 UNTRIED = Attempt()

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui_tutor.core.asked import Asked, asked_at, quantity_of
 from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
@@ -43,8 +42,10 @@ from tui_tutor.session.commands import (
     UsePreset,
 )  # fmt: skip
 from tui_tutor.session.prediction import UNTRIED, Attempt, Key, Outcome, better
-from tui_tutor.session.questions import Question
 from tui_tutor.session.words import check_value
+
+if TYPE_CHECKING:
+    from tui_tutor.session.questions import Question
 
 FURTHEST = 10_000  # iterations that one jump may compute
 
@@ -140,7 +141,7 @@ class Session:
         if not self.predict:
             return frozenset()
         done = [step for step in self.steps[: self.position + 1] if step.node]
-        return frozenset(quantity_of(step) for step in done if self.attempt_at(step).is_open)
+        return frozenset(step.quantity for step in done if self.attempt_at(step).is_open)
 
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: where prediction is on, once it was answered or shown."""
@@ -159,7 +160,10 @@ class Session:
         """What is asked at the step at hand, also once it was answered; None where prediction is off."""
         if not self.predict or self.frame.node is None or self.attempt.seen:
             return None
-        hidden = self.hidden - {quantity_of(self.frame.step)}
+        from tui_tutor.core.asked import Asked, asked_at  # judging is loaded when the first question comes
+        from tui_tutor.session.questions import Question
+
+        hidden = self.hidden - {self.frame.step.quantity}
         narration = self.part.narration.get(self.frame.step)
         if narration is not None and narration.ask is not None and narration.ask.target is not None:
             return Question(Asked(self.run, self.frame, narration.ask.target, hidden), narration.ask, narration.hints)

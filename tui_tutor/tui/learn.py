@@ -12,7 +12,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tui_tutor.core.judge import Verdict
 from tui_tutor.core.notation import Notation
 from tui_tutor.errors import TutorError
 from tui_tutor.session import (
@@ -234,7 +233,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self.apply(GiveAnswer(typed))
         if self.session.is_asking:
             last = self.session.attempt.last
-            again = last is not None and last.judgement.verdict is Verdict.NOT_UNDERSTOOD and last.text == typed
+            again = last is not None and last.text == typed and not last.judgement.verdict.is_wrong
             self._open_answer(typed if again else "")
 
     def apply(self, command: Command) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_tutor.core import numbers
-from tui_tutor.core.asked import quantity_of
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Step
@@ -123,7 +122,7 @@ def _count(session: Session, phase: Phase) -> Line:
 def _mark(session: Session, place: int) -> tuple[str, Look]:
     if place == session.position:
         return _HERE, Look.AT_HAND
-    if place < session.position and quantity_of(session.steps[place]) in session.hidden:
+    if place < session.position and session.steps[place].quantity in session.hidden:
         return _HIDDEN, Look.NOTE
     return (_DONE, Look.DONE) if place < session.position else (_AHEAD, Look.DIM)
 

@@ -15,7 +15,6 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Phase
 from tui_tutor.session import Session
-from tui_tutor.tui.drawing.asking import FOOT, answered_lines, asking_lines, hints_again
 from tui_tutor.tui.drawing.prose import narration_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
 
@@ -43,25 +42,36 @@ def _subject(session: Session, name: str) -> str:
 
 def why_lines(session: Session, columns: int) -> list[Line]:
     """The explanation and the narration of the step at hand; while its result is asked for, the question."""
-    if session.is_asking:
-        return asking_lines(session, columns)
+    if session.is_asking or not session.attempt.is_open:
+        from tui_tutor.tui.drawing import asking  # loaded where something is asked
+
+        if session.is_asking:
+            return asking.asking_lines(session, columns)
+        earned, again = asking.answered_lines(session, columns), asking.hints_again(session, columns)
+        return [*earned, *([()] if earned else []), *_explained(session, columns, again)]
+    return _explained(session, columns)
+
+
+def _explained(session: Session, columns: int, hints: Sequence[Line] = ()) -> list[Line]:
     explanation = session.explanation
     said = narration_lines(session, columns)
     if explanation is None:
         return list(_ends(session, columns)) + said
-    earned = answered_lines(session, columns)
-    lines = [*earned, ()] if earned else []
-    lines += [row for label, text in _rows(session, explanation) for row in _row(label, text, columns)]
+    lines = [row for label, text in _rows(session, explanation) for row in _row(label, text, columns)]
     lines += _result(session, explanation, columns)
     if explanation.note:
         lines += [(), *wrap([Piece("! ", Look.NOTE), Piece(explanation.note, Look.NOTE)], columns)]
-    lines += hints_again(session, columns)
+    lines += hints
     return [*lines, (), *said] if said else lines
 
 
 def why_foot(session: Session) -> Line:
     """What can be done where a result is asked for; the answer is typed over it."""
-    return FOOT if session.is_asking else ()
+    if not session.is_asking:
+        return ()
+    from tui_tutor.tui.drawing.asking import FOOT
+
+    return FOOT
 
 
 def _rows(session: Session, explanation: Explanation) -> Iterator[tuple[str, str]]:
