@@ -195,3 +195,23 @@ def _holds_only_at(asked: Asked, found: Comparison) -> Iterator[str]:
         bad = {float(point[leaf.name]) for point in found.differing}
         if good and good.isdisjoint(bad):
             yield " or ".join(f"{leaf.name} = {numbers.text(value)}" for value in sorted(good))
+
+
+def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
+    """Pairs of a step's answers that its numbers cannot tell apart, each with the number they share.
+
+    The first of a pair is a mistake's id, the second another's, or "right"; pairs whose formulas are equal anyway,
+    and so no matter of numbers, are left out.
+    """
+    found = [(mistake.id, formula) for mistake, formula, _ in wrongs(asked)]
+    right = [("right", formula) for formula in asked.formulas[:1]]
+    for place, (first, formula) in enumerate(found):
+        for second, other in (*right, *found[place + 1 :]):
+            if first == second or not (_is_sampled(formula) and _is_sampled(other)):
+                continue
+            values = float(asked.value_of(formula)), float(asked.value_of(other))
+            if not is_near(values[0], values[1]):
+                continue
+            same = asked.samples.compare(formula, other, moved=asked.moved)
+            if same.verdict is check.Verdict.DIFFERENT:
+                yield first, second, values[0]

@@ -1,0 +1,84 @@
+"""Questions and hints of a lesson: `### question` with its ```answer block, and `### hint`, a rung each.
+
+Reads what is written; whether a hint gives too much away is `proof`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tui_tutor.core.formula import Formula
+from tui_tutor.errors import FormulaError, did_you_mean
+from tui_tutor.lesson.markdown import Fence
+from tui_tutor.lesson.model import Ask, Block, Kind, Option
+from tui_tutor.lesson.source import Source
+
+MOST_HINTS = 4  # rungs
+MOST_OPTIONS = 9  # each is chosen by one digit
+_OPTION = re.compile(r"\[(?P<mark>[ xX])\]\s+(?P<text>[^:]+?)\s*(:\s*(?P<reply>.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReader:
+    """Reads the questions of one part; `parse` reads a formula of its graph."""
+
+    source: Source
+    parse: Callable[[str], Formula]
+
+    def read(self, line: int, text: tuple[Block, ...], fences: list[Fence]) -> Ask | None:
+        """The question under a heading; None where there are faults, which the source notes."""
+        if not fences:
+            self.source.fault("the question has no answer", line, advice="add a fenced block: ```answer number")
+            return None
+        for fence in fences[1:]:
+            self.source.fault("a second answer to one question", fence.heading, advice="keep one")
+        if not text:
+            self.source.fault("the question asks nothing", line, advice="write it above the answer")
+            return None
+        fence = fences[0]
+        if fence.argument not in tuple(Kind):
+            place, column = self.source.find(fence.info, fence.heading)
+            advice = did_you_mean(fence.argument, list(Kind), what="kinds") if fence.argument else "write answer number"
+            problem = f'no kind of answer called "{fence.argument}"' if fence.argument else "the answer has no kind"
+            self.source.fault(problem, place, column, len(fence.info), advice)
+            return None
+        kind = Kind(fence.argument)
+        return self._choice(fence, text) if kind is Kind.CHOICE else self._target(kind, fence, text)
+
+    def _written(self, fence: Fence) -> Iterator[tuple[int, int, str]]:
+        for number, line in enumerate(fence.lines, fence.line):
+            if text := line.strip():
+                yield *self.source.find(text, number), text
+
+    def _target(self, kind: Kind, fence: Fence, text: tuple[Block, ...]) -> Ask | None:
+        lines = list(self._written(fence))
+        if len(lines) != 1:
+            self.source.fault("the answer is not one formula", fence.heading, advice="write one: dz, or x1*dz")
+            return None
+        line, column, written = lines[0]
+        try:
+            return Ask(kind, text, self.parse(written), line=line, column=column)
+        except FormulaError as fault:
+            self.source.adopt(fault, line, column)
+            return None
+
+    def _choice(self, fence: Fence, text: tuple[Block, ...]) -> Ask | None:
+        options: list[Option] = []
+        for line, column, written in self._written(fence):
+            found = _OPTION.fullmatch(written)
+            if found is None:
+                advice = "write [x] before the right option and [ ] before the others"
+                self.source.fault("this is not an option", line, column, len(written), advice)
+                return None
+            options.append(Option(found["text"], found["mark"] != " ", found["reply"] or ""))
+        right = sum(option.is_right for option in options)
+        if not 2 <= len(options) <= MOST_OPTIONS:
+            advice = f"give from 2 to {MOST_OPTIONS}"
+            self.source.fault(f"{len(options)} options to choose from", fence.heading, advice=advice)
+        elif right != 1:
+            self.source.fault(f"{right} options are marked as right", fence.heading, advice="mark one with [x]")
+        else:
+            return Ask(Kind.CHOICE, text, options=tuple(options), line=fence.line, column=1)
+        return None
