@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tui_tutor.core import numbers
+from tui_tutor.core.asked import asked_at
+from tui_tutor.core.judge import indistinct
 from tui_tutor.errors import Faults, TutorError, UsageError
 from tui_tutor.lesson.coverage import LECTURE, missing
 from tui_tutor.lesson.library import folders
@@ -23,6 +26,7 @@ def run(given: argparse.Namespace) -> int:
     for path in paths:
         try:
             lessons.append(load_proved(str(path)))
+            _warn(lessons[-1])
         except Faults as found:
             faults += len(found.faults)
             print(found, file=sys.stderr)
@@ -44,6 +48,16 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(path.glob("**/*.md"))
         else:
             yield path
+
+
+def _warn(lesson: Lesson) -> None:
+    """Where the lesson's numbers cannot tell two mistakes apart, or a mistake from the right answer."""
+    for number, part in enumerate(lesson.parts, 1):
+        where = f", part {number}" if len(lesson.parts) > 1 else ""
+        for asked in filter(None, (asked_at(part.run, frame) for frame in part.run.trace.frames())):
+            for first, second, value in indistinct(asked):
+                text = f'at "{asked.frame.step}"{where} both {first} and {second} give {numbers.text(value)}'
+                print(f"{lesson.path}: warning: {text}", file=sys.stderr)
 
 
 def _print_double_ids(lessons: Iterable[Lesson]) -> int:
