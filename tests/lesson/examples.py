@@ -28,7 +28,7 @@ descend alpha = 0.1
 ```
 
 """
-BODY = 17  # the line on which what follows HEAD and GRAPH begins
+BODY = (HEAD + GRAPH).count("\n") + 1  # the line on which what follows HEAD and GRAPH begins
 
 
 def lesson(body: str = "", *, head: str = HEAD, graph: str = GRAPH) -> Lesson:
@@ -53,3 +53,16 @@ def faults_of(data: bytes) -> str:
     with pytest.raises(Faults) as told:
         proved(data)
     return str(told.value)
+
+
+def fault(text: str, line: int, problem: str, under: str, *, graph: str = GRAPH) -> str:
+    """What is told of one fault: its line (counted in the text after HEAD and the graph), the problem, and what stands
+    under the line, with the caret in the column at fault."""
+    number = (HEAD + graph).count("\n") + line
+    column = len(under) - len(under.lstrip()) + 1
+    source = text.split("\n")[line - 1]
+    return (
+        f"lesson.md:{number}:{column}: error: {problem}\n"
+        f"  {number} | {source}\n"
+        f"  {' ' * len(str(number))} | {under}"
+    )  # fmt: skip

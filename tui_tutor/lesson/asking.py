@@ -72,6 +72,10 @@ class QuestionReader:
                 advice = "write [x] before the right option and [ ] before the others"
                 self.source.fault("this is not an option", line, column, len(written), advice)
                 return None
+            if "{" in written:
+                problem = "an option cannot hold a placeholder"
+                self.source.fault(problem, line, column, len(written), "write it in words")
+                return None
             options.append(Option(found["text"], found["mark"] != " ", found["reply"] or ""))
         right = sum(option.is_right for option in options)
         if not 2 <= len(options) <= MOST_OPTIONS:

@@ -13,15 +13,17 @@ from typing import Any
 
 from tui_tutor.core.formula import parse
 from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
-from tui_tutor.errors import FormulaError, GraphError, nearest
+from tui_tutor.errors import FormulaError, GraphError, did_you_mean, nearest
+from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
 
 MOST_LINES = 200
-ROLES = ("input", "label", "parameter", "loss", "output", "descend")
+ROLES = ("input", "label", "parameter", "loss", "output", "descend", "preset")
 
 _LEAF = re.compile(r"(?P<role>input|label|parameter)\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _FINAL = re.compile(r"(?P<role>loss|output)\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _DESCEND = re.compile(r"descend\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
+_PRESET = re.compile(r"preset\s+(?P<preset>[^:=]+?)\s*:\s*(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _COMPUTED = re.compile(r"(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _LEFT = re.compile(r"(?P<name>[^\s(]*)(\s*\(\s*(?P<second>[^\s()]+)\s*\))?")
 _RIGHT = re.compile(r"(?P<number>.*?)(\s+in\s*(?P<domain>\{[^}]*\}|\([^)]*\)))?(?P<asked>\s+with\s+derivative)?")
@@ -35,6 +37,7 @@ class Setup:
     graph: Graph
     start: dict[str, Any]
     alpha: float | None
+    presets: tuple[Preset, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,6 +52,8 @@ class _Reading:
     rate: str | None = None
     alpha: float | None = None
     forward_only: bool = False
+    presets: dict[str, dict[str, float]] = field(default_factory=dict)
+    preset_places: list[tuple[str, int, int]] = field(default_factory=list)  # what is set, line and column
 
 
 def parse_graph(text: str) -> Setup:
@@ -83,7 +88,9 @@ def read_graph(source: Source, first: int, last: int) -> Setup | None:
     except GraphError as fault:
         _place(reading, fault, first - 1 if first > 1 else first)
         return None
-    return Setup(graph, dict(reading.start), reading.alpha)
+    _check_presets(reading, graph)
+    presets = tuple(Preset(name, values) for name, values in reading.presets.items())
+    return Setup(graph, dict(reading.start), reading.alpha, presets)
 
 
 def _defined(lines: Sequence[tuple[int, str]]) -> list[str]:
@@ -92,7 +99,7 @@ def _defined(lines: Sequence[tuple[int, str]]) -> list[str]:
     for _, text in lines:
         left, sign, _ = text.partition("=")
         words = left.split("(")[0].split()
-        if sign and words and words[0] != "descend":
+        if sign and words and words[0] not in ("descend", "preset"):
             found[words[-1]] = None
     return list(found)
 
@@ -105,6 +112,8 @@ def _read_line(reading: _Reading, number: int, text: str) -> None:
         _read_leaf(reading, number, found)
     elif found := _DESCEND.fullmatch(text, indent):
         _read_descend(reading, number, found)
+    elif found := _PRESET.fullmatch(text, indent):
+        _read_preset(reading, number, found)
     elif found := _FINAL.fullmatch(text, indent):
         _read_computed(reading, number, found, Role(found["role"]))
     elif found := _COMPUTED.fullmatch(text, indent):
@@ -137,6 +146,25 @@ def _read_descend(reading: _Reading, number: int, found: re.Match[str]) -> None:
         return
     reading.rate, _ = _left(reading, number, found)
     reading.alpha = _number(reading, number, found["right"].rstrip(), found.start("right"))
+
+
+def _read_preset(reading: _Reading, number: int, found: re.Match[str]) -> None:
+    """A value to begin with that the lesson proposes; several lines of one name are one proposal."""
+    value = _number(reading, number, found["right"].rstrip(), found.start("right"))
+    if value is not None:
+        reading.presets.setdefault(found["preset"], {})[found["left"]] = value
+        reading.preset_places.append((found["left"], number, found.start("left") + 1))
+
+
+def _check_presets(reading: _Reading, graph: Graph) -> None:
+    for name, number, column in reading.preset_places:
+        if name not in graph.settable:
+            advice = did_you_mean(name, list(graph.settable), what="can be set")
+            reading.source.fault(f'nothing called "{name}" can be set', number, column, max(len(name), 1), advice)
+        elif name in graph.by_name and (domain := graph[name].domain) is not None:
+            for values in reading.presets.values():
+                if name in values and values[name] not in domain:
+                    reading.source.fault(f"{name} must be {domain}", number, column, len(name), "change the number")
 
 
 def _read_computed(reading: _Reading, number: int, found: re.Match[str], role: Role) -> None:

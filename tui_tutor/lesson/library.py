@@ -89,10 +89,12 @@ def _in_order(found: dict[str, Entry]) -> list[Entry]:
     ordered: dict[str, Entry] = {}
 
     def place(entry: Entry, above: frozenset[str]) -> None:
+        if entry.id in ordered:
+            return
         for name in entry.requires:
             if name in found and name not in above:
                 place(found[name], above | {name})
-        ordered.setdefault(entry.id, entry)
+        ordered[entry.id] = entry
 
     for entry in found.values():
         place(entry, frozenset({entry.id}))

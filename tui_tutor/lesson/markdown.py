@@ -6,7 +6,7 @@ What the narration cannot show is refused, never dropped; no markup is interpret
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,8 +19,8 @@ from tui_tutor.lesson.source import Source, control_character
 
 MOST_BLOCKS = 200  # in a section
 DEEPEST_LIST = 4  # levels; the parser drops what is nested much deeper
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
-_DOLLARS = re.compile(r"\$[^$\s][^$]*\$")
+# TeX between dollars (which stand close to it, unlike those of prices), a doubled brace, a placeholder, a lone brace.
+_SIGN = re.compile(r"(?P<tex>\$(?!\s)[^$]+(?<!\s)\$(?!\d))|\{\{|\}\}|\{(?P<name>[^{}]*)\}|(?P<lone>[{}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,16 @@ class Fence:
     lines: tuple[str, ...]
     line: int  # of the first line inside
     heading: int  # the line of the fence itself
+
+    @property
+    def kind(self) -> str:
+        """The first word after the fence: what the block is."""
+        return self.info.split(maxsplit=1)[0] if self.info else ""
+
+    @property
+    def argument(self) -> str:
+        """What stands after the first word."""
+        return self.info[len(self.kind) :].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ def read_sections(source: Source, first: int) -> list[Section]:
 
     There are none where a block is never closed: what follows it cannot be told from its lines.
     """
-    tokens = _parser().parse("\n".join(source.lines[first - 1 :]))
+    context: dict[str, Any] = {}
+    tokens = _parser().parse("\n".join(source.lines[first - 1 :]), context)
+    _refuse_definitions(source, first, context)
     sections = [Section(0, "", first)]
     reader = _Reader(source, first)
     position = 0
@@ -74,6 +86,13 @@ def read_sections(source: Source, first: int) -> list[Section]:
         if len(section.content) > MOST_BLOCKS:
             source.fault(f"more than {MOST_BLOCKS} blocks under one heading", section.line, advice="split it")
     return sections
+
+
+def _refuse_definitions(source: Source, first: int, context: Mapping[str, Any]) -> None:
+    """A line such as `[a]: b` is in no token: the parser takes it for a link's address and drops it."""
+    for found in [*context.get("references", {}).values(), *context.get("duplicate_refs", ())]:
+        problem = "the narration cannot show a link's address on a line of its own"
+        source.fault(problem, found["map"][0] + first, advice="write [text](address)")
 
 
 @lru_cache(maxsize=1)
@@ -108,11 +127,13 @@ class _Reader:
             case "bullet_list_open":
                 self._open_list(token, None)
             case "ordered_list_open":
-                self._open_list(token, int(token.attrGet("start") or 1))
+                self._open_list(token, int(token.attrs.get("start", 1)))
             case "bullet_list_close" | "ordered_list_close":
                 self.lists.pop()
             case "list_item_open":
                 self.marker = self._next_marker()
+            case "list_item_close":
+                self.marker = ""  # of an item without text
             case "inline":
                 return [self._prose(token)]
             case "fence" | "code_block":
@@ -174,7 +195,7 @@ class _Inline:
 
     def spans(self, children: list[Token]) -> Iterator[Span]:
         tones = [Tone.PLAIN]
-        links: list[Any] = []
+        links: list[Token] = []
         for child in children:
             match child.type:
                 case "text" | "text_special":
@@ -191,10 +212,9 @@ class _Inline:
                 case "strong_close" | "em_close":
                     tones.pop()
                 case "link_open":
-                    links.append(child.attrGet("href"))
+                    links.append(child)
                 case "link_close":
-                    # No link is opened: its address is text.
-                    yield Span(f" ({links.pop()})", tones[-1])
+                    yield self._address(links.pop(), tones[-1])
                 case _:
                     self._refuse(child)
 
@@ -206,6 +226,13 @@ class _Inline:
                 self.line, self.column = number, column + 1 + len(text)
                 return number, column + 1
         return self.line, self.column
+
+    def _address(self, link: Token, tone: Tone) -> Span:
+        """No link is opened: its address is text."""
+        if title := str(link.attrs.get("title", "")):
+            line, column = self._find(title)
+            self.source.fault("the narration cannot show a link's title", line, column, len(title), "say it in words")
+        return Span(f" ({link.attrs['href']})", tone)
 
     def _code(self, child: Token) -> Span:
         self._find(child.markup)
@@ -219,22 +246,30 @@ class _Inline:
         self.source.fault(f"the narration cannot show {what}", line, column, len(sign), "say it in words")
 
     def _text(self, text: str, tone: Tone) -> Iterator[Span]:
-        if dollars := _DOLLARS.search(text):
-            advice = "write the formula in backquotes: `a - y`"
-            self.source.fault("the narration cannot show TeX", *self._find(dollars[0]), len(dollars[0]), advice)
         if name := control_character(text):  # written as &#x202E;
+            here = self.line, self.column
             self.source.fault(f"control character {name}", *self._find("&"), advice="remove it")
+            self.line, self.column = here
         position = 0
-        for found in _PLACEHOLDER.finditer(text):
+        for found in _SIGN.finditer(text):
             yield Span(text[position : found.start()], tone)
-            line, column = self._find(found[0])
-            if found[1] is None:
-                yield Span(found[0][0], tone)
-            else:
-                yield Span(found[1].strip(), Tone.VALUE, None, line, column)
+            yield self._sign(found, tone)
             position = found.end()
         self._find(text[position:])
         yield Span(text[position:], tone)
+
+    def _sign(self, found: re.Match[str], tone: Tone) -> Span:
+        text = found[0]
+        line, column = self._find(text)
+        if found["name"] is not None:
+            return Span(found["name"].strip(), Tone.VALUE, None, line, column)
+        if found["tex"]:
+            advice = "write the formula in backquotes: `a - y`"
+            self.source.fault("the narration cannot show TeX", line, column, len(text), advice)
+        if found["lone"]:
+            advice = f"write a placeholder as {{z}}, a brace as {text * 2}"
+            self.source.fault(f'a "{text}" without its other half', line, column, advice=advice)
+        return Span(text[0], tone)
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:

@@ -5,15 +5,15 @@ Changes nothing; what does not hold is a fault with its place and, for a formula
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from tui_tutor.core import numbers
+from tui_tutor.core.asked import Asked, asked_at
 from tui_tutor.core.check import Comparison, Samples, Verdict
-from tui_tutor.core.formula import Name
+from tui_tutor.core.formula import Formula, Name, names_in
+from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Step
 from tui_tutor.errors import did_you_mean
-from tui_tutor.lesson.fill import fill, names_of
-from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Lesson, Narration, Paragraph, Part, Tone
+from tui_tutor.lesson.fill import names_of
+from tui_tutor.lesson.model import Ask, Block, Claim, Derivation, Equation, Lesson, Narration, Paragraph, Part, Tone
 from tui_tutor.lesson.read import read_lesson
 from tui_tutor.lesson.source import Source, read
 
@@ -21,7 +21,7 @@ from tui_tutor.lesson.source import Source, read
 def check_lesson(source: Source) -> Lesson | None:
     """Read and prove a lesson; the faults are noted in the source."""
     lesson = read_lesson(source)
-    if lesson is not None and not source.faults:
+    if lesson is not None:
         for part in lesson.parts:
             _Proof(source, part).run()
     return lesson
@@ -47,19 +47,78 @@ class _Proof:
 
     def run(self) -> None:
         for narration in self.part.narration.values():
-            for block in narration.blocks:
-                self._prove(block, narration)
+            for block in narration.text + narration.calculus:
+                self._prove(block, narration.step, self.frames[narration.step])
+            for block in narration.question:
+                self._prove(block, narration.step, self._frame_before(narration.step))
+            self._prove_asking(narration)
 
-    def _prove(self, block: Block, narration: Narration) -> None:
+    def _prove_asking(self, narration: Narration) -> None:
+        """A question can be answered, and no hint above the last rung holds the answer."""
+        frame, ask = self.frames[narration.step], narration.ask
+        if ask is None and not narration.hints:
+            return
+        if narration.step.node is None:
+            line, column = (ask.line, ask.column) if ask else (1, 1)
+            self.source.fault(f'nothing is asked at "{narration.step}"', line, column, 1, "put it under another step")
+            return
+        asked = asked_at(self.part.run, frame)
+        assert asked is not None
+        if ask is not None:
+            for block in ask.text:
+                self._prove(block, narration.step, frame)
+            asked = self._target(ask, asked)
+        for rung, blocks in enumerate(narration.hints):
+            for block in blocks:
+                self._prove(block, narration.step, frame)
+                if rung < len(narration.hints) - 1 and isinstance(block, Paragraph) and asked is not None:
+                    self._keep_the_answer(block, asked, ask)
+
+    def _target(self, ask: Ask, asked: Asked) -> Asked | None:
+        """What is asked for, if it has a value at the step; None where the lesson lets choose."""
+        if ask.target is None:
+            return asked
+        found = Asked(asked.run, asked.frame, ask.target)
+        try:
+            finite = is_finite(found.value)
+        except (KeyError, ValueError):
+            names = ", ".join(names_in(ask.target))
+            problem = f'the step "{asked.frame.step}" does not hold all of {names}'
+            self.source.fault(problem, ask.line, ask.column, 1, "ask for what is known after the step")
+            return None
+        if not finite:
+            self.source.fault("the answer is no finite number here", ask.line, ask.column, 1, "ask for something else")
+        return found
+
+    def _keep_the_answer(self, block: Paragraph, asked: Asked, ask: Ask | None) -> None:
+        right = [option.text.lower() for option in ask.options if option.is_right] if ask else []
+        for span in block.spans:
+            told = any(text in span.text.lower() for text in right)
+            if span.tone is Tone.VALUE:
+                told = span.text == asked.name
+            elif span.formula is not None:
+                formula = span.formula.right if isinstance(span.formula, Equation) else span.formula
+                told = formula != asked.target and self._is_answer(asked, formula)
+            if told:
+                line, column = (span.line, span.column) if span.line else self.source.find(span.text, 1, 1_000_000)
+                width = max(len(span.text), 1)
+                self.source.fault("this hint tells the answer", line, column, width, "only the last hint may hold it")
+
+    def _is_answer(self, asked: Asked, formula: Formula) -> bool:
+        found = asked.samples.compare(asked.target, formula, updated=asked.updates, moved=asked.moved)
+        return found.verdict is Verdict.EQUAL
+
+    def _prove(self, block: Block, step: Step, frame: Frame) -> None:
+        """Prove a block that stands under a step and is read at a frame."""
         match block:
             case Claim(equation, line, column, width):
-                comparison = self._compare(equation, narration.step)
+                comparison = self._compare(equation, step)
                 self._judge(comparison, f"the claim {_text(equation)}", line, column, width)
             case Derivation():
-                self._prove_derivation(block, narration.step)
+                self._prove_derivation(block, step)
             case Paragraph():
-                self._prove_formulas(block, narration.step)
-                self._fill(block, narration)
+                self._prove_formulas(block, step)
+                self._check_placeholders(block, frame)
 
     def _compare(self, equation: Equation, step: Step) -> Comparison:
         updates = equation.is_update or (step.phase is Phase.UPDATE and equation.left == step.node)
@@ -88,24 +147,19 @@ class _Proof:
             if isinstance(span.formula, Equation):
                 self._judge(self._compare(span.formula, step), span.text, span.line, span.column, len(span.text))
 
-    def _fill(self, block: Paragraph, narration: Narration) -> None:
-        for frame in self._read_at(block, narration):
-            for span in block.spans:
-                if span.tone is Tone.VALUE and fill(self.part.run, frame, span.text) is None:
-                    known = names_of(self.part.run, frame)
-                    self.source.fault(
-                        f'the step "{frame.step}" does not hold "{span.text}"', span.line, span.column,
-                        len(span.text) + 2, did_you_mean(span.text, known, what="it holds"),
-                    )  # fmt: skip
+    def _check_placeholders(self, block: Paragraph, frame: Frame) -> None:
+        known = names_of(self.part.run, frame)
+        for span in block.spans:
+            if span.tone is Tone.VALUE and span.text not in known:
+                self.source.fault(
+                    f'the step "{frame.step}" does not hold "{span.text}"', span.line, span.column,
+                    len(span.text) + 2, did_you_mean(span.text, known, what="it holds"),
+                )  # fmt: skip
 
-    def _read_at(self, block: Paragraph, narration: Narration) -> Iterator[Frame]:
-        """The frames at which a block can be read: a question is asked one step before its answer."""
-        order = list(self.frames)
-        position = order.index(narration.step)
-        if block in narration.question and position:
-            yield self.frames[order[position - 1]]
-        else:
-            yield self.frames[narration.step]
+    def _frame_before(self, step: Step) -> Frame:
+        """The frame at which a question is asked: one step before its answer."""
+        frames = list(self.frames.values())
+        return frames[max(self.frames[step].index - 1, 0)]
 
 
 def _text(equation: Equation) -> str:

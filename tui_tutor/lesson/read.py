@@ -14,13 +14,26 @@ from tui_tutor.core.formula import Formula, Name, parse
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.trace import Phase, Step, steps
 from tui_tutor.errors import FormulaError, Place, did_you_mean
+from tui_tutor.lesson.asking import MOST_HINTS, QuestionReader
 from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
 from tui_tutor.lesson.graph_block import Setup, read_graph
 from tui_tutor.lesson.markdown import Fence, Prose, Section, listing, read_sections
-from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Lesson, Narration, Paragraph, Part, Span, Tone
+from tui_tutor.lesson.model import (
+    Ask,
+    Block,
+    Claim,
+    Derivation,
+    Equation,
+    Lesson,
+    Narration,
+    Paragraph,
+    Part,
+    Span,
+    Tone,
+)
 from tui_tutor.lesson.source import Source, read
 
-TRACKS = ("calculus", "try")  # what a ### heading under a step may be
+TRACKS = ("calculus", "try", "question", "hint")  # what a ### heading under a step may be
 _EQUATION = re.compile(r"(?P<left>[^=:]+?)\s*(?P<sign>:?=)\s*(?P<right>[^=].*)")
 
 
@@ -69,15 +82,15 @@ def _part(source: Source, head: FrontMatter, sections: Sequence[Section]) -> Par
     for claim in reader.claims:
         claims[claim.equation.left] = (*claims.get(claim.equation.left, ()), claim.equation.right)
     narration = {step: draft.narration(step) for step, draft in reader.drafts.items()}
-    return Part(title, setup.graph, setup.start, setup.alpha, narration, claims)
+    return Part(title, setup.graph, setup.start, setup.alpha, narration, claims, setup.presets)
 
 
 def _setup(source: Source, sections: Sequence[Section]) -> Setup | None:
     first = sections[0]
     fences = [item for section in sections for item in section.content if isinstance(item, Fence)]
-    graphs = [fence for fence in fences if fence.info == "graph"]
+    graphs = [fence for fence in fences if fence.kind == "graph"]
     for item in first.content:
-        if not (isinstance(item, Fence) and item.info == "graph"):
+        if not (isinstance(item, Fence) and item.kind == "graph"):
             line = item.heading if isinstance(item, Fence) else item.line
             source.fault("text before the first step is never shown", line, advice='put it under "## start"')
     if not graphs:
@@ -99,10 +112,13 @@ class _Draft:
     text: list[Block] = field(default_factory=list)
     calculus: list[Block] = field(default_factory=list)
     question: list[Block] = field(default_factory=list)
+    ask: Ask | None = None
+    hints: list[tuple[Block, ...]] = field(default_factory=list)
     tracks: set[str] = field(default_factory=set)
 
     def narration(self, step: Step) -> Narration:
-        return Narration(step, tuple(self.text), tuple(self.calculus), tuple(self.question))
+        hints = tuple(self.hints)
+        return Narration(step, tuple(self.text), tuple(self.calculus), tuple(self.question), self.ask, hints)
 
 
 class _PartReader:
@@ -148,11 +164,24 @@ class _PartReader:
         if section.title not in TRACKS:
             advice = did_you_mean(section.title, TRACKS, what="tracks")
             self._fault_at(section, f'no track called "{section.title}"', advice)
-        if section.title in draft.tracks:
+        if section.title in draft.tracks and section.title != "hint":
             self._fault_at(section, f'a second "{section.title}" under this step', "put the text under one heading")
         draft.tracks.add(section.title)
-        blocks = draft.calculus if section.title == "calculus" else draft.question
-        blocks += self._blocks(section)
+        match section.title:
+            case "question":
+                draft.ask = self._ask(section)
+            case "hint":
+                draft.hints.append(tuple(self._blocks(section)))
+                if len(draft.hints) > MOST_HINTS:
+                    self._fault_at(section, f"more than {MOST_HINTS} hints", "the last of them holds the answer")
+            case title:
+                blocks = draft.calculus if title == "calculus" else draft.question
+                blocks += self._blocks(section)
+
+    def _ask(self, section: Section) -> Ask | None:
+        fences = [item for item in section.content if isinstance(item, Fence) and item.kind == "answer"]
+        reader = QuestionReader(self.source, self._parse)
+        return reader.read(section.line, tuple(self._blocks(section)), fences)
 
     def _fault_at(self, section: Section, problem: str, advice: str) -> None:
         line, column = self.source.find(section.title, section.line)
@@ -164,12 +193,11 @@ class _PartReader:
             if isinstance(item, Prose):
                 blocks.append(self._with_formulas(item.paragraph))
                 continue
-            kind, _, argument = item.info.partition(" ")
-            if kind == "claim":
+            if item.kind == "claim":
                 blocks += self._claims(item)
-            elif kind == "derivation":
-                blocks += self._derivation(item, argument.strip())
-            elif kind != "graph":
+            elif item.kind == "derivation":
+                blocks += self._derivation(item)
+            elif item.kind not in ("graph", "answer"):
                 blocks.append(listing(item))
         return blocks
 
@@ -229,12 +257,16 @@ class _PartReader:
         if not any(text.strip() for text in fence.lines):
             self.source.fault("the claim is empty", fence.heading, advice="write an equation: dz = a - y")
 
-    def _derivation(self, fence: Fence, quantity: str) -> Iterable[Derivation]:
-        heading, column = self.source.find(quantity or "derivation", fence.heading)
+    def _derivation(self, fence: Fence) -> Iterable[Derivation]:
+        heading, column = self.source.find(fence.info, fence.heading)
+        if not fence.argument:
+            advice = "name what is worked out: derivation dz"
+            self.source.fault("the derivation has no name", heading, column, len(fence.info), advice)
+            return
         try:
-            name = self._quantity(quantity)
+            name = self._quantity(fence.argument)
         except FormulaError as fault:
-            self.source.adopt(fault, heading, column)
+            self.source.adopt(fault, heading, column + len(fence.info) - len(fence.argument))
             return
         lines: list[Formula] = []
         for number, column, text in self._written(fence):
