@@ -29,6 +29,19 @@ def fill(run: Run, frame: Frame, name: str) -> str | None:
     return None
 
 
+def tells(run: Run, name: str) -> str:
+    """The quantity whose number a placeholder would tell: `slope.x` tells `dx`, `loss.before` the loss."""
+    kind, _, rest = name.partition(".")
+    match kind:
+        case "nudged" | "slope" if rest:
+            return f"d{rest}"
+        case "loss" if rest:
+            return run.graph.final.name
+        case "before" if rest:
+            return ""
+    return name
+
+
 def names_of(run: Run, frame: Frame) -> list[str]:
     """Every placeholder that a frame can fill."""
     plain = [*frame.values, *("d" + name for name in frame.derivatives), *frame.rate]

@@ -12,7 +12,7 @@ from tui_tutor.core.notation import Notation, speller
 from tui_tutor.core.numbers import UNDEFINED
 from tui_tutor.core.printing import UNICODE, linear, stacked
 from tui_tutor.core.trace import Frame, Run
-from tui_tutor.lesson.fill import fill
+from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
@@ -68,6 +68,7 @@ class _Writer:
         self.run: Run = session.run
         self.frame: Frame = session.frame
         self.notation: Notation = session.notation
+        self.hidden = session.hidden
         self.columns = columns
         self.spell = speller(session.run.graph, session.notation)
 
@@ -87,6 +88,9 @@ class _Writer:
 
     def _pieces(self, span: Span) -> Iterator[Piece]:
         if span.tone is Tone.VALUE:
+            if tells(self.run, span.text) in self.hidden:
+                yield Piece("?", Look.NOTE)
+                return
             # A question may be read a step late, when a name is no longer held: then it is said.
             yield Piece(fill(self.run, self.frame, span.text) or UNDEFINED, Look.VALUE)
         elif isinstance(span.formula, Equation):

@@ -138,7 +138,7 @@ def _ends(session: Session, columns: int) -> Iterator[Line]:
     """At the end of an iteration: what it did to the loss. At the start of a later one: that it goes on."""
     frame, graph = session.frame, session.run.graph
     name = final(graph, session.notation)
-    if frame.loss is not None:
+    if frame.loss is not None and graph.final.name not in session.hidden:
         yield from wrap(_changed(name, frame.loss.before, frame.loss.after), columns)
         yield ()
     elif frame.phase is Phase.START and frame.iteration > 1:
