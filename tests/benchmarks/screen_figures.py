@@ -13,6 +13,7 @@ from tests.terminal import Terminal
 
 QUIET = 0.06  # so long without output ends a step; what is measured ends with the last byte
 PATIENCE = 20.0
+SAVED = b"saved"  # our app's mark that what was done is on the disk; it comes after the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ def _until_marker(terminal: Terminal, marker: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Milliseconds from a key to the last byte that it caused, and how many bytes."""
+    """Milliseconds from a key to the last byte of its picture, and to the mark that it is saved; how many bytes."""
 
     time: float
     size: int
+    saved: float | None = None
 
 
 def step_figures(ours: Program, *, steps: int) -> Iterator[Figure]:
@@ -86,6 +88,9 @@ def step_figures(ours: Program, *, steps: int) -> Iterator[Figure]:
         reference=_p99(bare_times),
         limit=amount(33, "ms"),
     )
+    marks = [mine.saved for mine, _ in pairs if mine.saved is not None]
+    if marks:
+        yield Figure(name="  marked as saved, median", unit="ms", ours=median(marks), limit=amount(50, "ms"))
     yield Figure(name="  slowest step", unit="ms", ours=max(our_times), reference=max(bare_times))
     yield Figure(
         name="bytes per step, most",
@@ -104,9 +109,14 @@ def step(terminal: Terminal, key: str) -> Step:
     size = len(terminal.read(PATIENCE))
     if not size:
         raise AssertionError(f"the key {key!r} changed nothing; the screen:\n{terminal.text}")
+    painted, saved = terminal.heard, None
     while piece := terminal.read(QUIET):
         size += len(piece)
-    return Step((terminal.heard - pressed) * 1e3, size)
+        if SAVED in piece:
+            saved = (terminal.heard - pressed) * 1e3
+        else:
+            painted = terminal.heard
+    return Step((painted - pressed) * 1e3, size, saved)
 
 
 def _p99(numbers: list[float]) -> float:

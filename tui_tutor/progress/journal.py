@@ -83,6 +83,7 @@ class Journal:
 
     `on_saved(sequence)` tells that all entries up to that one are on the disk; `on_failed(reason)` tells, once until
     saving works again, that they are not, in words for the learner. Both are called from the journal's own thread.
+    `linger`: so many seconds the thread waits before it writes, so that whoever appends can go on undisturbed.
     An entry that no reader would take in (more than 8 MiB) is told to `on_failed` at once, and is not saved.
     """
 
@@ -94,11 +95,13 @@ class Journal:
         on_saved: Callable[[int], None] = _nothing,
         on_failed: Callable[[str], None] = _nothing,
         clock: Callable[[], float] = time.time,
+        linger: float = 0.0,
     ) -> None:
         self.session = secrets.token_hex(8)
         self._on_saved = on_saved
         self._on_failed = on_failed
         self._clock = clock
+        self._linger = linger
 
         self._changed = threading.Condition()  # guards this paragraph
         self._last = after
@@ -180,6 +183,8 @@ class Journal:
         while not is_over:
             with self._changed:
                 self._changed.wait_for(lambda: self._taken < len(self._entries) or self._closing)
+                if self._linger:
+                    self._changed.wait_for(lambda: self._closing, timeout=self._linger)
                 coming = self._entries[self._taken :]
                 self._taken = len(self._entries)
                 is_last = self._closing

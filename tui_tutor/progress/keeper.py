@@ -25,6 +25,7 @@ from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record
 from tui_tutor.session import Attempt, Key, Session, check_value
 from tui_tutor.session import Outcome as Earned
 
+LINGER = 0.01  # seconds: a step is painted before it is written down
 _FURTHEST = 1_000_000  # iterations: beyond it a place is not gone back to, as it would have to be computed
 
 
@@ -47,7 +48,8 @@ class Keeper:
         on_failed: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._before = read_history(folder)
-        self._journal = Journal(folder, after=self._before.last_sequence, on_saved=on_saved, on_failed=on_failed)
+        after = self._before.last_sequence
+        self._journal = Journal(folder, after=after, on_saved=on_saved, on_failed=on_failed, linger=LINGER)
         self._opened: dict[str, int] = {}  # lesson -> the part that was written down as open
 
     @property
