@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,18 +16,33 @@ settings.register_profile("tutor", deadline=None)
 settings.load_profile("tutor")
 
 Tutor = Callable[..., Terminal]
+Run = Callable[..., Terminal]
 
 
 @pytest.fixture
-def tutor(tmp_path: Path) -> Iterator[Tutor]:
-    """`tutor("learn", LESSON, columns=80, rows=24)`: the app, started; it is shown once `quit` stands in its footer."""
-    env = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("DATA", "STATE", "CONFIG", "CACHE")}
+def run(tmp_path: Path) -> Iterator[Run]:
+    """`run(["sh", "-c", ...], columns=80, rows=24)`: any program in a terminal, with folders of its own for tutor."""
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("DATA", "STATE", "CONFIG", "CACHE")}
     with ExitStack() as terminals:
 
-        def open_tutor(*arguments: str, columns: int = 120, rows: int = 36) -> Terminal:
-            argv = [sys.executable, "-m", "tui_tutor", *arguments]
-            terminal = terminals.enter_context(Terminal(argv, columns=columns, rows=rows, env=env))
-            terminal.wait_for("quit")
-            return terminal
+        def start(
+            argv: Sequence[str], *, columns: int = 120, rows: int = 36, env: Mapping[str, str | None] | None = None
+        ) -> Terminal:
+            terminal = Terminal(argv, columns=columns, rows=rows, env={**folders, **(env or {})})
+            return terminals.enter_context(terminal)
 
-        yield open_tutor
+        yield start
+
+
+@pytest.fixture
+def tutor(run: Run) -> Tutor:
+    """`tutor("learn", LESSON, columns=80, rows=24)`: the app, started; it is shown once `quit` stands in its footer."""
+
+    def open_tutor(
+        *arguments: str, columns: int = 120, rows: int = 36, env: Mapping[str, str | None] | None = None
+    ) -> Terminal:
+        terminal = run([sys.executable, "-m", "tui_tutor", *arguments], columns=columns, rows=rows, env=env)
+        terminal.wait_for("quit")
+        return terminal
+
+    return open_tutor

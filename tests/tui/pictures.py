@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from tests.terminal import Terminal
+from tui_tutor.core.trace import Step
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.session import GoTo, Session
@@ -29,6 +30,10 @@ def session_at(name: str, index: int = 0, *, calculus: bool = False) -> Session:
     return Session.open(lesson(name), calculus=calculus).apply(GoTo(index))
 
 
+def steps_of(name: str) -> tuple[Step, ...]:
+    return lesson(name).parts[0].run.trace.steps
+
+
 def screen_text(session: Session, columns: int, rows: int, view: View | None = None) -> str:
     """What the screen of a session says, without trailing blanks."""
     return assembled(draw_screen(session, columns, rows, view or View(), list(footer_keys())), columns, rows)
@@ -44,11 +49,22 @@ def assembled(drawn: Mapping[Panel, tuple[Region, Sequence[Line]]], columns: int
     return "\n".join("".join(row).rstrip() for row in grid)
 
 
-def colours(terminal: Terminal) -> list[list[tuple[object, ...]]]:
-    """Every cell as it looks: the ink of a blank is not seen."""
-    return [[_seen(terminal.cell(column, row)) for column in range(terminal.columns)] for row in range(terminal.rows)]
+def wait_for_session(terminal: Terminal, session: Session, columns: int, rows: int) -> None:
+    """Until the terminal shows what is drawn of a session; the footer also says what was saved, so it is left out."""
+    wanted = above_footer(screen_text(session, columns, rows))
+    terminal.wait_for(lambda text: above_footer(text) == wanted)
+
+
+def above_footer(text: str) -> str:
+    return text.rpartition("\n")[0]
+
+
+def colours(terminal: Terminal, columns: int, rows: int) -> list[tuple[object, ...]]:
+    """Every cell above the footer as it looks: of a blank neither ink nor weight is seen."""
+    return [_seen(terminal.cell(column, row)) for row in range(rows - 1) for column in range(columns)]
 
 
 def _seen(cell: object) -> tuple[object, ...]:
     data, front, back, *attributes = cell  # type: ignore[misc]
-    return (data, back) if not data.strip() else (data, front, back, *attributes)
+    _bold, _italic, *shown_on_blanks = attributes
+    return (data, back) if not data.strip() and not any(shown_on_blanks) else (data, front, back, *attributes)

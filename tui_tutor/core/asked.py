@@ -116,4 +116,3 @@ def asked_at(run: Run, frame: Frame, hidden: frozenset[str] = frozenset()) -> As
     """What a step asks for by itself: its result. None at the start and the end."""
     quantity = frame.step.quantity
     return Asked(run, frame, Name(quantity), hidden) if quantity else None
-

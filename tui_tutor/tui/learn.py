@@ -5,6 +5,7 @@ Holds a session and a view; what is drawn is `drawing.screen`'s business.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -48,6 +49,7 @@ from tui_tutor.tui.keys import KEYS, Key, by_key, footer_keys, latin
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
 
+_MOMENT = 1 / 60  # seconds: more pictures nobody sees
 _BEGINS_AN_ANSWER = "0123456789.(-−"  # typed where a result is asked for
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._too_small = LinePanel("too-small")
         self._pending = 0  # steps that keys asked for and that are not shown yet
+        self._is_waiting = False  # whether they will be shown by themselves
+        self._shown_at = 0.0  # when the last ones were, by the monotonic clock
         self._keys = by_key()
         self._actions = {key.action: key for key in KEYS}
         self._footer = list(footer_keys())
@@ -139,14 +143,20 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             getattr(self, f"do_{key.action}")()
 
     def _step(self, way: int) -> None:
-        """Fold the steps of queued keys into one command and one paint."""
-        if not self._pending:
-            self.call_later(self._show_pending)
+        """Fold the steps of queued keys into one command and one paint, and those of a flood into one a moment."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            since = time.monotonic() - self._shown_at
+            if since < _MOMENT:
+                self.set_timer(_MOMENT - since, self._show_pending)
+            else:
+                self.call_later(self._show_pending)
         self._pending += way
 
     def _show_pending(self) -> None:
-        count, self._pending = self._pending, 0
+        count, self._pending, self._is_waiting = self._pending, 0, False
         if count:
+            self._shown_at = time.monotonic()
             self.apply(Next(count) if count > 0 else Back(-count))
 
     def keep(self, before: Session, after: Session) -> int | None:

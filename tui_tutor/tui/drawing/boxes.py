@@ -140,9 +140,7 @@ def _shown(frame: Frame, name: str) -> str:
     return short(frame.values[name])
 
 
-def _derivative(
-    graph: Graph, node: Node, frame: Frame, density: Density, notation: Notation, at_hand: bool
-) -> Line:
+def _derivative(graph: Graph, node: Node, frame: Frame, density: Density, notation: Notation, at_hand: bool) -> Line:
     if not has_derivative(graph, node):
         return ()
     name = label(graph, node, density, notation) + " "

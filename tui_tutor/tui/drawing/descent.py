@@ -91,4 +91,3 @@ def _height(run: Run, moved: Mapping[str, float]) -> float:
 def _beside(left: Sequence[Line], right: Sequence[Line]) -> list[Line]:
     gap = Piece(" " * _GAP, Look.PLAIN)
     return [line(*first, gap, *second) for first, second in zip(left, right, strict=True)]
-

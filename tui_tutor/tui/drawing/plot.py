@@ -86,10 +86,11 @@ def curve(
     x, y = _Scale.of(window.x, log=log_x), _Scale.of(window.y, log=log_y)
     head = _legend(series, y_name, x_name, at, glyphs, columns)
     whole = all(map(float.is_integer, (float(place) for one in series for place in one.xs)))
-    axes = _Axes.fitting(x, y, columns, rows, glyphs, whole=whole)
+    fine = glyphs.fine and len(series) == 1
+    axes = _Axes.fitting(x, y, columns, rows, glyphs, fine=fine, whole=whole)
     if axes is None:
         return _too_small(head, columns, rows, glyphs)
-    canvas = _Canvas(axes.wide, axes.high, glyphs)
+    canvas = _Canvas(_Grid(axes.wide, axes.high, fine), glyphs)
     if at is not None:
         axes.marked = canvas.upright(x.place(at))
     drawn = [list(zip(x.places(one.xs), y.places(one.ys))) for one in series]
@@ -123,10 +124,10 @@ def path(
     x, y = _Scale.of(window.x), _Scale.of(window.y)
     at = first + len(points) - 1 if at is None else at
     head = _path_legend(names, way, first, at, glyphs, columns)
-    axes = _Axes.fitting(x, y, columns, rows, glyphs)
+    axes = _Axes.fitting(x, y, columns, rows, glyphs, fine=glyphs.fine)
     if axes is None:
         return _too_small(head, columns, rows, glyphs)
-    canvas = _Canvas(axes.wide, axes.high, glyphs)
+    canvas = _Canvas(_Grid(axes.wide, axes.high, glyphs.fine), glyphs)
     levels = _draw_ground(canvas, ground, x, y) if ground is not None else []
     drawn = list(zip(x.places(way.xs), y.places(way.ys)))
     _draw_path(canvas, drawn, at - first)
@@ -290,17 +291,17 @@ class _Axes:
 
     @classmethod
     def fitting(
-        cls, x: _Scale, y: _Scale, columns: int, rows: int, glyphs: Glyphs, *, whole: bool = False
+        cls, x: _Scale, y: _Scale, columns: int, rows: int, glyphs: Glyphs, *, fine: bool, whole: bool = False
     ) -> _Axes | None:
         """The axes that fit a size; None where it is too small for a plot."""
         high = rows - 4  # without the legend, the axis, its labels and the foot
         if high < 2 or columns < 16:
             return None
-        up = _Grid(1, high, glyphs.fine)
+        up = _Grid(1, high, fine)
         ticks = y.ticks(lambda found: _apart_by(2, [up.row(y.place(tick)) for tick in found]))
         texts = _labels(ticks, columns // 2)
         gutter = max(map(len, texts), default=0) + 1
-        across = _Grid(columns - gutter - 1, 1, glyphs.fine)
+        across = _Grid(columns - gutter - 1, 1, fine)
         places = x.ticks(partial(_fit_below, x, across, gutter, columns), whole=whole)
         left = {up.row(y.place(tick)): text for tick, text in zip(ticks, texts)}
         below = {across.column(x.place(tick)): text for tick, text in zip(places, _labels(places))}
@@ -419,13 +420,9 @@ class _Grid:
 class _Canvas:
     """Cells with a sign and a look each; what is drawn later stands above what was drawn before."""
 
-    wide: int
-    high: int
+    grid: _Grid
     glyphs: Glyphs
     signs: dict[tuple[int, int], tuple[str, Look]] = field(default_factory=dict)
-
-    def grid(self, *, fine: bool) -> _Grid:
-        return _Grid(self.wide, self.high, fine and self.glyphs.fine)
 
     def put(self, column: int, row: int, sign: str, look: Look) -> None:
         self.signs[column, row] = sign, look
@@ -433,33 +430,30 @@ class _Canvas:
     def mark(self, place: Point, sign: str, look: Look) -> None:
         """A sign at a point, if it is on the canvas."""
         if all(0 <= part <= 1 for part in place):
-            self.put(*self._cell(place), sign, look)
-
-    def _cell(self, place: Point) -> tuple[int, int]:
-        grid = self.grid(fine=True)
-        return grid.column(place[0]), grid.row(place[1])
+            self.put(self.grid.column(place[0]), self.grid.row(place[1]), sign, look)
 
     def upright(self, part: float) -> int | None:
         """A line from top to bottom; its column, or None where it is not on the canvas."""
         if not 0 <= part <= 1:
             return None
-        column = self._cell((part, 0.0))[0]
-        for row in range(self.high):
+        column = self.grid.column(part)
+        for row in range(self.grid.high):
             self.put(column, row, self.glyphs.here_line, Look.AT_HAND)
         return column
 
-    def dots(self, dots: Iterable[tuple[int, int]], look: Look) -> None:
-        """Dots of the fine grid, as braille."""
-        bits: dict[tuple[int, int], int] = {}
-        for x, y in dots:
-            cell = x // 2, y // 4
-            bits[cell] = bits.get(cell, 0) | _BRAILLE[y % 4][x % 2]
-        for cell, found in bits.items():
-            self.put(*cell, chr(0x2800 + found), look)
+    def line(self, places: Sequence[Point], sign: str, look: Look) -> set[tuple[int, int]]:
+        """Strokes between neighbouring points, as braille or as a sign a cell; the cells that they take."""
+        cells: dict[tuple[int, int], int] = {}
+        for x, y in _strokes(places, self.grid):
+            cell = x // self.grid.across, y // self.grid.down
+            cells[cell] = cells.get(cell, 0) | _BRAILLE[y % 4][x % 2]
+        for cell, dots in cells.items():
+            self.put(*cell, chr(0x2800 + dots) if self.grid.fine else sign, look)
+        return set(cells)
 
     def row(self, row: int) -> Line:
         pieces: list[Piece] = []
-        for column in range(self.wide):
+        for column in range(self.grid.wide):
             sign, look = self.signs.get((column, row), (" ", Look.PLAIN))
             if pieces and pieces[-1].look is look:
                 pieces[-1] = Piece(pieces[-1].text + sign, look)
@@ -523,21 +517,17 @@ def _stroke(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int,
 
 
 def _draw_series(canvas: _Canvas, drawn: Sequence[Sequence[Point]]) -> None:
-    """One series as a fine line, its points marked where there is room; several by their signs."""
+    """Each series as a line; the points of a fine one marked where there is room."""
     glyphs = canvas.glyphs
-    alone = len(drawn) == 1 and glyphs.fine
-    grid = canvas.grid(fine=alone)
     taken: set[tuple[int, int]] = set()
     for places, sign, look in zip(drawn, glyphs.signs, _LOOKS):
-        dots = _strokes(places, grid)
-        if alone:
-            canvas.dots(dots, look)
-            for place in places if len(places) * 4 <= canvas.wide else ():
+        found = canvas.line(places, sign, look)
+        for cell in found & taken:
+            canvas.put(*cell, glyphs.both, look)
+        taken |= found
+        if canvas.grid.fine and len(places) * 4 <= canvas.grid.wide:
+            for place in places:
                 canvas.mark(place, sign, look)
-            continue
-        for dot in dots:
-            canvas.put(*dot, glyphs.both if dot in taken else sign, look)
-        taken |= dots
 
 
 def _legend(series: Sequence[Series], y_name: str, x_name: str, at: float | None, glyphs: Glyphs, columns: int) -> Line:
@@ -600,12 +590,7 @@ def _kind(value: float, place: float) -> str:
 def _draw_path(canvas: _Canvas, places: Sequence[Point], at: int) -> None:
     """The way as a line with its points, its start, and the point at hand."""
     glyphs = canvas.glyphs
-    dots = _strokes(places, canvas.grid(fine=True))
-    if glyphs.fine:
-        canvas.dots(dots, Look.PARAMETER)
-    else:
-        for dot in dots:
-            canvas.put(*dot, glyphs.joint, Look.PARAMETER)
+    canvas.line(places, glyphs.joint, Look.PARAMETER)
     for place in places:
         canvas.mark(place, glyphs.signs[0], Look.PARAMETER)
     for number, sign, look in ((0, glyphs.start, Look.STRONG), (at, glyphs.here, Look.AT_HAND)):
@@ -619,7 +604,7 @@ def _draw_ground(canvas: _Canvas, ground: Ground, x: _Scale, y: _Scale) -> list[
     # The levels come from a grid of their own, so that they are the same at every size.
     sample = _heights(ground, 16, 16, x, y)
     levels = _levels([height for row in sample for height in row if math.isfinite(height)], len(shades) - 1)
-    for row, found in enumerate(_heights(ground, canvas.wide, canvas.high, x, y)):
+    for row, found in enumerate(_heights(ground, canvas.grid.wide, canvas.grid.high, x, y)):
         for column, height in enumerate(found):
             shade = canvas.glyphs.unknown if math.isnan(height) else shades[sum(height >= level for level in levels)]
             canvas.put(column, row, shade, Look.DIM)
@@ -646,9 +631,9 @@ def _levels(heights: list[float], most: int) -> list[float]:
     ends = [heights[0], *parts]
     levels: list[float] = []
     for before, height in zip(ends, parts):
-        gap = height / 2 - before / 2
-        if gap > 0 and math.isfinite(gap):
-            step = Fraction(10) ** math.floor(math.log10(gap))
+        half = height / 2 - before / 2
+        if half > 0:
+            step = Fraction(10) ** math.floor(math.log10(half) + math.log10(2))
             levels.append(float(round(Fraction(height) / step) * step))
     return sorted(set(levels))
 

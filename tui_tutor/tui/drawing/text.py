@@ -73,7 +73,7 @@ def _counted(text: str) -> int:
 
 
 def _cells(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character)[0] == "M":  # marks stand on the letter before them
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -108,10 +108,9 @@ def _fitting(text: str, room: int) -> str:
 
 def fit(content: Line, room: int) -> Line:
     """The line in exactly so many cells, padded with blanks."""
-    missing = room - width(content)
-    if missing > 0:
-        return (*content, Piece(" " * missing))
-    return clip(content, room) if missing else content
+    clipped = clip(content, room)
+    missing = room - width(clipped)  # also where a wide character is cut
+    return (*clipped, Piece(" " * missing)) if missing > 0 else clipped
 
 
 def spread(left: Line, right: Line, room: int) -> Line:
@@ -138,22 +137,25 @@ def wrap(content: Sequence[Piece], room: int, *, first: str = "", rest: str = ""
         lines.append(tuple(current))
         current, used, pending = [Piece(rest)], cells(rest), None
 
+    def full(size: int) -> bool:
+        """Whether so many more cells belong on the next line: a line holds something, or its lead is in the way."""
+        return used + size > room and (len(current) > 1 or used > cells(rest))
+
     for word in _words(content, room):
-        if word == Piece("\n"):
+        if word[0].text == "\n":
             end()
             continue
-        if word.text == " ":
-            pending = word
+        if word[0].text == " ":
+            pending = word[0] if len(current) > 1 else None
             continue
-        size = cells(word.text)
-        if used + (1 if pending else 0) + size > room and used > cells(rest):
+        if full((1 if pending else 0) + width(word)):
             end()
         if pending is not None:
             current.append(pending)
             used += 1
             pending = None
         for chunk in _chunks(word, max(room - cells(rest), 1)):
-            if used + cells(chunk.text) > room and used > cells(rest):
+            if full(cells(chunk.text)):
                 end()
             current.append(chunk)
             used += cells(chunk.text)
@@ -161,10 +163,25 @@ def wrap(content: Sequence[Piece], room: int, *, first: str = "", rest: str = ""
     return [_merged(part) for part in lines]
 
 
-def _words(content: Iterable[Piece], room: int) -> Iterator[Piece]:
-    """Words that hold together, each blank a piece of its own; a short formula is one word."""
+def _words(content: Iterable[Piece], room: int) -> Iterator[Line]:
+    """What holds together, across pieces; each blank and each end of a line is a word of its own."""
+    word: list[Piece] = []
+    for part in _parts(content, room):
+        if part.text in (" ", "\n"):
+            if word:
+                yield tuple(word)
+                word = []
+            yield (part,)
+        else:
+            word.append(part)
+    if word:
+        yield tuple(word)
+
+
+def _parts(content: Iterable[Piece], room: int) -> Iterator[Piece]:
+    """Pieces without blanks, and the blanks between them; a short formula keeps its own."""
     for piece in content:
-        if piece.look is Look.CODE and cells(piece.text) <= min(room // 2, _TOGETHER):
+        if piece.look is Look.CODE and 0 < cells(piece.text) <= min(room // 2, _TOGETHER):
             yield piece
             continue
         for number, row in enumerate(piece.text.split("\n")):
@@ -177,15 +194,14 @@ def _words(content: Iterable[Piece], room: int) -> Iterator[Piece]:
                     yield Piece(word, piece.look, piece.link)
 
 
-def _chunks(word: Piece, room: int) -> Iterator[Piece]:
-    text = word.text
-    while cells(text) > room:
-        head = _fitting(text, room)
-        if not head:
-            break
-        yield Piece(head, word.look, word.link)
-        text = text[len(head) :]
-    yield Piece(text, word.look, word.link)
+def _chunks(word: Line, room: int) -> Iterator[Piece]:
+    """The pieces of a word, cut where one is wider than a line."""
+    for piece in word:
+        text = piece.text
+        while cells(text) > room and (head := _fitting(text, room)):
+            yield Piece(head, piece.look, piece.link)
+            text = text[len(head) :]
+        yield Piece(text, piece.look, piece.link)
 
 
 def _merged(content: Iterable[Piece]) -> Line:

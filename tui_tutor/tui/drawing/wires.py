@@ -85,17 +85,17 @@ def _trunks(nets: Sequence[Net]) -> list[_Trunk]:
             trunks += [_Trunk(net, net.row, up), _Trunk(net, net.row, down)]
         elif up or down:
             trunks.append(_Trunk(net, net.row, up | down))
-    return trunks + _unlock(trunks)
+    return trunks + _unlock(trunks, nets)
 
 
-def _unlock(trunks: list[_Trunk]) -> list[_Trunk]:
+def _unlock(trunks: list[_Trunk], nets: Sequence[Net]) -> list[_Trunk]:
     """Break the rings of trunks that would each have to stand left of the next, by a detour below everything."""
     _constrain(trunks)
     added: list[_Trunk] = []
+    lowest = max((row for net in nets for row in (net.row, *net.targets.values())), default=0)
     while ring := _ring(trunks + added):
         trunk = ring
-        rows = [row for other in trunks + added for row in (*other.exits, other.row)]
-        detour = max(rows) + 1
+        detour = lowest + 1 + len(added)
         second = _Trunk(trunk.net, detour, trunk.exits)
         trunk.exits = frozenset({detour})
         added.append(second)

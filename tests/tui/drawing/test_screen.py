@@ -1,0 +1,200 @@
+"""The whole screen: exact sizes, the number at hand in sight, and nothing that tells how one came there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tui.pictures import LESSONS, SIZES, assembled, session_at
+from tui_tutor.core.notation import Notation
+from tui_tutor.session import GoTo, Session, SetNotation, SetValue
+from tui_tutor.tui.drawing.screen import SMALLEST, Panel, Tab, View, draw_screen, furthest, is_too_small, too_small
+from tui_tutor.tui.drawing.text import cells, text_of, width
+from tui_tutor.tui.keys import footer_keys
+
+KEYS = list(footer_keys())
+AT_REST = View()
+# Values at which a sigmoid saturates, sums are absorbed and products leave the range of a float.
+EXTREME = [0.0, 40.0, -40.0, 1e300, -1e300, 1e-300, -1e-300, 123456.789, -1 / 3, 1.0]
+SETTINGS = {
+    LESSONS[0]: [(name, value) for name in ("a", "b", "c") for value in EXTREME],
+    LESSONS[1]: [(name, value) for name in ("w1", "x2", "b", "alpha") for value in EXTREME] + [("y", 0.0), ("y", 1.0)],
+}
+UNFIT = re.compile(
+    r"(?<![\w.])-0(\.0*)?(?![\w.])"  # minus zero
+    r"|(?<!\w)nan(?!\w)"
+    r"|[1-9]\d{16}|(?=\d*\.)(?=[\d.]{18})\d+\.\d+"  # seventeen digits, with a point among them or without
+)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A session, and through which window it is looked at."""
+
+    session: Session
+    columns: int
+    rows: int
+    view: View = AT_REST
+
+    def draw(self) -> dict[Panel, Any]:
+        return draw_screen(self.session, self.columns, self.rows, self.view, KEYS)
+
+    @cached_property
+    def drawn(self) -> dict[Panel, Any]:
+        return self.draw()
+
+    @property
+    def text(self) -> str:
+        return assembled(self.drawn, self.columns, self.rows)
+
+
+@st.composite
+def sights(draw: st.DrawFn) -> Sight:
+    """Any session of the shipped lessons at any size."""
+    name = draw(st.sampled_from(LESSONS))
+    session = session_at(name, calculus=draw(st.booleans()))
+    session = session.apply(SetNotation(draw(st.sampled_from(Notation))))
+    for setting in draw(st.lists(st.sampled_from(SETTINGS[name]), max_size=3)):
+        session = session.apply(SetValue(*setting))
+    iterations = 1 if session.run.trace.last is not None else 3
+    session = session.apply(GoTo(draw(st.integers(0, iterations * len(session.steps) - 1))))
+    view = View(draw(st.sampled_from(Tab)), draw(st.integers(0, 40)))
+    columns = draw(st.integers(SMALLEST[0], 200))
+    return Sight(session, columns, draw(st.integers(SMALLEST[1], 60)), view)
+
+
+def check_size(sight: Sight) -> None:
+    """Every cell of the screen belongs to one panel, and every panel's lines fill it."""
+    covered = [[0] * sight.columns for _ in range(sight.rows)]
+    for panel, (place, lines) in sight.drawn.items():
+        assert len(lines) == place.rows, panel
+        for y, row in enumerate(lines, start=place.y):
+            assert width(row) == place.columns, (panel, text_of(row))
+            for x in range(place.x, place.x + place.columns):
+                covered[y][x] += 1
+    assert {count for row in covered for count in row} == {1}
+
+
+def check_number(sight: Sight) -> None:
+    """The result stands behind the name of what it is, in the panel that explains it."""
+    explanation = sight.session.explanation
+    if explanation is not None:
+        unmoved = sight if sight.view == AT_REST else replace(sight, view=AT_REST)
+        lines = unmoved.drawn[Panel.WHY][1]
+        said = " ".join(text_of(row)[2:-2].strip() for row in lines)
+        match = re.search(r"\bresult +(.*)", said)
+        assert match is not None, said
+        assert re.search(rf"[=→] +{re.escape(explanation.result)}(?![\w.])", match.group(1)), said
+
+
+def check_digits(sight: Sight) -> None:
+    assert UNFIT.search(sight.text) is None, UNFIT.search(sight.text)
+
+
+def boxes_of(sight: Sight) -> list[list[object]]:
+    """Which node each cell of the graph belongs to."""
+    return [[piece.link for piece in row for _ in range(cells(piece.text))] for row in sight.drawn[Panel.GRAPH][1]]
+
+
+def every_step(name: str) -> Iterator[Session]:
+    """Every step of the first iteration and the first of the next: in all notations, with and without calculus."""
+    for calculus in (False, True):
+        for notation in Notation:
+            session = replace(session_at(name, calculus=calculus), notation=notation)
+            for index in range(len(session.steps) + (session.run.trace.last is None)):
+                yield session.apply(GoTo(index))
+
+
+@given(sights())
+@settings(max_examples=120)
+def test_every_cell_of_any_screen_is_drawn_once(sight: Sight) -> None:
+    check_size(sight)
+
+
+@given(sights())
+@settings(max_examples=120)
+def test_the_number_at_hand_is_on_any_screen(sight: Sight) -> None:
+    check_number(sight)
+
+
+def test_what_no_screen_may_show_is_known_when_it_is_seen() -> None:
+    for text in ("dz = -0", "-0.0", "nan", "0.30000000000000004", "12345678901234567", "1.0000000000000002"):
+        assert UNFIT.search(text), text
+    for text in ("-0.25", "1-0.5", "nanny", "1e-300", "0.123456789012345", "1e300", "-0.01", "x-0.5"):
+        assert not UNFIT.search(text), text
+
+
+@given(sights())
+@settings(max_examples=120)
+def test_no_screen_shows_a_minus_zero_nan_or_a_tail_of_digits(sight: Sight) -> None:
+    check_digits(sight)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_step_of_both_lessons_is_whole_at_every_size(name: str, size: tuple[int, int]) -> None:
+    for session in every_step(name):
+        sight = Sight(session, *size)
+        check_size(sight)
+        check_number(sight)
+        check_digits(sight)
+
+
+@pytest.mark.parametrize("notation", Notation)
+@pytest.mark.parametrize("size", [*SIZES, (110, 24), (109, 24), (80, 40), (200, 60), (72, 20)])
+@pytest.mark.parametrize("name", LESSONS)
+def test_boxes_never_move_while_stepping(name: str, size: tuple[int, int], notation: Notation) -> None:
+    start = replace(session_at(name), notation=notation)
+    first = boxes_of(Sight(start, *size))
+    assert {link for row in first for link in row} >= {node.name for node in start.run.graph.nodes}
+    for index in range(len(start.steps)):
+        assert boxes_of(Sight(start.apply(GoTo(index)), *size)) == first
+
+
+@given(sights(), sights())
+@settings(max_examples=60)
+def test_a_screen_is_the_same_whatever_was_drawn_before(sight: Sight, other: Sight) -> None:
+    first = sight.draw()
+    other.draw()
+    before = replace(sight.session, cursor=max(sight.session.cursor - 1, 0))
+    replace(sight, session=before).draw()
+    fresh = replace(sight.session, run=replace(sight.session.run))  # nothing is remembered of a run of its own
+    assert replace(sight, session=fresh).draw() == first == sight.draw()
+
+
+def test_scrolling_reaches_the_last_line_and_no_further() -> None:
+    for columns, rows in SIZES:
+        for tab in (Tab.WHY, Tab.CODE):
+            sight = Sight(session_at(LESSONS[1], calculus=True), columns, rows, View(tab))
+            if tab is Tab.CODE and Panel.CODE in sight.drawn:
+                continue
+            place = sight.drawn[Panel.WHY][0]
+            most = furthest(sight.session, sight.view, place.columns, place.rows)
+            last = replace(sight, view=View(tab, most)).drawn
+            assert "▼" not in text_of(last[Panel.WHY][1][-1])
+            assert replace(sight, view=View(tab, most + 1)).drawn == last
+
+
+def test_wide_screens_show_both_texts_and_narrow_ones_a_tab() -> None:
+    wide, narrow = (Sight(session_at(LESSONS[1], 6), *size).drawn for size in SIZES[:2])
+    assert Panel.CODE in wide
+    assert Panel.CODE not in narrow
+    assert "tab" in text_of(narrow[Panel.WHY][1][0])
+    code = Sight(session_at(LESSONS[1], 6), 80, 24, View(Tab.CODE))
+    assert "▶ dz = a - y" in code.text
+
+
+def test_a_screen_that_is_too_small_says_so_in_its_room() -> None:
+    assert not is_too_small(60, 20)
+    for columns, rows in [(59, 20), (60, 19), (10, 3), (1, 1)]:
+        assert is_too_small(columns, rows)
+        lines = too_small(columns, rows)
+        assert len(lines) <= rows
+        assert all(width(row) == columns for row in lines)

@@ -1,0 +1,61 @@
+"""Signals and other ends: whatever ends the app, the terminal is as it was before."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+
+import pytest
+
+from tests.terminal import Terminal
+from tests.tui.conftest import Run
+from tests.tui.pictures import LESSONS
+
+# The shell goes on when it is signalled, and says how the app ended and how the terminal is set.
+SHELL = 'trap : TERM HUP INT; stty -a; "$0" -c "$1"; echo "status $?"; stty -a; echo "the end"'
+LEARN = f"import sys, tui_tutor.cli; sys.exit(tui_tutor.cli.main(['learn', '{LESSONS[0]}']))"
+
+
+def opened(run: Run, code: str = LEARN) -> Terminal:
+    terminal = run(["sh", "-c", SHELL, sys.executable, code], columns=250)
+    terminal.wait_for("→ next")
+    return terminal
+
+
+def check_end(terminal: Terminal, status: int) -> None:
+    """The status, the kernel's settings, and every mode of the terminal: mouse, paste, focus, cursor, second screen."""
+    terminal.wait_for("the end")
+    assert f"status {status}" in terminal.text
+    before, after = re.findall(r"(?s)speed .*?extproc", terminal.text)
+    assert before.split() == after.split()
+    assert modes_left_on(terminal.raw) == set()
+
+
+def modes_left_on(raw: bytes) -> set[bytes]:
+    """The private modes that were set and not reset; the cursor (25) and the wrapping of lines (7) are on."""
+    last = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", raw))
+    return {number for number, end in last.items() if end != (b"h" if number in (b"25", b"7") else b"l")}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_app_and_restores_the_terminal(number: signal.Signals, run: Run) -> None:
+    terminal = opened(run)
+    os.killpg(terminal.pid, number)
+    check_end(terminal, 128 + number)
+
+
+def test_a_signal_is_heard_while_a_prompt_is_open(run: Run) -> None:
+    terminal = opened(run)
+    terminal.press("e")
+    terminal.wait_for("Set a value")
+    os.killpg(terminal.pid, signal.SIGTERM)
+    check_end(terminal, 143)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
+def test_a_key_ends_the_app_and_restores_the_terminal(key: str, run: Run) -> None:
+    terminal = opened(run)
+    terminal.press(key)
+    check_end(terminal, 0)

@@ -1,0 +1,455 @@
+"""Derivatives tried out: nudge one node of a graph and see what the final node does.
+
+`nudge` follows a single bump through the graph. `gradient_check` repeats it for smaller and smaller bumps and says how
+far each difference is from the derivative, and why: truncation while ε is large, rounding when it is small (Nocedal &
+Wright, Numerical Optimization, 2nd ed., section 8.1). Scalars only; changes no value of a run.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tui_tutor.core import numbers
+from tui_tutor.core.check import NUDGE
+from tui_tutor.core.derivative import derivative_formula
+from tui_tutor.core.formula import names_in
+from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value
+from tui_tutor.core.trace import Frame, Phase, Run, Step
+from tui_tutor.core.trouble import trouble
+from tui_tutor.errors import UsageError
+
+EPSILONS = tuple(float(f"1e-{place}") for place in range(1, 13))
+_UNIT = 2.0**-53  # how far rounding may move a result, of its size
+_NOISE = 4  # rounding up to so many units is to be expected
+_FAR = 0.05  # a slope so far from the derivative, of its size, is remarked on
+_CLEAR = 300  # an error so many times the rounding is not rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The differences for one ε, and how far each is from the derivative; nan where there is none."""
+
+    epsilon: float
+    one_sided: float
+    two_sided: float
+    one_sided_error: float
+    two_sided_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """The differences of the final node around one node's value, for each ε, beside the derivative.
+
+    best_one_sided, best_two_sided: the rows of smallest error (the largest ε of equals); None where no difference is
+    finite. summary, truncation, rounding: what the table shows, in sentences; "" where there is nothing to say.
+    """
+
+    name: str
+    derivative: float
+    rows: tuple[Row, ...]
+    best_one_sided: Row | None
+    best_two_sided: Row | None
+    summary: str
+    truncation: str = ""
+    rounding: str = ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(text for text in (self.summary, self.truncation, self.rounding) if text)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nudge:
+    """What a bump of one node does: all values before and after.
+
+    changes: by how much the node and each node after it moved, in graph order; slope: the final node's change for
+    each unit of the bump; derivative: what the slope comes close to.
+    """
+
+    name: str
+    by: float
+    before: Values
+    after: Values
+    changes: Mapping[str, float]
+    slope: float
+    derivative: float
+    sentence: str
+
+
+def nudge(graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, by: float = NUDGE) -> Nudge:
+    """Add `by` to one node's value and compute everything after it again. Raises UsageError where `by` is no bump."""
+    if not math.isfinite(by) or by == 0:
+        raise UsageError(f"a nudge by {numbers.text(by)} shows nothing", advice="nudge by a small number, as 0.001")
+    spot = _Spot(graph, leaves, name, claims)
+    before, after = spot.forward.values, spot.after(by)
+    changes = {node: _minus(after[node], before[node]) for node in spot.downstream}
+    slope = _minus(after[spot.final], spot.loss) / by
+    sentence = spot.undefined or _reading(spot, by, after, slope)
+    return Nudge(name, by, before, after, changes, slope, spot.derivative, sentence)
+
+
+def gradient_check(graph: Graph, leaves: Values, name: str, claims: Claims | None = None) -> GradientCheck:
+    """One- and two-sided differences around any node's value, for ε from 1e-1 to 1e-12."""
+    spot = _Spot(graph, leaves, name, claims)
+    rows = tuple(_row(spot, epsilon) for epsilon in EPSILONS)
+    one, two = _Method(spot, rows, "one_sided"), _Method(spot, rows, "two_sided")
+    return GradientCheck(name, spot.derivative, rows, one.best, two.best, *_sentences(spot, rows, one, two))
+
+
+class _Spot:
+    """One node at its value, ready to be nudged."""
+
+    def __init__(self, graph: Graph, leaves: Values, name: str, claims: Claims | None) -> None:
+        self.graph, self.leaves, self.name = graph, leaves, name
+        self.final = graph.final.name
+        self.claims = _honest(graph, name, claims or {})
+        self._propagation = Propagation(graph, self.claims, wanted=[name] if graph[name].is_leaf else [])
+        self.forward: Forward = self._propagation.forward(leaves)
+        self.backward: Backward = self._propagation.backward(self.forward)
+        self.value = float(self.forward.values[name])
+        self.loss = float(self.forward.values[self.final])
+        self.derivative = float(self.backward.derivatives[name])
+
+    def after(self, bump: float) -> Values:
+        """Every node's value with the node bumped."""
+        return self._propagation.forward(self.leaves, {self.name: as_value(bump)}).values
+
+    def loss_after(self, bump: float) -> float:
+        return float(self.after(bump)[self.final])
+
+    @cached_property
+    def downstream(self) -> tuple[str, ...]:
+        """The node and all that is computed from it, in graph order."""
+        found = {self.name}
+        for node in self.graph.computed:
+            if not found.isdisjoint(node.inputs):
+                found.add(node.name)
+        return tuple(node.name for node in self.graph.nodes if node.name in found)
+
+    @cached_property
+    def _on_the_way(self) -> float:
+        """What a unit of every value on the way to the final node makes of it: values times derivatives."""
+        values, derivatives = self.forward.values, self.backward.derivatives
+        parts = [abs(float(values[name]) * float(derivatives[name])) for name in self.downstream]
+        return sum(part for part in parts if math.isfinite(part)) + abs(self.loss)
+
+    def rounding(self, row: Row) -> float:
+        """How far rounding may move a difference."""
+        slope = abs(row.one_sided) if math.isfinite(row.one_sided) else 0.0
+        return _UNIT * ((self._on_the_way + abs(self.value) * slope) / row.epsilon + slope)
+
+    @cached_property
+    def undefined(self) -> str:
+        """Why the final value or the derivative is not finite; "" where both are."""
+        if math.isfinite(self.loss) and math.isfinite(self.derivative):
+            return ""
+        what = self.final if not math.isfinite(self.loss) else "d" + self.name
+        reason = self._reason()
+        return reason if reason.startswith("Undefined") else f"Undefined here: {what} is not finite. {reason}".strip()
+
+    def _reason(self) -> str:
+        """The first number on the way there and back that is not finite, and why."""
+        run = Run(self.graph, self.leaves, claims=self.claims)
+        values, derivatives = self.forward.values, self.backward.derivatives
+        claimed = self.forward.claimed | self.backward.claimed
+        frame = Frame(0, 1, Step(Phase.BACKWARD, self.name), {}, values, derivatives, claimed=claimed)
+        for node in self.graph.computed:
+            if node.formula is not None and not math.isfinite(values[node.name]):
+                return trouble(run, frame, node.name, node.formula, values[node.name])
+        for name, value in derivatives.items():
+            if not math.isfinite(value):
+                return trouble(run, frame, "d" + name, derivative_formula(self.graph, name), value)
+        return ""
+
+
+def _honest(graph: Graph, name: str, claims: Claims) -> Claims:
+    """The claims that still hold when a node is nudged: none that takes a way round it, from what it is computed."""
+    before: set[str] = set()
+    for node in reversed(graph.nodes):
+        if node.name == name or node.name in before:
+            before |= set(node.inputs)
+    kept: dict[str, Any] = {}
+    for quantity, formulas in claims.items():
+        inputs = graph[quantity].inputs if quantity in graph.by_name else ()
+        round_it = before.difference(inputs) if quantity in graph.by_name else set()
+        kept[quantity] = tuple(formula for formula in formulas if round_it.isdisjoint(names_in(formula)))
+    return kept
+
+
+def _minus(after: Any, before: Any) -> float:
+    """The difference of two values; nan where one of them is not finite."""
+    first, second = float(after), float(before)
+    return first - second if math.isfinite(first) and math.isfinite(second) else math.nan
+
+
+def _row(spot: _Spot, epsilon: float) -> Row:
+    ahead, behind = spot.loss_after(epsilon), spot.loss_after(-epsilon)
+    one = _minus(ahead, spot.loss) / epsilon
+    two = _minus(ahead, behind) / (2 * epsilon)
+    return Row(epsilon, one, two, abs(_minus(one, spot.derivative)), abs(_minus(two, spot.derivative)))
+
+
+class _Method:
+    """One column of the table: a kind of difference, its errors, and where they fall and rise."""
+
+    def __init__(self, spot: _Spot, rows: Sequence[Row], kind: str) -> None:
+        self.kind = kind.replace("_", "-")
+        self.rows = rows
+        self.errors: list[float] = [getattr(row, f"{kind}_error") for row in rows]
+        self.noise = [spot.rounding(row) for row in rows]
+        self.slope = abs(spot.derivative)
+        finite = [place for place, error in enumerate(self.errors) if math.isfinite(error)]
+        self.first = finite[0] if finite else None
+        self.least = min(finite, key=lambda place: self.errors[place]) if finite else None
+        self.best = rows[self.least] if self.least is not None else None
+
+    @property
+    def falling(self) -> list[int]:
+        """The rows, from the largest ε on, whose error is clearly more than rounding."""
+        if self.first is None or self.least is None:
+            return []
+        places = range(self.first, self.least + 1)
+        return [place for place in places if self.errors[place] > _CLEAR * self.noise[place]]
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether even the largest ε leaves nothing but rounding."""
+        if self.first is None:
+            return False
+        error = self.errors[self.first]
+        return error <= _NOISE * self.noise[self.first] or (self.least == self.first and error < 1e-4 * self.slope)
+
+    @property
+    def order(self) -> float | None:
+        """The power of ε with which the error falls, measured from the last two rows that rounding leaves alone."""
+        if len(self.falling) < 2:
+            return None
+        before, after = (self.errors[place] for place in self.falling[-2:])
+        return math.log10(before / after)
+
+    @property
+    def rises_to(self) -> float | None:
+        """The error for the smallest ε, where it is larger again than the least one."""
+        if self.least is None or not math.isfinite(self.errors[-1]):
+            return None
+        steepest = max(abs(row.one_sided) for row in self.rows if math.isfinite(row.one_sided))
+        seen = self.errors[-1] > max(10 * self.errors[self.least], 1e-14 * steepest)
+        return self.errors[-1] if seen else None
+
+
+def _sentences(spot: _Spot, rows: Sequence[Row], one: _Method, two: _Method) -> tuple[str, str, str]:
+    if spot.undefined:
+        return spot.undefined, "", ""
+    if all(row.one_sided == row.two_sided == 0 for row in rows) and spot.derivative == 0:
+        return _nothing_moves(spot), "", ""
+    for special in (_jump, _kink):
+        if text := special(spot, rows):
+            return text, "", ""
+    return _summary(spot, one, two), _truncation(spot, one, two), _rounding(spot, one, two)
+
+
+def _summary(spot: _Spot, one: _Method, two: _Method) -> str:
+    slope = f"d{spot.name} = {numbers.text(spot.derivative)}"
+    closest = {method.kind: _closest(method) for method in (one, two) if method.best is not None}
+    if not closest:
+        return f"{slope}, but {spot.final} has no finite value beside {spot.name} to compare it with."
+    if len(set(closest.values())) == 1 < len(closest):
+        return f"{slope}. Closest to it are both differences {closest[one.kind]}."
+    told = [f"the {kind} difference {text}" for kind, text in closest.items()]
+    return f"{slope}. Closest to it: {' and '.join(told)}."
+
+
+def _closest(method: _Method) -> str:
+    assert method.best is not None
+    assert method.least is not None
+    error = method.errors[method.least]
+    return f"with ε = {_plain(method.best.epsilon)} ({'no error at all' if error == 0 else f'error {_short(error)}'})"
+
+
+def _truncation(spot: _Spot, one: _Method, two: _Method) -> str:
+    """What the errors say about the bend of the final node's curve."""
+    if one.is_straight and two.is_straight:
+        sure = one.noise[0] < 1e-9 * one.slope
+        seen = "at all" if sure else "to be seen"
+        line = "is a straight line" if sure else "cannot be told from a straight line"
+        return (
+            f"No truncation {seen}: within reach of ε, {spot.final} {line} in {spot.name}, "
+            f"so even ε = {_plain(EPSILONS[0])} gives its slope."
+        )
+    parts = [_falling(one)]
+    if two.is_straight and one.falling:
+        parts.append("the two-sided one has no truncation: the bend to the one side cancels that to the other")
+    else:
+        parts.append(_falling(two))
+    told = [part for part in parts if part]
+    if not told:
+        return ""
+    return f"Truncation, because {spot.final} is a curve and ε is not infinitely small: {'; '.join(told)}."
+
+
+def _falling(method: _Method) -> str:
+    places = method.falling
+    if len(places) < 2:
+        return ""
+    first, last = places[0], places[-1]
+    errors, rows = method.errors, method.rows
+    if errors[last] > 0.5 * errors[first]:
+        return f"the {method.kind} error stays near {_short(errors[last])} down to ε = {_plain(rows[last].epsilon)}"
+    text = (
+        f"the {method.kind} error falls from {_short(errors[first])} at ε = {_plain(rows[first].epsilon)} "
+        f"to {_short(errors[last])} at ε = {_plain(rows[last].epsilon)}"
+    )
+    order = method.order
+    if order is None or order < 0.2:
+        return text
+    times = f"{_measured(10**order)} times smaller for an ε 10 times smaller"
+    return f"{text}, {times}, like {_power(order)}"
+
+
+def _power(order: float) -> str:
+    """`ε`, `ε²`, or what was measured where it is no whole power.
+
+    >>> _power(1.0004), _power(1.98), _power(0.5)
+    ('ε', 'ε²', 'ε to the power 0.5')
+    """
+    signs = {1: "", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶"}
+    whole = round(order)
+    if whole in signs and abs(order - whole) < 0.1:
+        return f"ε{signs[whole]}"
+    return f"ε to the power {numbers.text(order, 2)}"
+
+
+def _rounding(spot: _Spot, one: _Method, two: _Method) -> str:
+    """What the errors below the best ε say about the subtraction of nearly equal numbers."""
+    rising = {method.kind: _rising(method) for method in (one, two) if method.rises_to is not None}
+    if not rising:
+        return ""
+    if len(set(rising.values())) == 1 < len(rising):
+        told = f"{rising[one.kind].replace('error rises', 'errors rise')}".replace("the errors", "both errors")
+    else:
+        told = "; ".join(text.replace("the error", f"the {kind} error") for kind, text in rising.items())
+    return f"Rounding, when ε is too small: {told}. {_lost_digits(spot)}"
+
+
+def _rising(method: _Method) -> str:
+    assert method.best is not None
+    assert method.rises_to is not None
+    return (
+        f"below ε = {_plain(method.best.epsilon)} the error rises again, "
+        f"to {_short(method.rises_to)} at ε = {_plain(EPSILONS[-1])}"
+    )
+
+
+def _lost_digits(spot: _Spot) -> str:
+    """How many digits two neighbouring final values share, and so how few are left of their difference."""
+    bumped = f"{spot.name} + {_plain(EPSILONS[-1])}"
+    if spot.value + EPSILONS[-1] == spot.value:
+        return f"{bumped} is {spot.name} itself in 64 bits: a nudge too small to be held."
+    both = f"{bumped if spot.name == spot.final else f'{spot.final} with {bumped}'} and {spot.final} itself"
+    change = abs(_minus(spot.loss_after(EPSILONS[-1]), spot.loss))
+    if change == 0:
+        return f"{both} are one and the same 64-bit number, and their difference is 0."
+    if not math.isfinite(change) or change >= 0.1 * abs(spot.loss):
+        return "The numbers on the way hold about 16 digits, and the difference stands in the last of them."
+    same = math.floor(math.log10(abs(spot.loss) / change))
+    return f"{both} agree in their first {same} digits of about 16: the difference has only the few that are left."
+
+
+def _nothing_moves(spot: _Spot) -> str:
+    if spot.final not in spot.downstream:
+        return f"d{spot.name} = 0, exactly: {spot.final} does not use {spot.name}, so no ε changes it."
+    after = spot.after(EPSILONS[0])
+    before = spot.forward.values
+    stuck = next((name for name in spot.downstream if name != spot.name and after[name] == before[name]), spot.final)
+    return (
+        f"d{spot.name} = 0, and no ε from {_plain(EPSILONS[0])} down moves {spot.final}: "
+        f"the change ends at {stuck}, which stays {numbers.text(before[stuck])}."
+    )
+
+
+def _sides(row: Row) -> tuple[float, float]:
+    """The slopes to the right and to the left."""
+    return row.one_sided, 2 * row.two_sided - row.one_sided
+
+
+def _settled(spot: _Spot, rows: Sequence[Row], of: Callable[[Row], float]) -> tuple[Row, Row] | None:
+    """Two rows, 100 times apart, at the smallest ε whose rounding does not hide something; None where it vanishes."""
+    seen = [place for place, row in enumerate(rows) if abs(of(row)) > 1000 * spot.rounding(row)]
+    if not seen or seen[-1] < 2 or seen[-1] - 2 not in seen:
+        return None
+    last = seen[-1]
+    if last + 1 < len(rows) and 1000 * spot.rounding(rows[last + 1]) < abs(of(rows[last])):
+        return None  # rounding would not have hidden it there
+    return rows[last - 2], rows[last]
+
+
+def _jump(spot: _Spot, rows: Sequence[Row]) -> str:
+    def steeper(row: Row) -> float:
+        return max(_sides(row), key=abs)
+
+    found = _settled(spot, rows, steeper)
+    if found is None or not abs(steeper(found[1])) > 50 * abs(steeper(found[0])):
+        return ""
+    return (
+        f"Undefined here: {spot.final} jumps at {spot.name} = {numbers.text(spot.value)}, so each ε 10 times smaller "
+        f"makes the difference 10 times larger. The rule that is used gives "
+        f"d{spot.name} = {numbers.text(spot.derivative)}."
+    )
+
+
+def _kink(spot: _Spot, rows: Sequence[Row]) -> str:
+    def corner(row: Row) -> float:
+        return _sides(row)[0] - _sides(row)[1]
+
+    found = _settled(spot, rows, corner)
+    if found is None or not 0.8 < corner(found[1]) / corner(found[0]) < 1.25:
+        return ""
+    right, left = (_measured(side) for side in _sides(found[0]))
+    mean, derivative = _measured(found[0].two_sided), numbers.text(spot.derivative)
+    return (
+        f"Undefined here: {spot.final} has a kink at {spot.name} = {numbers.text(spot.value)}. To the right its slope "
+        f"is {right}, to the left {left}, and no ε brings the two together; the two-sided difference is their mean, "
+        f"{mean}. The rule that is used gives d{spot.name} = {derivative}."
+    )
+
+
+def _reading(spot: _Spot, by: float, after: Values, slope: float) -> str:
+    """What a nudge shows, in a sentence."""
+    bumped = f"{spot.name} {'+' if by > 0 else '-'} {_plain(abs(by))}"
+    if not math.isfinite(slope):
+        return f"With {bumped}, {spot.final} has no finite value: try a smaller nudge."
+    old, new = numbers.change(spot.loss, after[spot.final])
+    change = numbers.text(float(after[spot.final]) - spot.loss)
+    moved = f"goes from {old} to {new}: {change} / {_plain(by)} = {numbers.text(slope)}"
+    if old == new:
+        moved = f"stays {old}: its slope is {numbers.text(slope)}"
+    return f"With {bumped}, {spot.final} {moved}, and d{spot.name} is {numbers.text(spot.derivative)}{_far(spot, by)}."
+
+
+def _far(spot: _Spot, by: float) -> str:
+    """Why the slope is far from the derivative; "" where it is not."""
+    slopes = [_minus(spot.loss_after(bump), spot.loss) / bump for bump in (by, by / 10)]
+    gaps = [abs(slope - spot.derivative) for slope in slopes]
+    if not gaps[0] > _FAR * max(abs(spot.derivative), abs(slopes[0])):
+        return ""
+    if gaps[1] > 0.5 * gaps[0]:
+        return f": not close, because {spot.final} has a kink or a jump here or nearby"
+    return f": not close, because {spot.final} bends, and a smaller nudge comes closer" if spot.derivative else ""
+
+
+def _short(value: float) -> str:
+    return _measured(value)
+
+
+def _measured(value: float) -> str:
+    """A measured number in three digits; zeros at its end would promise what no measurement holds."""
+    return numbers.text(float(f"{value:.3g}"), 3)
+
+
+def _plain(value: float) -> str:
+    return numbers.plain(value)
