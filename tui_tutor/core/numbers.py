@@ -49,6 +49,16 @@ def _scientific(number: float, digits: int) -> str:
     return _without_zeros(mantissa, f"e{int(exponent)}", number)
 
 
+def scientific(value: Any, digits: int = RESULT) -> str:
+    """A number with a power of ten, however near to 1 it is.
+
+    >>> scientific(-0.00027271, 2), scientific(float("inf")), scientific(0.0)
+    ('-2.7e-4', 'inf', '0')
+    """
+    number = float(value)
+    return _scientific(number, digits) if math.isfinite(number) and number else text(number)
+
+
 def change(before: Any, after: Any) -> tuple[str, str]:
     """Two numbers with the same decimals, enough to see what the step from one to the other changed.
 

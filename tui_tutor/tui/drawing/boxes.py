@@ -6,6 +6,7 @@ Sizes depend on the graph and the notation only, never on values: boxes do not m
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from typing import Any
 
 from tui_tutor.core import numbers
@@ -19,6 +20,7 @@ from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line
 NUMBER = 7  # columns of a number in a box
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
 MISSING = "·"  # not computed yet
+HIDDEN = "?"  # computed, and asked for
 PARAMETER, DATA = "◆", "◇"
 
 
@@ -28,8 +30,18 @@ class Density(enum.IntEnum):
     ROOMY = 0  # boxes with formulas
     BOXES = 1  # boxes without formulas
     CHIPS = 2  # leaves on one row each
-    TIGHT = 3  # leaves on one row with one number
-    CODE = 4  # and derivatives by their code names, however they are written elsewhere
+    SNUG = 3  # and boxes without blanks at their sides
+    TIGHT = 4  # leaves on one row with one number
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What boxes show: a frame's numbers, but for the hidden ones; how densely; how derivatives are called."""
+
+    frame: Frame
+    density: Density
+    notation: Notation
+    hidden: frozenset[str] = frozenset()
 
 
 def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]:
@@ -41,7 +53,7 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
     title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else cells(title_of(node))
     number = NUMBER
     if has_derivative(graph, node):
-        number += cells(label(graph, node, density, notation)) + 1
+        number += cells(label(graph, node, notation)) + 1
     if node.is_leaf and density >= Density.CHIPS:
         if density >= Density.TIGHT:
             return Size(max(title + 1 + NUMBER, number + 2) + 1, 1, chip=True)
@@ -51,7 +63,7 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
     if shows_formula(node, density):
         rows += 1
         columns = max(columns, cells(formula_of(node)))
-    padding = 0 if density >= Density.TIGHT else 2
+    padding = 0 if density >= Density.SNUG else 2
     return Size(columns + padding, max(rows, len(node.inputs)))
 
 
@@ -79,35 +91,32 @@ def title_room(graph: Graph) -> int:
     return max(cells(title_of(leaf)) for leaf in graph.leaves)
 
 
-def label(graph: Graph, node: Node, density: Density, notation: Notation) -> str:
+def label(graph: Graph, node: Node, notation: Notation) -> str:
     """The derivative's name in a box: never with the loss's arguments, which would fill it."""
-    if density is Density.CODE:
-        return derivative(graph, node.name, Notation.CODE)
     short = {Notation.LEIBNIZ_OF: Notation.LEIBNIZ, Notation.PARTIAL_OF: Notation.PARTIAL}
     return derivative(graph, node.name, short.get(notation, notation))
 
 
-def content(graph: Graph, node: Node, frame: Frame, density: Density, notation: Notation) -> list[Line]:
+def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     """The rows inside a node's box (one row for a chip)."""
-    at_hand = frame.node == node.name
-    value = _value(node, frame, at_hand)
-    slope = _derivative(graph, node, frame, density, notation, at_hand)
-    if node.is_leaf and density >= Density.CHIPS:
-        return [_chip(graph, node, frame, density, value, slope)]
+    value = _value(node, shown)
+    slope = _derivative(graph, node, shown)
+    if node.is_leaf and shown.density >= Density.CHIPS:
+        return [_chip(graph, node, shown, value, slope)]
     rows: list[Line] = []
-    if shows_formula(node, density):
-        rows.append(line(Piece(formula_of(node), Look.DIM if receded(frame) else Look.PLAIN)))
+    if shows_formula(node, shown.density):
+        rows.append(line(Piece(formula_of(node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
     rows.append(line(value))
     if slope:
         rows.append(slope)
     return rows
 
 
-def _chip(graph: Graph, node: Node, frame: Frame, density: Density, value: Piece, slope: Line) -> Line:
+def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> Line:
     name = title_of(node)
     title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
-    if density >= Density.TIGHT:
-        if slope and frame.phase is Phase.BACKWARD and node.name in frame.derivatives:
+    if shown.density >= Density.TIGHT:
+        if slope and shown.frame.phase is Phase.BACKWARD and node.name in shown.frame.derivatives:
             return line(Piece(name[0], leaf_look(node)), " ", *slope)
         return line(title, " ", value)
     if not slope:
@@ -124,30 +133,32 @@ def leaf_look(node: Node) -> Look:
     return Look.PARAMETER if node.role is Role.PARAMETER else Look.DATA
 
 
-def _value(node: Node, frame: Frame, at_hand: bool) -> Piece:
+def _value(node: Node, shown: Shown) -> Piece:
+    frame = shown.frame
     if node.name not in frame.values:
         return Piece(MISSING, Look.DIM)
-    text = _shown(frame, node.name)
-    if at_hand and frame.phase in (Phase.FORWARD, Phase.UPDATE):
+    text = HIDDEN if node.name in shown.hidden else _number(frame, node.name)
+    if frame.node == node.name and frame.phase in (Phase.FORWARD, Phase.UPDATE):
         return Piece(text, Look.AT_HAND)
     return Piece(text, Look.DIM if receded(frame) and node.role not in LEAVES else Look.VALUE)
 
 
-def _shown(frame: Frame, name: str) -> str:
+def _number(frame: Frame, name: str) -> str:
     if name in frame.before:
         after = numbers.change(frame.before[name], frame.values[name])[1]
         return after if len(after) <= NUMBER else short(frame.values[name])
     return short(frame.values[name])
 
 
-def _derivative(graph: Graph, node: Node, frame: Frame, density: Density, notation: Notation, at_hand: bool) -> Line:
+def _derivative(graph: Graph, node: Node, shown: Shown) -> Line:
     if not has_derivative(graph, node):
         return ()
-    name = label(graph, node, density, notation) + " "
+    frame, name = shown.frame, label(graph, node, shown.notation) + " "
     if node.name not in frame.derivatives:
         return line(Piece(name + MISSING, Look.DIM))
-    look = Look.AT_HAND if at_hand and frame.phase is Phase.BACKWARD else Look.DERIVATIVE
-    return line(Piece(name + short(frame.derivatives[node.name]), look))
+    look = Look.AT_HAND if frame.node == node.name and frame.phase is Phase.BACKWARD else Look.DERIVATIVE
+    text = HIDDEN if f"d{node.name}" in shown.hidden else short(frame.derivatives[node.name])
+    return line(Piece(name + text, look))
 
 
 def short(value: Any, room: int = NUMBER) -> str:
@@ -155,9 +166,11 @@ def short(value: Any, room: int = NUMBER) -> str:
 
     >>> short(-0.377541), short(-123456.789), short(-1.2345e-12), short(float("nan"))
     ('-0.3775', '-123457', '-1e-12', 'undef.')
+    >>> short(-0.0002727)
+    '-2.7e-4'
     """
     for digits in range(numbers.RESULT, 0, -1):
-        text = numbers.text(value, digits)
-        if len(text) <= room:
-            return text
+        for text in (numbers.text(value, digits), numbers.scientific(value, digits)):
+            if len(text) <= room:
+                return text
     return text if text != numbers.UNDEFINED else "undef."

@@ -13,7 +13,7 @@ from tui_tutor.core.graph import Graph, Node
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing import boxes
-from tui_tutor.tui.drawing.boxes import Density
+from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.layout import Box, Layout, lay_out
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
 from tui_tutor.tui.drawing.wires import Cell
@@ -37,25 +37,35 @@ class GraphPicture:
 
 
 @lru_cache(maxsize=64)
-def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[Layout, Density]:
-    """The roomiest layout that fits, or the tightest one where none does."""
+def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[Layout, Density, Notation]:
+    """The roomiest layout that fits, or the tightest one where none does, and how derivatives are called in it.
+
+    Rather than to leave something out, derivatives go by their code names.
+    """
     for density in Density:
-        layout = lay_out(graph, boxes.sizes(graph, density, notation))
-        if layout.width <= columns and layout.height <= rows:
-            break
-    return layout, density
+        for names in dict.fromkeys((notation, Notation.CODE)):
+            layout = lay_out(graph, boxes.sizes(graph, density, names))
+            if layout.width <= columns and layout.height <= rows:
+                return layout, density, names
+    return layout, density, names
 
 
-def draw(graph: Graph, frame: Frame, columns: int, rows: int, notation: Notation) -> GraphPicture:
-    """The picture of a frame for a room of so many columns and rows; it may be larger than the room."""
-    layout, density = planned(graph, columns, rows, notation)
+def draw(
+    graph: Graph, frame: Frame, columns: int, rows: int, notation: Notation, hidden: frozenset[str] = frozenset()
+) -> GraphPicture:
+    """The picture of a frame for a room of so many columns and rows; it may be larger than the room.
+
+    hidden: quantities whose numbers are not shown.
+    """
+    layout, density, names = planned(graph, columns, rows, notation)
+    shown = Shown(frame, density, names, hidden)
     canvas = _outline(graph, layout).copy()
     _mark_edges(canvas, layout, frame)
     for node in graph.nodes:
         box = layout.boxes[node.name]
         if frame.node == node.name and not box.size.chip:
             _draw_border(canvas, graph, node, box, at_hand=True)
-        _fill_box(canvas, graph, node, box, frame, density, notation)
+        _fill_box(canvas, graph, node, box, shown)
     at_hand = layout.boxes[frame.node] if frame.node else None
     place = (at_hand.x, at_hand.y, at_hand.width, at_hand.height) if at_hand else None
     return GraphPicture(canvas.lines(), layout.width, layout.height, place)
@@ -152,16 +162,14 @@ def _edges_at_hand(layout: Layout, frame: Frame) -> list[tuple[str, str]]:
     return []
 
 
-def _fill_box(
-    canvas: _Canvas, graph: Graph, node: Node, box: Box, frame: Frame, density: Density, notation: Notation
-) -> None:
+def _fill_box(canvas: _Canvas, graph: Graph, node: Node, box: Box, shown: Shown) -> None:
     """The rows inside a box, in its middle; a chip is one row."""
-    rows = boxes.content(graph, node, frame, density, notation)
+    rows = boxes.content(graph, node, shown)
     if box.size.chip:
-        mark = Piece("▸" if frame.node == node.name else " ", Look.AT_HAND)
+        mark = Piece("▸" if shown.frame.node == node.name else " ", Look.AT_HAND)
         _put_row(canvas, box.x, box.y, (mark, *rows[0]), box.width)
         return
-    padding = 0 if density >= Density.TIGHT else 1
+    padding = 0 if shown.density >= Density.SNUG else 1
     top = box.y + 1 + (box.size.rows - len(rows)) // 2
     for y, row in enumerate(rows, start=top):
         _put_row(canvas, box.x + 1 + padding, y, row, box.size.columns - 2 * padding)

@@ -96,7 +96,7 @@ def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> di
     if middle - strip < max(needed, 14):
         strip = 0
     height = middle - strip
-    layout, _ = planned(run.graph, columns - _TEXT - 4, height - 2, notation)
+    layout, *_ = planned(run.graph, columns - _TEXT - 4, height - 2, notation)
     left = min(max(layout.width + 4, columns // 2), columns - _TEXT)
     places = {
         Panel.GRAPH: Region(0, 1, left, height),
@@ -109,7 +109,7 @@ def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> di
 
 def _below_each_other(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
     room = max(middle // 2, middle - 13)
-    layout, _ = planned(run.graph, columns - 2, room, notation)
+    layout, *_ = planned(run.graph, columns - 2, room, notation)
     height = min(layout.height, room)
     return {
         Panel.GRAPH: Region(0, 1, columns, height),
@@ -169,13 +169,13 @@ def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool
 
 def _graph(session: Session, place: Region) -> list[Line]:
     columns = place.columns - 2
-    picture = draw(session.run.graph, session.frame, columns, place.rows, session.notation)
+    picture = draw(session.run.graph, session.frame, columns, place.rows, session.notation, session.hidden)
     return [fit((Piece(" "), *row), place.columns) for row in _window(picture, columns, place.rows)]
 
 
 def _graph_in_frame(session: Session, place: Region) -> list[Line]:
     columns, rows = place.columns - 4, place.rows - 2
-    picture = draw(session.run.graph, session.frame, columns, rows, session.notation)
+    picture = draw(session.run.graph, session.frame, columns, rows, session.notation, session.hidden)
     title = line(Piece("Computation graph", Look.TITLE))
     return framed(title, _window(picture, columns, rows), place.columns, place.rows)
 
