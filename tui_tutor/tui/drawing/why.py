@@ -138,6 +138,12 @@ def _ends(session: Session, columns: int) -> Iterator[Line]:
     """At the end of an iteration: what it did to the loss. At the start of a later one: that it goes on."""
     frame, graph = session.frame, session.run.graph
     name = final(graph, session.notation)
+    if frame.phase is Phase.END and session.part_number < len(session.lesson.parts):
+        following = session.lesson.parts[session.part_number]
+        number = session.part_number + 1
+        text = f"Part {number} follows, {following.title}: press g and type part {number}."
+        yield from wrap([Piece(text, Look.NOTE)], columns)
+        yield ()
     if frame.loss is not None and graph.final.name not in session.hidden:
         yield from wrap(_changed(name, frame.loss.before, frame.loss.after), columns)
         yield ()
