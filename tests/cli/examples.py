@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ONE = "logistic-regression-one-example"
+RATE = "learning-rate"
 GRAPH = "computation-graph"
 
 

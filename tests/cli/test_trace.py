@@ -180,7 +180,7 @@ def test_settings_begin_the_first_iteration_and_the_last_of_one_name_counts(trac
 
 
 def test_where_nothing_descends_there_is_one_iteration_without_rate_and_loss(traced: Traced) -> None:
-    frames = traced(GRAPH, "--iterations", "3")["frames"]
+    frames = traced(GRAPH)["frames"]
     assert [frame["phase"] for frame in frames] == ["start"] + ["forward"] * 3 + ["backward"] * 6 + ["end"]
     assert frames[-1]["values"] == {"a": 5.0, "b": 3.0, "c": 2.0, "u": 6.0, "v": 11.0, "J": 33.0}
     assert frames[-1]["derivatives"] == {"J": 1.0, "v": 3.0, "a": 3.0, "u": 3.0, "b": 6.0, "c": 9.0}

@@ -12,7 +12,7 @@ from tui_tutor.lesson import library
 from tui_tutor.lesson.library import Entry, entries, find_lesson, folders
 
 REPOSITORY = Path(__file__).parents[2]
-SHIPPED = ["computation-graph", "logistic-regression-one-example"]
+SHIPPED = ["computation-graph", "logistic-regression-one-example", "learning-rate"]
 FALSE = "## start\n\n```claim\nz = 3\n```\n"
 
 
@@ -205,8 +205,8 @@ def test_a_shipped_lesson_was_proved_before_and_is_only_read(tmp_path, monkeypat
     [
         ("computation-grahp", 'did you mean "computation-graph"?'),
         ("logistic", 'did you mean "my-logistic"?'),
-        ("", "lessons: my-logistic, computation-graph, logistic-regression-one-example"),
-        ("qqq", "lessons: my-logistic, computation-graph, logistic-regression-one-example"),
+        ("", "lessons: my-logistic, computation-graph, logistic-regression-one-example, learning-rate"),
+        ("qqq", "lessons: my-logistic, computation-graph, logistic-regression-one-example, learning-rate"),
     ],
 )
 def test_an_unknown_lesson_is_told_with_the_nearest_id(users, name, advice):

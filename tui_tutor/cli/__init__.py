@@ -25,7 +25,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
     _prepare_environment()
-    given = parser().parse_args(_with_minus(list(sys.argv[1:] if arguments is None else arguments)))
+    given = parser().parse_args(_with_minus([*(sys.argv[1:] if arguments is None else arguments)]))
     try:
         if sys.stdout is None:  # as after `>&-`
             raise UsageError("standard output is closed", advice="leave it open, or send it to a file")

@@ -16,6 +16,7 @@ from tui_tutor.core.graph import Graph, Node
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import Session
 
@@ -24,6 +25,8 @@ FORMAT = 1
 
 def run(given: argparse.Namespace) -> int:
     session = session_of(find_lesson(given.lesson, given.lessons), given.set, part=given.part)
+    if given.iterations > 1 and session.run.trace.last is not None:
+        raise UsageError("nothing descends in this lesson", advice="it has one iteration: leave --iterations out")
     if given.json:
         _print_json(session, given.iterations)
     else:

@@ -157,7 +157,7 @@ class Part:
         return Run(self.graph, self.start, self.alpha, self.claims)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Lesson:
     """One lesson file. `id` never changes; `covers` names items of a syllabus."""
 
@@ -168,3 +168,6 @@ class Lesson:
     minutes: int | None = None
     covers: tuple[str, ...] = ()
     path: str = ""
+
+    def __repr__(self) -> str:
+        return f"Lesson({self.id!r})"

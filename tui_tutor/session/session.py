@@ -58,7 +58,7 @@ class History:
     future: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Session:
     """A learner's place in a lesson.
 
@@ -78,6 +78,10 @@ class Session:
     stop: Step | None = None
     attempts: Mapping[Key, Attempt] = field(default_factory=dict)
     score: Mapping[tuple[int, Step], Outcome] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        frame = self.frame
+        return f"Session({self.lesson.id!r}, part {self.part_number}, {frame.step} of iteration {frame.iteration})"
 
     @classmethod
     def open(cls, lesson: Lesson, *, part: int = 1, calculus: bool = False) -> Session:

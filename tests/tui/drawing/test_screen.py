@@ -34,7 +34,7 @@ UNFIT = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sight:
     """A session, and through which window it is looked at."""
 
@@ -42,6 +42,10 @@ class Sight:
     columns: int
     rows: int
     view: View = AT_REST
+
+    def __repr__(self) -> str:
+        where = f"{self.session.lesson.id} at {self.session.cursor} in {self.session.notation}"
+        return f"{where}, edited {self.session.edited}, {self.columns}x{self.rows}, {self.view}"
 
     def draw(self) -> dict[Panel, Any]:
         return draw_screen(self.session, self.columns, self.rows, self.view, KEYS)
