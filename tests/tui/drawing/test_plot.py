@@ -19,7 +19,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui_tutor.tui.drawing.plot import ASCII, UNICODE, Series, Window, curve, path, window_of
+from tui_tutor.tui.drawing.plot import Series, Window, curve, path, window_of
+from tui_tutor.tui.drawing.plot_canvas import ASCII, UNICODE
 from tui_tutor.tui.drawing.text import Line, Look, text_of, width
 
 GOLDEN = Path(__file__).parent / "golden-plots"
