@@ -18,7 +18,6 @@ from tui_tutor.errors import TutorError
 from tui_tutor.session import (
     Back,
     Command,
-    GiveAnswer,
     GoTo,
     Next,
     Pin,
@@ -28,15 +27,13 @@ from tui_tutor.session import (
     SetNotation,
     SetPredict,
     SetStop,
-    Show,
-    TakeHint,
 )  # fmt: skip
+from tui_tutor.tui.answering import BEGINS_AN_ANSWER, Answering
 from tui_tutor.tui.drawing.screen import (
     Panel,
     Status,
     Tab,
     View,
-    answer_region,
     draw_footer,
     draw_screen,
     furthest,
@@ -50,7 +47,6 @@ from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
 
 _MOMENT = 1 / 60  # seconds: more pictures nobody sees
-_BEGINS_AN_ANSWER = "0123456789.(-−"  # typed where a result is asked for
 
 if TYPE_CHECKING:
     from tui_tutor.tui.answer_box import AnswerBox
@@ -78,7 +74,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._footer = list(footer_keys())
         self._drawn_at = (0, 0)
         self._player = Player(self)
-        self._answer: AnswerBox | None = None  # made when the first answer is typed
+        self._answering = Answering(self)
 
     @property
     def tutor(self) -> TutorApp:
@@ -92,7 +88,12 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         if (event.size.width, event.size.height) != self._drawn_at:
             self._draw(event.size.width, event.size.height)
-            self._place_answer()
+            self._answering.place()
+
+    @property
+    def drawn_at(self) -> tuple[int, int]:
+        """The columns and rows that the screen was last drawn for."""
+        return self._drawn_at
 
     def _draw(self, columns: int, rows: int) -> None:
         self._drawn_at = columns, rows
@@ -115,9 +116,9 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._draw(*self._drawn_at)
 
     def on_key(self, event: events.Key) -> None:
-        if self.session.is_asking and event.character and event.character in _BEGINS_AN_ANSWER:
+        if self.session.is_asking and event.character and event.character in BEGINS_AN_ANSWER:
             event.stop()
-            self._open_answer(event.character)
+            self._answering.open(event.character)
             return
         key = self._keys.get(latin(event.key, event.character))
         if key is not None:
@@ -165,7 +166,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     def begin(self, session: Session) -> None:
         """Show another session."""
-        self._close_answer()
+        self._answering.close()
         self.session = session
         self.view = View()
         self._redraw()
@@ -198,53 +199,14 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     def do_answer(self) -> None:
         if self.session.is_asking:
-            self._open_answer("")
-
-    def _open_answer(self, typed: str) -> None:
-        if self._answer is None:
-            from tui_tutor.tui.answer_box import AnswerBox
-
-            self._answer = AnswerBox()
-            self.mount(self._answer)
-        self._place_answer()
-        self._answer.value = typed
-        self._answer.cursor_position = len(typed)
-        self._answer.display = True
-        self._answer.focus()
-
-    def _place_answer(self) -> None:
-        """Over the last line of the question's panel."""
-        if self._answer is not None:
-            where = answer_region(self.session, *self._drawn_at)
-            self._answer.styles.offset = (where.x, where.y)
-            self._answer.styles.width = where.columns
-
-    def _close_answer(self) -> None:
-        if self._answer is not None and self._answer.display:
-            self._answer.display = False
-            self.set_focus(None)
+            self._answering.open("")
 
     def on_answer_box_left(self, event: AnswerBox.Left) -> None:
-        if event.action == "close":
-            self._close_answer()
-        else:
-            self.perform(event.action)
+        self._answering.left(event.action)
 
     def on_input_submitted(self, event: AnswerBox.Submitted) -> None:
         event.stop()
-        typed = event.value.strip()
-        self._close_answer()
-        if typed == "?":
-            self.apply(TakeHint())
-        elif not typed:
-            self.apply(Show())
-            return
-        else:
-            self.apply(GiveAnswer(typed))
-        if self.session.is_asking:
-            last = self.session.attempt.last
-            again = last is not None and last.text == typed and not last.judgement.verdict.is_wrong
-            self._open_answer(typed if again else "")
+        self._answering.submitted(event.value)
 
     def apply(self, command: Command) -> None:
         """The session after a command, shown; what a command cannot do is said."""
@@ -258,7 +220,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def _become(self, session: Session) -> None:
         if session is not self.session:
             if session.cursor != self.session.cursor or not session.is_asking:
-                self._close_answer()
+                self._answering.close()
             waits_for = self.keep(self.session, session)
             if waits_for is not None and not self.status.failed:
                 self._waits_for = waits_for
