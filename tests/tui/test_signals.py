@@ -34,9 +34,9 @@ def check_end(terminal: Terminal, status: int) -> None:
 
 
 def modes_left_on(raw: bytes) -> set[bytes]:
-    """The private modes that were set and not reset; the cursor (25) and the wrapping of lines (7) are on."""
+    """The private modes that are not as a terminal begins: line wrap (7) and the cursor (25) on, all others off."""
     last = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", raw))
-    return {number for number, end in last.items() if end != (b"h" if number in (b"25", b"7") else b"l")}
+    return {number for number, end in last.items() if end != (b"h" if number in (b"7", b"25") else b"l")}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

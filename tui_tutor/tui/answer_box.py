@@ -24,7 +24,7 @@ class AnswerBox(LineInput):
     def __init__(self) -> None:
         super().__init__(
             id="answer",
-            placeholder="a number or a formula; ? for a hint; Enter alone shows it",
+            placeholder="answer, or ? for a hint; Enter shows it",
             select_on_focus=False,
         )
 
