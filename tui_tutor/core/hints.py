@@ -1,22 +1,28 @@
 """Hints in four rungs: where to look, the rule, the set-up with a blank, worked out.
 
-Made from the graph and the frame. Only the last rung holds the answer.
+Made from the graph and the frame. Only the last rung holds the answer: what would tell it in an earlier one is left
+blank there.
 """
 
 from __future__ import annotations
 
+import re
+
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import derivative_formula
-from tui_tutor.core.explain import defined, explain, listing, with_numbers
-from tui_tutor.core.formula import Call, Formula, names_in
+from tui_tutor.core.explain import defined, explain, listing, put_in, with_numbers
+from tui_tutor.core.formula import Call, Formula, Name, evaluate, names_in
+from tui_tutor.core.judge import is_near
 from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import GREEK, linear
+from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Phase
 
 BLANK = "▢"
 RUNGS = ("where to look", "the rule", "the set-up", "worked out")
+_NUMBER = re.compile(r"(?<![\w.])\d+\.?\d*(?:e-?\d+)?")
 
 
 def hints(asked: Asked) -> tuple[str, ...]:
@@ -31,21 +37,39 @@ def hints(asked: Asked) -> tuple[str, ...]:
 def _worked_out(asked: Asked) -> str:
     found = explain(asked.run, asked.frame, hidden=asked.hidden)
     assert found is not None
-    sign = ":=" if asked.updates else "="
-    chain = " = ".join(dict.fromkeys([found.formula, found.numbers, found.result]))
-    shorter = f"; or shorter: {found.subject} = {found.shortcut}" if found.shortcut else ""
-    return f"{found.subject} {sign} {chain}{shorter}"
+    formula, written, shorter = found.formula, found.numbers, found.shortcut
+    if asked.name in asked.frame.claimed:  # the rule's own formula gives no number here
+        claim = _supplying(asked)
+        formula, written, shorter = linear(claim), put_in(claim, asked.frame.known, hidden=asked.hidden), ""
+    is_number = _NUMBER.fullmatch(written.removeprefix("-"))
+    chain = " = ".join(dict.fromkeys([formula, *([] if is_number else [written]), found.result]))
+    more = f"; or shorter: {found.subject} = {shorter}" if shorter else ""
+    return f"{found.subject} {_sign(asked)} {chain}{more}"
+
+
+def _supplying(asked: Asked) -> Formula:
+    """The claim from which the step's number comes."""
+    known = asked.frame.known
+    usable = (claim for claim in asked.run.claims[asked.name] if known.keys() >= set(names_in(claim)))
+    return next(claim for claim in usable if is_finite(evaluate(claim, known)))
+
+
+def _sign(asked: Asked) -> str:
+    return ":=" if asked.updates else "="
 
 
 def _forward(asked: Asked, name: str) -> tuple[str, str, str]:
-    formula = asked.graph[name].formula
+    formula, inputs = asked.graph[name].formula, asked.graph[name].inputs
     assert formula is not None
-    inputs = asked.graph[name].inputs
     formula = defined(formula)
-    where = f"{listing(inputs)} flow into the box {name}: their values are known." if len(inputs) > 1 else (
-        f"{inputs[0]} flows into the box {name}: its value is known." if inputs else f"{name} is a constant."
-    )  # fmt: skip
-    return where, f"The box says what to do with them: {_in_words(formula)}.", _set_up(asked, formula)
+    if not inputs:
+        return f"{name} is a constant.", f"The box of {name} says which.", f"{name} = {BLANK}"
+    flows, value, it = ("flows", "its value is", "it") if len(inputs) == 1 else ("flow", "their values are", "them")
+    return (
+        f"{listing(inputs)} {flows} into the box {name}: {value} known.",
+        f"The box says what to do with {it}: {_in_words(formula)}.",
+        _set_up(asked, formula),
+    )
 
 
 _SIGNS = {
@@ -75,36 +99,51 @@ def _collect(formula: Formula, done: dict[str, None]) -> None:
 def _backward(asked: Asked, name: str) -> tuple[str, str, str]:
     graph = asked.graph
     final, consumers = graph.final.name, graph.consumers[name]
-    formula = derivative_formula(graph, name)
     if is_final(graph, name):
         return f"{name} is the end of the graph.", f"How does {name} react to itself?", f"d{name} = {BLANK}"
     if not consumers:
         return f"No wire leaves {name}.", f"Does {final} react to it at all?", f"d{name} = {BLANK}"
     if consumers == (final,):
+        formula = derivative_formula(graph, name)
         return (
             f"{name} stands in the formula of {final} itself.",
             f"Differentiate {final} with respect to {name}; every other name is a constant.",
-            _set_up(asked, formula) if names_in(formula) else f"d{name} = {BLANK}: look at {_shown(asked, final)}",
+            _set_up(asked, formula) if names_in(formula) else f"d{name} = {BLANK}, the same whatever {name} is",
         )
-    arriving = [f"d{user}" for user in consumers if user != final]
-    ways = "only through" if len(consumers) == 1 else "through"
-    times = " + ".join(f"{_upstream(asked, user)} · {BLANK}" for user in consumers)
-    what = listing([f"∂{user}/∂{name}" for user in consumers])
     total = "" if len(consumers) == 1 else ", added up over the paths"
     return (
-        f"{name} reaches {final} {ways} {listing(consumers)}. What arrives from there is known: {listing(arriving)}.",
+        f"{name} reaches {final} {_ways(asked, consumers)}. What arrives from there is known.",
         f"The chain rule: upstream derivative times local derivative{total}.",
-        f"d{name} = {times}, where {BLANK} is {what}",
+        _chain(asked, name, consumers),
     )
 
 
-def _upstream(asked: Asked, user: str) -> str:
-    return "1" if is_final(asked.graph, user) else _number(asked, "d" + user) or f"d{user}"
+def _ways(asked: Asked, consumers: tuple[str, ...]) -> str:
+    through = listing([user for user in consumers if not is_final(asked.graph, user)])
+    if len(consumers) == 1:
+        return f"only through {through}"
+    return f"through {through}" + (", and directly" if is_final(asked.graph, consumers[-1]) else "")
 
 
-def _shown(asked: Asked, name: str) -> str:
-    formula = asked.graph[name].formula
-    return linear(formula) if formula is not None else name
+def _chain(asked: Asked, name: str, consumers: tuple[str, ...]) -> str:
+    """The sum over the consumers with numbers for what arrives; in words what is left blank."""
+    terms: list[str] = []
+    blanks: list[str] = []
+    for user in consumers:
+        reacts = f"how strongly {user} reacts to {name}"
+        if is_final(asked.graph, user):
+            terms.append(BLANK)
+            blanks.append(f"{reacts} directly")
+            continue
+        arriving = _number(asked, f"d{user}")
+        terms.append(f"{_enclosed(arriving or BLANK, first=not terms)} · {BLANK}")
+        blanks += [reacts] if arriving else [f"what arrives from {user}", reacts]
+    which = f"{BLANK} is {blanks[0]}" if len(blanks) == 1 else f"the blanks are {listing(blanks)}"
+    return f"d{name} = {' + '.join(terms)}, where {which}"
+
+
+def _enclosed(number: str, *, first: bool) -> str:
+    return number if first or not number.startswith("-") else f"({number})"
 
 
 def _update(asked: Asked, name: str) -> tuple[str, str, str]:
@@ -118,14 +157,22 @@ def _update(asked: Asked, name: str) -> tuple[str, str, str]:
 
 def _set_up(asked: Asked, formula: Formula) -> str:
     """The formula with numbers put in, but for the name that it meets last."""
-    names = names_in(formula)
-    sign = ":=" if asked.updates else "="
-    if not names:
-        return f"{asked.name} {sign} {BLANK}"
-    blank = names[-1]
+    left = f"{asked.name} {_sign(asked)}"
+    blank = names_in(formula)[-1]
     written = with_numbers(formula, lambda name: BLANK if name == blank else _number(asked, name))
-    return f"{asked.name} {sign} {written}, where {BLANK} is {GREEK.get(blank, blank)}"
+    if isinstance(formula, Name) or any(_tells(asked, float(found[0])) for found in _NUMBER.finditer(written)):
+        return f"{left} {BLANK}"
+    return f"{left} {written}, where {BLANK} is {GREEK.get(blank, blank)}"
 
 
 def _number(asked: Asked, name: str) -> str | None:
-    return None if name in asked.hidden else numbers.text(asked.held[name], numbers.FACTOR)
+    """The number of what is held; none where it is hidden, is not finite or would tell the answer."""
+    value = asked.held[name]
+    if name in asked.hidden or not is_finite(value) or _tells(asked, value):
+        return None
+    return numbers.text(value, numbers.FACTOR)
+
+
+def _tells(asked: Asked, value: float) -> bool:
+    """Whether a number, with either sign, would be taken for the answer."""
+    return is_finite(asked.value) and (is_near(value, asked.value) or is_near(-value, asked.value))

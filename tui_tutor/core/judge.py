@@ -82,7 +82,7 @@ def _judge_word(asked: Asked, word: float) -> Judgement:
     true = float(asked.value)
     if word == true or (math.isnan(word) and math.isnan(true)):
         return Judgement(Verdict.RIGHT, f"Right: {_subject(asked)} is {_state(true)} here.")
-    return Judgement(Verdict.WRONG, f"It is {_state(true)} here, not {_state(word)}.")
+    return Judgement(Verdict.WRONG, f"Not right: {_subject(asked)} is not {_state(word)} here.")
 
 
 def _state(value: float) -> str:
@@ -96,7 +96,8 @@ def _subject(asked: Asked) -> str:
 def _judge_number(asked: Asked, formula: Formula) -> Judgement:
     given, true = float(evaluate(formula, {})), asked.value
     if not is_finite(true):
-        return Judgement(Verdict.WRONG, f"No number: {_subject(asked)} is {_state(float(true))} here.")
+        say = f"Not right: {_subject(asked)} has no finite value here. Is it undefined, inf or -inf?"
+        return Judgement(Verdict.WRONG, say)
     if is_near(given, true):
         return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
     mistake = next(_mistakes_of_number(asked, given), None)
@@ -121,7 +122,7 @@ def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[Mistake, s
 def _how_far(given: float, true: float) -> str:
     """What is wrong with a number that fits no known mistake; the true one is not told."""
     if given * true < 0:
-        return "Not right: the sign is another one, and the size too."
+        return "Not right: the sign is another one" + ("." if is_near(-given, true) else ", and the size too.")
     if true == 0 or given == 0:
         return "Not right."
     ratio = abs(given / true)
@@ -168,7 +169,7 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
         return f"Not right: that is true for {only} only."
     names = dict.fromkeys([*names_in(formula), *_leaves(asked)])
     there = ", ".join(f"{name}={numbers.text(found.at[name], 3)}" for name in names)
-    yours, true = numbers.text(found.right), numbers.text(found.left)
+    true, yours = numbers.change(found.left, found.right)
     return f"Not right: at {there} yours gives {yours}, {_what(asked)} is {true}."
 
 

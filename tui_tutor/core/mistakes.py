@@ -5,6 +5,7 @@ A wrong answer that equals what a row makes is told what went wrong. Rows make f
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -65,10 +66,12 @@ def _upstream_forgotten(asked: Asked) -> Iterator[Wrong]:
     arriving = [f"d{user}" for user in consumers if user != graph.final.name]
     if arriving:
         here = listing([f"∂{user}/∂{name}" for user in consumers])
-        yield (
-            simplify(sum_of(local_derivative(graph, user, name) for user in consumers)),
-            f"That is {here} alone, the local derivative. Multiply it by what arrives from there: {listing(arriving)}.",
+        say = (
+            f"That is {here} alone, the local derivative. Multiply it by what arrives from there: {arriving[0]}."
+            if len(consumers) == 1
+            else f"That is the sum of the local derivatives {here} alone. First multiply each by what arrives there."
         )
+        yield simplify(sum_of(local_derivative(graph, user, name) for user in consumers)), say
 
 
 def _local_forgotten(asked: Asked) -> Iterator[Wrong]:
@@ -76,10 +79,12 @@ def _local_forgotten(asked: Asked) -> Iterator[Wrong]:
     if consumers:
         here = listing([f"∂{user}/∂{name}" for user in consumers])
         arriving = listing(["d" + user for user in consumers])
-        yield (
-            simplify(sum_of(upstream(graph, user) for user in consumers)),
-            f"That is {arriving} alone, which only arrives there. Multiply it by the local derivative {here}.",
+        say = (
+            f"That is {arriving} alone, which only arrives there. Multiply it by the local derivative {here}."
+            if len(consumers) == 1
+            else f"That is the sum of {arriving} alone. First multiply each by its local derivative: {here}."
         )
+        yield simplify(sum_of(upstream(graph, user) for user in consumers)), say
 
 
 def _partner_confused(asked: Asked) -> Iterator[Wrong]:
@@ -87,14 +92,21 @@ def _partner_confused(asked: Asked) -> Iterator[Wrong]:
     graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
     for user in consumers:
         for partner in _partners(graph[user].formula, name):
-            swapped = {name: Name(partner), partner: Name(name)}
-            terms = [contribution(graph, other, name, Name("upstream")) for other in consumers]
-            back = {"upstream": upstream(graph, user)}
+            terms = [
+                _with_other_factor(term, name, partner) if other == user else term
+                for other in consumers
+                for term in paths(graph, other, name, upstream(graph, other))
+            ]
             yield (
-                simplify(replace(replace(sum_of(terms), swapped), back)),
+                simplify(sum_of(terms)),
                 f"In {name}·{partner} the factor of {name} is {partner}: that is how {user} reacts to {name}. "
                 f"You multiplied by {name} itself.",
             )
+
+
+def _with_other_factor(term: Formula, name: str, partner: str) -> Formula:
+    """What comes back along one path, with a name and its partner in each other's place if it is their product's."""
+    return replace(term, {name: Name(partner), partner: Name(name)}) if partner in names_in(term) else term
 
 
 def _partners(formula: Formula | None, name: str) -> list[str]:
@@ -163,9 +175,10 @@ def _path_overwritten(asked: Asked) -> Iterator[Wrong]:
     terms = [term for user in consumers for term in paths(graph, user, name, upstream(graph, user))]
     if len(terms) < 2:
         return
-    for term in terms:
+    by_consumer = [contribution(graph, user, name, upstream(graph, user)) for user in consumers]
+    for term in dict.fromkeys([*map(simplify, terms), *by_consumer]):
         yield (
-            simplify(term),
+            term,
             f"That is what comes back along one path only. {name} is used {len(terms)} times: "
             "add up what each path brings, do not overwrite it.",
         )
@@ -192,8 +205,7 @@ def _log_of_base_ten(asked: Asked) -> Iterator[Wrong]:
         if _has_log(formula):
             yield _with_base_ten(formula), say
     elif any(_has_log(graph[user].formula) for user in _consumers(asked)):
-        terms = [_base_ten_contribution(graph, user, name) for user in _consumers(asked)]
-        yield simplify(sum_of(terms)), say
+        yield _contributions(_in_base_ten(graph), _consumers(asked), name), say
 
 
 _LN_10 = Call("log", (Number(10.0),))
@@ -212,10 +224,13 @@ def _with_base_ten(formula: Formula) -> Formula:
     return formula
 
 
-def _base_ten_contribution(graph: Graph, user: str, name: str) -> Formula:
-    """Where only logarithms react to a name, every term is smaller by the same factor."""
-    arriving = contribution(graph, user, name, upstream(graph, user))
-    return call("div", arriving, _LN_10) if _has_log(graph[user].formula) else arriving
+def _in_base_ten(graph: Graph) -> Graph:
+    """The graph with all its logarithms taken to the base 10."""
+    nodes = [
+        node if node.formula is None else dataclasses.replace(node, formula=_with_base_ten(node.formula))
+        for node in graph.nodes
+    ]
+    return dataclasses.replace(graph, nodes=tuple(nodes))
 
 
 def _output_for_input(asked: Asked) -> Iterator[Wrong]:
@@ -230,9 +245,9 @@ def _output_for_input(asked: Asked) -> Iterator[Wrong]:
     assert formula is not None
     swapped = replace(local, {user: Name(name), name: Name(user)})
     at_output = replace(replace(local, {user: formula}), {name: Name(user)})
-    for wrong in (swapped, at_output):
+    for wrong in dict.fromkeys((swapped, at_output)):
         yield (
-            call("mul", upstream(graph, user), wrong),
+            simplify(call("mul", upstream(graph, user), wrong)),
             f"You took the derivative at the wrong place. How {user} reacts to {name} is {taken}: "
             f"do not put {user} where {name} belongs, or {name} where {user} does.",
         )

@@ -75,6 +75,15 @@ def change(before: Any, after: Any) -> tuple[str, str]:
     return text(first, MOST), text(second, MOST)
 
 
+def difference(before: Any, after: Any) -> float:
+    """What a number changed by; nan where one of them is not finite, and never a warning.
+
+    >>> difference(0.5, 2), difference(math.inf, math.inf)
+    (1.5, nan)
+    """
+    return float(after) - float(before)  # of Python's floats: NumPy's would warn of inf - inf
+
+
 def half_unit(value: Any, written: str = "") -> float:
     """Half of what the last digit of a result counts: of RESULT digits, or of more where more are written.
 

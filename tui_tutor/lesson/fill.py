@@ -76,7 +76,8 @@ def _slope(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
     if name not in frame.values or final not in frame.values:
         return None
-    return numbers.text((nudged(run.graph, _leaves(run, frame), name, run.claims) - frame.values[final]) / NUDGE)
+    bumped = nudged(run.graph, _leaves(run, frame), name, run.claims)
+    return numbers.text(numbers.difference(frame.values[final], bumped) / NUDGE)
 
 
 def _leaves(run: Run, frame: Frame) -> Mapping[str, object]:

@@ -308,6 +308,8 @@ class Session:
 
     def _predicting(self, *, on: bool) -> Session:
         """What is on the screen already is not asked for; the step at hand is."""
+        if on == self.predict:
+            return self
         if not on:
             return replace(self, predict=False)
         before = [step for step in self.steps[: self.position] if self.attempt_at(step).is_open]

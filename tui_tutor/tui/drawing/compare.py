@@ -5,13 +5,13 @@ Both frames come from the core; nothing is computed here but their difference.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
 from tui_tutor.core import numbers
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line
@@ -61,7 +61,8 @@ def _row(session: Session, widest: int, with_change: bool, shown: str, name: str
     hidden = name in session.hidden
     differs = first is not None and second is not None and first != second
     texts = [_HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
-    change = numbers.text(second - first) if differs and not hidden and is_finite(second - first) else ""
+    difference = numbers.difference(first, second) if differs else math.nan
+    change = numbers.text(difference) if math.isfinite(difference) and not hidden else ""
     pieces = [
         Piece(f"{shown:{widest}} "),
         Piece(f"{texts[0]:>{_NUMBER}} "),

@@ -8,9 +8,8 @@ from __future__ import annotations
 import enum
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 MORE = "…"  # where something is cut
 _TOGETHER = 30  # cells up to which a formula is not broken
@@ -37,9 +36,11 @@ class Look(enum.StrEnum):
     KEY = "key"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text in one look; `link` is the frame or the node that a click on it means."""
+class Piece(NamedTuple):
+    """A run of text in one look; `link` is the frame or the node that a click on it means.
+
+    A named tuple, because a picture makes hundreds and compares them with those of the picture before.
+    """
 
     text: str
     look: Look = Look.PLAIN
@@ -79,7 +80,7 @@ def _cells(character: str) -> int:
 
 
 def width(content: Line) -> int:
-    return sum([cells(piece.text) for piece in content])
+    return sum([len(text) if text.isascii() else _counted(text) for text, _, _ in content])
 
 
 def clip(content: Line, room: int) -> Line:

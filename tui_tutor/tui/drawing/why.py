@@ -5,6 +5,7 @@ Lays out what the explanation says; computes nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,7 +13,6 @@ from tui_tutor.core import numbers
 from tui_tutor.core.explain import Explanation
 from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Phase
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.prose import narration_lines
@@ -127,10 +127,11 @@ def _result(session: Session, explanation: Explanation, columns: int) -> list[Li
 def _changed(name: str, old: Any, new: Any) -> Line:
     first, second = numbers.change(old, new)
     change = line(Piece(f"{name} {first} → "), Piece(second, Look.AT_HAND))
-    if not is_finite(new - old):
+    difference = numbers.difference(old, new)
+    if not math.isfinite(difference):
         return change
-    difference = numbers.text(new - old)
-    signed = difference if difference.startswith("-") else f"+{difference}"
+    text = numbers.text(difference)
+    signed = text if text.startswith("-") else f"+{text}"
     return (*change, Piece(f" ({signed})", Look.DIM))
 
 
