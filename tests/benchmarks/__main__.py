@@ -41,6 +41,18 @@ def trace(plan: Plan) -> Iterator[Figure]:
     return trace_figures(rounds=plan.often(500, quick=50))
 
 
+def descent(plan: Plan) -> Iterator[Figure]:
+    from tests.benchmarks.core_figures import descent_figures
+
+    return descent_figures(rounds=plan.often(10, quick=3))
+
+
+def judging(plan: Plan) -> Iterator[Figure]:
+    from tests.benchmarks.core_figures import judging_figures
+
+    return judging_figures(rounds=plan.often(50, quick=5))
+
+
 SECTIONS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "first-frame": lambda plan: first_frame_figures(plan.ours, runs=plan.often(10, quick=3)),
     "step": lambda plan: step_figures(plan.ours, steps=plan.often(400, quick=70)),
@@ -49,6 +61,8 @@ SECTIONS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "memory": lambda plan: memory_figures(plan.ours, steps=30, runs=plan.often(3, quick=1)),
     "core": core,
     "trace": trace,
+    "descent": descent,
+    "judging": judging,
 }
 
 CANNOT_MEASURE = (AssertionError, ImportError, OSError, SubprocessError)

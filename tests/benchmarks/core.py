@@ -2,10 +2,13 @@
 The only place of the benchmarks that calls the core.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from tests.benchmarks.programs import LESSON
+from tui_tutor.core.asked import asked_at
+from tui_tutor.core.judge import judge
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import trace
 from tui_tutor.lesson.library import find_lesson
@@ -20,6 +23,22 @@ def lecture_sweep(leaves: Mapping[str, Any]) -> Callable[[], tuple[Mapping[str, 
         return forward.values, backward.derivatives
 
     return sweep
+
+
+def lecture_descent(iterations: int) -> Callable[[], object]:
+    """What computes the loss of so many iterations of the lecture's lesson, from the start."""
+    part = find_lesson(LESSON).parts[0]
+    return lambda: part.run.trace.losses(iterations)
+
+
+def lecture_judgements() -> Iterator[Callable[[], object]]:
+    """What judges an answer at *backward z*: right ones, wrong ones, known mistakes and what cannot be read."""
+    run = find_lesson(LESSON).parts[0].run
+    step = next(place for place, each in enumerate(run.trace.steps) if str(each) == "backward z")
+    asked = asked_at(run, run.trace[step])
+    assert asked is not None
+    for answer in ("a - y", "da*a*(1 - a)", "-0.3775", "y - a", "a*(1 - a)", "2*a", "a*a - y", "0.62", "2a", "dw1"):
+        yield partial(judge, asked, answer)
 
 
 def lecture_frames() -> Callable[[int], object]:

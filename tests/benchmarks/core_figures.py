@@ -6,11 +6,12 @@ import math
 import time
 import timeit
 from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 from typing import Any
 
-from tests.benchmarks.core import lecture_frames, lecture_sweep
+from tests.benchmarks.core import lecture_descent, lecture_frames, lecture_judgements, lecture_sweep
 from tests.benchmarks.rivals import LEAVES, by_autograd, by_hand
-from tests.benchmarks.table import Figure, times
+from tests.benchmarks.table import Figure, amount, times
 
 LOOPS = 500
 FRAMES_PER_ITERATION = 14
@@ -50,6 +51,19 @@ def trace_figures(*, rounds: int) -> Iterator[Figure]:
     turns = [[opening_time(open_frame, index) for index in (LATE, MIDDLE, EARLY, MIDDLE)] for _ in range(rounds)]
     late, _, early, _ = (min(column) for column in zip(*turns, strict=True))
     yield Figure(name=f"frame {LATE:,} against frame {EARLY}", unit="µs", ours=late, reference=early, limit=times(3))
+
+
+def descent_figures(*, rounds: int) -> Iterator[Figure]:
+    descent = timeit.Timer(lecture_descent(1000))
+    ours = min(descent.timeit(1) * 1e3 for _ in range(rounds))
+    yield Figure(name="1,000 iterations", unit="ms", ours=ours, limit=amount(500, "ms"))
+
+
+def judging_figures(*, rounds: int) -> Iterator[Figure]:
+    """The median over answers of the least time of each; sample points are drawn once for a run, before."""
+    times_of_each = [min(timeit.repeat(judging, number=1, repeat=rounds)) * 1e3 for judging in lecture_judgements()]
+    yield Figure(name="judging an answer, median", unit="ms", ours=median(times_of_each), limit=amount(3, "ms"))
+    yield Figure(name="  slowest answer", unit="ms", ours=max(times_of_each))
 
 
 def opening_time(open_frame: Callable[[int], object], index: int) -> float:

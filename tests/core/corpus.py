@@ -380,13 +380,20 @@ def _times_one(tree: Tree, question: Question, source: random.Random) -> Tree | 
     ])  # fmt: skip
 
 
+def _inverse_as_power(tree: Tree, _: Question, __: random.Random) -> Tree | None:
+    if _op(tree) != "/":
+        return None
+    inverse = "^", tree[2], ("neg", 1.0)
+    return inverse if tree[1] == 1.0 else ("*", tree[1], inverse)
+
+
 def _squared(tree: Tree, _: Question, __: random.Random) -> Tree | None:
     return ("^", tree[1], 2.0) if _op(tree) == "*" and tree[1] == tree[2] else None
 
 
 RULES: tuple[Rule, ...] = (
     _commuted, _associated, _distributed, _sign_moved, _twice_negated, _times_the_inverse, _through_the_logarithm,
-    _by_definition, _by_definition, _by_definition, _other_sigmoid, _times_one, _squared,
+    _by_definition, _by_definition, _by_definition, _other_sigmoid, _times_one, _squared, _inverse_as_power,
 )  # fmt: skip
 
 
@@ -548,8 +555,9 @@ class Pen:
 
     def _power(self, base: Tree, exponent: Tree) -> tuple[str, int]:
         below = self._held(base, _ATOM)
-        if exponent == 2.0 and self.source.random() < 0.5:
-            return below + "²", _POWER
+        raised = {2.0: "²", ("neg", 1.0): "⁻¹"}.get(exponent)
+        if raised and self.source.random() < 0.5:
+            return below + raised, _POWER
         return below + self._pick("^", "**") + self._held(exponent, _ATOM), _POWER
 
     def _call(self, op: str, operand: Tree) -> tuple[str, int]:
@@ -661,7 +669,7 @@ JUNK = (
     "\\frac{a}{b}",
     "100%",
 )
-EQUAL, MISSES = 110, 60  # for each derivative; fewer for the other steps
+EQUAL, MISSES = 120, 70  # for each derivative; fewer for the other steps
 
 
 @cache
