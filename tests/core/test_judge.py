@@ -125,7 +125,14 @@ def test_a_number_is_right_within_a_thousandth_of_the_true_value(step, factor, e
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [("0", RIGHT), ("0.00005", RIGHT), ("-5e-5", RIGHT), ("0.0000501", WRONG), ("-0.0000501", WRONG), ("1e-300", RIGHT)],
+    [
+        ("0", RIGHT),
+        ("0.00005", RIGHT),
+        ("-5e-5", RIGHT),
+        ("0.0000501", WRONG),
+        ("-0.0000501", WRONG),
+        ("1e-300", RIGHT),
+    ],
 )
 def test_where_the_true_value_is_zero_half_a_unit_of_the_fourth_decimal_counts(given, expected):
     where = asked(edited(w1=40.0), "backward z")
@@ -320,5 +327,5 @@ if __name__ == "__main__":  # how long a judgement takes: python -m tests.core.t
                 begin = time.perf_counter()
                 judge(place, answer.text)
                 times.setdefault(answer.kind, []).append((time.perf_counter() - begin) * 1e3)
-    for kind, found in {**times, "all": sum(times.values(), [])}.items():
+    for kind, found in {**times, "all": [spent for each in times.values() for spent in each]}.items():
         print(f"{kind:15} {len(found):5} answers: median {median(found):.2f} ms, most {max(found):.2f} ms")

@@ -7,21 +7,19 @@ import pytest
 from tests.tui.conftest import Run
 from tests.tui.test_signals import LEARN, check_end, opened
 
-# Where a fault may be, and the key that meets it.
+# What fails, its owner, and the key that meets it.
 FAULTS = {
-    "a key": ("tui_tutor.tui.learn.LearnScreen.do_help", "?"),
-    "the drawing of a step": ("tui_tutor.tui.learn.LearnScreen._redraw", "right"),
-    "the painting of a panel": ("tui_tutor.tui.panel._changed", "right"),
-    "a screen that opens": ("tui_tutor.tui.prompt.PromptScreen.compose", "e"),
+    "a key": ("do_help", "from tui_tutor.tui.learn import LearnScreen as owner", "?"),
+    "the drawing of a step": ("_redraw", "from tui_tutor.tui.learn import LearnScreen as owner", "right"),
+    "the painting of a panel": ("_changed", "import tui_tutor.tui.panel as owner", "right"),
+    "a screen that opens": ("compose", "from tui_tutor.tui.prompt import PromptScreen as owner", "e"),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_restores_the_terminal_says_one_line_and_ends_with_1(fault: str, run: Run) -> None:
-    place, key = FAULTS[fault]
-    owner, _, name = place.rpartition(".")
-    module = owner.rpartition(".")[0] if owner.rpartition(".")[2].istitle() or "Screen" in owner else owner
-    code = f"import {module}\ndef fail(*_): raise RuntimeError('a fault')\n{owner}.{name} = fail\n{LEARN}"
+    name, owner, key = FAULTS[fault]
+    code = f"{owner}\ndef fail(*_): raise RuntimeError('a fault')\nowner.{name} = fail\n{LEARN}"
     terminal = opened(run, code)
     terminal.press(key)
     terminal.wait_for("the end")

@@ -18,14 +18,15 @@ from tui_tutor.errors import FormulaError, Place, did_you_mean
 
 # Signs and words that are written otherwise in a formula; a blank keeps a word from growing into its neighbours.
 _MEANT = {
-    "−": "-", "–": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "÷": "/", "^": "**", "√": " sqrt ",
+    "−": "-", "–": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "÷": "/", "^": "**", "√": " sqrt",
     "σ": "sigmoid", "ln": "log", "[": "(", "]": ")", "{": "(", "}": ")",
 }  # fmt: skip
 _EULER = " exp(1) "
 _MINUS = str.maketrans("−–", "--")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TOKEN = re.compile(
-    rf"(?P<numpy>np\s*\.\s*(?=\w))|(?P<power>[⁺⁻{_RAISED}]+)|[^\W\d{_RAISED}][^\W{_RAISED}]*[\u0300-\u036f]*"
+    rf"(?P<numpy>np\s*\.\s*(?=\w))|(?P<power>[⁺⁻{_RAISED}]+)|(?P<root>√(?!\s*[(\[{{]))"
+    rf"|[^\W\d{_RAISED}][^\W{_RAISED}]*[\u0300-\u036f]*"
     r"|(?P<number>\d+\.?\d*(?:[eE][-+−–]?\d+)?)|.",
     re.DOTALL,
 )
@@ -93,6 +94,8 @@ class _Reader:
             return f"**({text.translate(_MINUS)}) "
         if token.lastgroup == "number":
             return text.translate(_MINUS)
+        if token.lastgroup == "root":
+            return " sqrt "  # of what, is not in parentheses: the parser says how it is called
         return text if text in self.graph.by_name else self.words.get(text, _MEANT.get(text, text))
 
     def _right_side(self, pieces: list[_Piece]) -> list[_Piece]:

@@ -5,7 +5,7 @@ Turns sessions into records and records into sessions; knows no screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,11 @@ from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Run, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.model import Lesson, Part
-from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.attempts import attempts_of, steps_of
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record, Reviewed, Stepped, Switched
-from tui_tutor.session import Attempt, Key, Session, check_value
+from tui_tutor.session import Attempt, Session, check_value
 from tui_tutor.session import Outcome as Earned
 
 LINGER = 0.01  # seconds: a step is painted before it is written down
@@ -72,7 +72,7 @@ class Keeper:
         if place.graph != mark_of(lesson):
             return Opening(_switched(fresh, place), is_changed=place.graph != "")
         session = _at_place(_switched(fresh, place), place)
-        return Opening(replace(session, attempts=_attempts(history.entries, session)))
+        return Opening(replace(session, attempts=attempts_of(lesson, history.entries)))
 
     def begin(self, session: Session, *, fresh: bool) -> int:
         """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""
@@ -163,15 +163,11 @@ def _answers(before: Session, after: Session) -> Iterator[Answered]:
             yield Answered(*place, Outcome(attempt.outcome.value))
 
 
-def _steps(part: Part) -> Mapping[str, Step]:
-    return {str(step): step for step in part.run.trace.steps}
-
-
 def _score(history: History, lesson: Lesson) -> dict[tuple[int, Step], Earned]:
     """What each step that is still there has earned."""
     found = {}
     for (number, address), score in history.score(lesson.id).items():
-        steps = _steps(lesson.parts[number - 1]) if 1 <= number <= len(lesson.parts) else {}
+        steps = steps_of(lesson.parts[number - 1]) if 1 <= number <= len(lesson.parts) else {}
         if address in steps and score.best is not None:
             found[number, steps[address]] = Earned(score.best.value)
     return found
@@ -190,7 +186,7 @@ def _at_place(session: Session, place: LastPlace) -> Session:
     edits = {iteration: _settable(part, values) for iteration, values in place.edits.items()}
     run: Run = replace(part.run, edits={iteration: values for iteration, values in edits.items() if values})
     session = replace(session, run=run, part_number=place.part)
-    step = _steps(part).get(place.step)
+    step = steps_of(part).get(place.step)
     iteration = place.iteration if run.trace.last is None else 1
     if step is None or not 1 <= iteration <= _FURTHEST:
         return session
@@ -206,36 +202,3 @@ def _settable(part: Part, values: Mapping[str, Any]) -> dict[str, Any]:
         except (UsageError, ValueError):
             continue
     return kept
-
-
-def _attempts(entries: Iterable[Entry], session: Session) -> dict[Key, Attempt]:
-    """What was answered in the run that is gone on with, and what was seen before prediction was turned on."""
-    lesson = session.lesson
-    attempts: dict[Key, Attempt] = {}
-    predicting, position = False, Key(1, 1, session.steps[0])
-    for record in (entry.record for entry in entries):
-        if getattr(record, "lesson", None) != lesson.id:
-            continue
-        match record:
-            case Opened(fresh=True):
-                attempts, predicting = {}, False
-            case Stepped(_, part, iteration, address):
-                position = _key(lesson, part, iteration, address) or position
-            case Switched(predict=on):
-                if on and not predicting:
-                    attempts |= {key: Attempt(seen=True) for key in _before(lesson, position) if key not in attempts}
-                predicting = on
-            case Answered(_, part, iteration, address, outcome) if outcome is not Outcome.WRONG:
-                if key := _key(lesson, part, iteration, address):
-                    attempts[key] = Attempt(outcome=Earned(outcome.value))
-    return attempts
-
-
-def _key(lesson: Lesson, part: int, iteration: int, address: str) -> Key | None:
-    steps = _steps(lesson.parts[part - 1]) if 1 <= part <= len(lesson.parts) else {}
-    return Key(part, iteration, steps[address]) if address in steps else None
-
-
-def _before(lesson: Lesson, position: Key) -> list[Key]:
-    steps = lesson.parts[position.part - 1].run.trace.steps
-    return [Key(position.part, position.iteration, step) for step in steps[: steps.index(position.step)] if step.node]

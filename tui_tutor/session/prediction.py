@@ -49,12 +49,14 @@ class Attempt:
     """All that a learner did at a step: answers, how many hints were given, and what it earned in the end.
 
     seen: the result was on the screen before prediction was turned on, so it is neither hidden nor asked for.
+    missed: a wrong answer was given, the last time that the lesson was open.
     """
 
     answers: tuple[Answer, ...] = ()
     hints: int = 0
     outcome: Outcome | None = None
     seen: bool = False
+    missed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -74,7 +76,7 @@ class Attempt:
 
     @property
     def _was_helped(self) -> bool:
-        return self.hints > 0 or any(answer.judgement.verdict.is_wrong for answer in self.answers)
+        return self.missed or self.hints > 0 or any(answer.judgement.verdict.is_wrong for answer in self.answers)
 
 
 UNTRIED = Attempt()

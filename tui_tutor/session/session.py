@@ -312,7 +312,7 @@ class Session:
             return self
         if not on:
             return replace(self, predict=False)
-        before = [step for step in self.steps[: self.position] if self.attempt_at(step).is_open]
+        before = [step for step in self.steps[: self.position] if step.node and self.attempt_at(step).is_open]
         seen = {Key(self.part_number, self.frame.iteration, step): Attempt(seen=True) for step in before}
         return replace(self, predict=True, attempts={**self.attempts, **seen})
 

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from tui_tutor.session import FURTHEST, Command, GoTo, Session, UsePreset
 from tui_tutor.tui.drawing.descent import descent_lines, summary
 from tui_tutor.tui.drawing.panel import framed
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
 from tui_tutor.tui.panel import LinePanel
 
 _RUNS = (10, 100, 1000)
@@ -123,8 +123,12 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
     def _choice_line(self, columns: int) -> Line:
         if self._goal > self._reached:
             return fit(line(Piece(f"iteration {self._reached:,} of {self._goal:,} …", Look.NOTE)), columns)
-        pieces: list[Piece] = [Piece("← → Enter ", Look.KEY)]
-        for number, (name, _) in enumerate(self._choices):
-            here = number == self._chosen
-            pieces.append(Piece(f" [{name}]" if here else f"  {name} ", Look.AT_HAND if here else Look.PLAIN))
-        return fit(tuple(pieces), columns)
+        keys = Piece("← → Enter ", Look.KEY)
+        pieces = [
+            Piece(f" [{name}]", Look.AT_HAND) if number == self._chosen else Piece(f"  {name} ")
+            for number, (name, _) in enumerate(self._choices)
+        ]
+        first = 0  # what is chosen is always on the screen
+        while first < self._chosen and width((keys, *pieces[first : self._chosen + 1])) > columns:
+            first += 1
+        return fit((keys, *pieces[first:]), columns)
