@@ -13,7 +13,6 @@ from pathlib import Path
 from tui_tutor.errors import Faults, UsageError, did_you_mean
 from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
 from tui_tutor.lesson.model import Lesson
-from tui_tutor.lesson.proof import load_proved
 from tui_tutor.lesson.read import load_lesson
 from tui_tutor.lesson.source import read
 
@@ -104,12 +103,18 @@ def _in_order(found: dict[str, Entry]) -> list[Entry]:
 def find_lesson(name: str, given: Path | None = None) -> Lesson:
     """A lesson by id or path, proved unless it is one of ours. Raises UsageError or Faults."""
     if _is_path(name):
-        return load_proved(name)
+        return _proved(name)
     known = entries(given)
     for entry in known:
         if entry.id == name:
-            return load_lesson(entry.path) if entry.is_ours else load_proved(str(entry.path))
+            return load_lesson(entry.path) if entry.is_ours else _proved(str(entry.path))
     raise UsageError(f'no lesson called "{name}"', advice=_advice(name, known))
+
+
+def _proved(path: str) -> Lesson:
+    from tui_tutor.lesson.proof import load_proved  # late: our own lessons need no proof, and are opened sooner
+
+    return load_proved(path)
 
 
 def _advice(name: str, known: list[Entry]) -> str:
