@@ -44,7 +44,7 @@ def asking_lines(session: Session, columns: int) -> list[Line]:
         lines += [(), *_verdict(attempt.last, columns)]
     if attempt.hints:
         lines += [(), *_hints(session, question, columns)]
-    return [*lines, (), *_known(session, question, columns)]
+    return [*lines, (), *_known(question, columns)]
 
 
 def answered_lines(session: Session, columns: int) -> list[Line]:
@@ -88,15 +88,15 @@ def _hints(session: Session, question: Question, columns: int) -> Iterator[Line]
     for rung, blocks in reversed(taken):
         name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"
         yield line(Piece(f"Hint · {name}", Look.DIM))
-        for row in block_lines(session, blocks, columns - 2):
+        for row in block_lines(session, blocks, columns - 2, question.asked.hidden):
             yield line("  ", *row)
 
 
-def _known(session: Session, question: Question, columns: int) -> list[Line]:
+def _known(question: Question, columns: int) -> list[Line]:
     """What an answer may use; of what is hidden, the name."""
     pieces = [Piece("known    ", Look.DIM)]
     for position, (name, value) in enumerate(question.asked.held.items()):
-        shown = "?" if name in session.hidden else numbers.text(value)
+        shown = "?" if name in question.asked.hidden else numbers.text(value)
         pieces += [Piece(" · ", Look.DIM)] if position else []
         pieces.append(Piece(f"{GREEK.get(name, name)} = {shown}", Look.CODE))
     return wrap(pieces, columns, rest=" " * 9)

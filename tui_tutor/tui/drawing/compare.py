@@ -42,14 +42,14 @@ def _rows(session: Session, first: Frame, second: Frame) -> Iterator[tuple[str, 
     if second.alpha is not None:
         rate = graph.learning_rate or ""
         yield GREEK.get(rate, rate), rate, first.alpha, second.alpha
+    if first.loss is not None and second.loss is not None:
+        final = graph.final.name
+        yield f"new {final}", final, first.loss.after, second.loss.after
     for node in graph.nodes:
         yield node.name, node.name, first.values.get(node.name), second.values.get(node.name)
     for name in graph.derivative_names.values():
         shown = derivative(graph, name, session.notation)
         yield shown, f"d{name}", first.derivatives.get(name), second.derivatives.get(name)
-    if first.loss is not None and second.loss is not None:
-        final = graph.final.name
-        yield f"new {final}", final, first.loss.after, second.loss.after
 
 
 def _heading(widest: int, with_change: bool) -> Line:

@@ -71,15 +71,17 @@ def check_texts(session: Session, name: str, columns: int) -> list[str]:
     run = session.run
     found = gradient_check(run.graph, run.trace.settings(session.frame.iteration), name, run.claims)
     said = [text_of(row) for text in found.sentences for row in (*wrap([Piece(text)], columns), ())]
-    return [*_table(found), "", *said, *_picture(found, columns)]
+    return [*_table(found, columns), "", *said, *_picture(found, columns)]
 
 
-def _table(found: GradientCheck) -> list[str]:
-    rows = [f"{'ε':>7} {'one-sided':>15} {'error':>10} {'two-sided':>15} {'error':>10}"]
+def _table(found: GradientCheck, columns: int) -> list[str]:
+    wide, digits, narrow = (15, 9, 10) if columns >= 61 else (12, 6, 7)
+    rows = [f"{'ε':>7} {'one-sided':>{wide}} {'error':>{narrow}} {'two-sided':>{wide}} {'error':>{narrow}}"]
     for row in found.rows:
-        one, two = numbers.text(row.one_sided, 9), numbers.text(row.two_sided, 9)
+        one, two = numbers.text(row.one_sided, digits), numbers.text(row.two_sided, digits)
         errors = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
-        rows.append(f"{numbers.plain(row.epsilon):>7} {one:>15} {errors[0]:>10} {two:>15} {errors[1]:>10}")
+        first, second = f"{one:>{wide}} {errors[0]:>{narrow}}", f"{two:>{wide}} {errors[1]:>{narrow}}"
+        rows.append(f"{numbers.plain(row.epsilon):>7} {first} {second}")
     return rows
 
 

@@ -5,7 +5,7 @@ Every number comes from the frame; lesson text is never interpreted as markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.notation import Notation, speller
@@ -34,6 +34,8 @@ def narration_lines(session: Session, columns: int) -> list[Line]:
     if narration is None:
         return []
     lines = block_lines(session, narration.text, columns)
+    if session.hidden:
+        lines += [(), *wrap([Piece("? stands for what you have skipped: ← goes back to it.", Look.NOTE)], columns)]
     if session.calculus and narration.calculus:
         lines += [(), line(Piece("Calculus", Look.TITLE))]
         lines += block_lines(session, narration.calculus, columns)
@@ -47,14 +49,20 @@ def question_lines(session: Session, columns: int) -> list[Line]:
     return block_lines(session, session.question.question, columns) if session.question else []
 
 
-def block_lines(session: Session, blocks: Iterable[Block], columns: int) -> list[Line]:
-    """Blocks with an empty line between them; the items of a list stand together."""
+def block_lines(
+    session: Session, blocks: Iterable[Block], columns: int, hidden: Collection[str] | None = None
+) -> list[Line]:
+    """Blocks with an empty line between them; the items of a list stand together.
+
+    hidden: the quantities whose numbers are not told; the session's unless given.
+    """
+    writer = _Writer(session, columns, session.hidden if hidden is None else hidden)
     lines: list[Line] = []
     previous: Block | None = None
     for block in blocks:
         if previous is not None and not (_is_item(previous) and _is_item(block)):
             lines.append(())
-        lines += _Writer(session, columns).lines(block)
+        lines += writer.lines(block)
         previous = block
     return lines
 
@@ -64,11 +72,11 @@ def _is_item(block: Block) -> bool:
 
 
 class _Writer:
-    def __init__(self, session: Session, columns: int) -> None:
+    def __init__(self, session: Session, columns: int, hidden: Collection[str]) -> None:
         self.run: Run = session.run
         self.frame: Frame = session.frame
         self.notation: Notation = session.notation
-        self.hidden = session.hidden
+        self.hidden = hidden
         self.columns = columns
         self.spell = speller(session.run.graph, session.notation)
 
