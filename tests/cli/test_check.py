@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Tutor
-from tests.cli.examples import BOWL, SQUARE, lesson
+from tests.cli.examples import BOWL, PRODUCT, SQUARE, lesson
 
 
 def with_formula(formula: str) -> bytes:
@@ -48,6 +48,37 @@ def test_a_false_claim_is_told_with_its_place_and_a_point_where_it_fails(tutor: 
     assert third.startswith("     | ^^^^^^ at dw=")
     assert ": the left side is " in third
     assert (done.stdout, done.returncode) == ("0 of 1 lessons proved, 1 fault\n", 2)
+
+
+SAME = PRODUCT.replace("a = 5", "a = 2")  # 2 and 2: who confuses a with c is right by chance
+
+
+def test_where_numbers_cannot_tell_a_mistake_from_the_truth_the_author_is_warned(tutor: Tutor, folder: Path) -> None:
+    (folder / "same.md").write_bytes(lesson(SAME))
+    done = tutor("check", "same.md")
+    assert done.stderr == (
+        'same.md: warning: at "backward a" both partner-confused and right give 2\n'
+        'same.md: warning: at "backward c" both partner-confused and right give 2\n'
+    )
+    assert (done.stdout, done.returncode) == ("1 of 1 lessons proved\n", 0)
+
+
+def test_a_warning_names_the_part_where_there_are_several_and_does_not_hide_a_fault(tutor: Tutor, folder: Path) -> None:
+    (folder / "a.md").write_bytes(lesson(SQUARE, SAME))
+    (folder / "b.md").write_bytes(b"no head\n")
+    done = tutor("check", "a.md", "b.md")
+    assert done.stderr.splitlines()[:3] == [
+        'a.md: warning: at "backward a", part 2 both partner-confused and right give 2',
+        'a.md: warning: at "backward c", part 2 both partner-confused and right give 2',
+        "b.md:1:1: error: the file does not begin with ---",
+    ]
+    assert (done.stdout, done.returncode) == ("1 of 2 lessons proved, 1 fault\n", 2)
+
+
+def test_numbers_that_tell_all_mistakes_apart_are_not_warned_of(tutor: Tutor, folder: Path) -> None:
+    (folder / "apart.md").write_bytes(lesson(PRODUCT))
+    done = tutor("check", "apart.md")
+    assert (done.stdout, done.stderr, done.returncode) == ("1 of 1 lessons proved\n", "", 0)
 
 
 def test_one_bad_file_does_not_hide_the_next_ones(tutor: Tutor, folder: Path) -> None:

@@ -15,7 +15,7 @@ from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import Formula, evaluate, names_in, parse
 from tui_tutor.core.judge import Verdict, indistinct, is_near, judge
-from tui_tutor.core.mistakes import BY_ID, MISTAKES, wrongs
+from tui_tutor.core.mistakes import MISTAKES, wrongs
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Run
@@ -157,9 +157,9 @@ def test_on_small_graphs_each_mistake_is_told_by_formula_and_number_and_nothing_
 
 def test_every_row_of_the_table_has_cases_by_formula_and_by_number():
     cases = [*LESSON_CASES, *GRAPH_CASES]
-    assert {mistake for mistake, _, _, text, _ in cases if text} == set(BY_ID)
-    assert {mistake for mistake, _, _, _, number in cases if number} == set(BY_ID)
-    assert len(BY_ID) == len(MISTAKES)
+    assert {mistake for mistake, _, _, text, _ in cases if text} == {mistake.id for mistake in MISTAKES}
+    assert {mistake for mistake, _, _, _, number in cases if number} == {mistake.id for mistake in MISTAKES}
+    assert len({mistake.id for mistake in MISTAKES}) == len(MISTAKES)
     assert all(row.what for row in MISTAKES)
 
 

@@ -99,8 +99,10 @@ NEAR = st.floats(-3, 3)
 
 @pytest.mark.parametrize("run", [RUN, LECTURE])
 def test_every_frame_fills_the_names_that_it_is_said_to_hold_and_no_others(run):
+    nodes = [node.name for node in run.graph.nodes]
+    kinds = ["{}", "d{}", "before.{}", "nudged.{}", "slope.{}", "after.{}", "loss.{}"]
+    every = {kind.format(name) for kind in kinds for name in [*nodes, "alpha", "before", "after", "q", ""]}
     frames = [*run.trace.frames(2)]
-    every = {name for frame in frames for name in names_of(run, frame)} | {"q", "dx", "loss.q", "slope.", "before"}
     for frame in frames:
         assert {name for name in every if fill(run, frame, name) is not None} == {*names_of(run, frame)}
 

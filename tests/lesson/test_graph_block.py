@@ -51,6 +51,18 @@ def test_an_output_and_forward_only():
     assert (setup.graph.final.role, setup.graph.forward_only, setup.alpha) == (Role.OUTPUT, True, None)
 
 
+def test_lines_of_one_preset_are_one_proposal():
+    setup = parse_graph(
+        "parameter w = 1\noutput q = w\ndescend alpha = 0.1\n"
+        "preset too large: alpha = 9 # see\npreset  far off :w=-3\npreset too large: w = 1e3"
+    )
+    assert [(preset.name, preset.values) for preset in setup.presets] == [
+        ("too large", {"alpha": 9.0, "w": 1000.0}),
+        ("far off", {"w": -3.0}),
+    ]
+    assert (setup.start, setup.alpha) == ({"w": 1.0}, 0.1)
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
@@ -134,6 +146,28 @@ def test_an_output_and_forward_only():
         (["input p = 1 in (1, 0)", "output q = p"],
          ["graph:1:16: error: this is not a domain", "  1 | input p = 1 in (1, 0)",
           "    |                ^^^^^^ write in {0, 1} for some numbers, in (0, 1) for what lies between"]),
+        # presets
+        (["parameter w = 1", "output q = w", "preset small: v = 0.1"],
+         ['graph:3:15: error: nothing called "v" can be set', "  3 | preset small: v = 0.1",
+          "    |               ^ can be set: w"]),
+        (["parameter w1 = 1", "output q = w1", "preset small:  w = 1"],
+         ['graph:3:16: error: nothing called "w" can be set', "  3 | preset small:  w = 1",
+          '    |                ^ did you mean "w1"?']),
+        (["parameter w = 1", "output q = w", "preset small: q = 1"],
+         ['graph:3:15: error: nothing called "q" can be set', "  3 | preset small: q = 1",
+          "    |               ^ can be set: w"]),
+        (["parameter w = 1", "output q = w", "preset small: = 1"],
+         ['graph:3:15: error: nothing called "" can be set', "  3 | preset small: = 1",
+          "    |               ^ can be set: w"]),
+        (["parameter w = 1", "output q = w", "preset small: w = little"],
+         ['graph:3:19: error: "little" is not a number', "  3 | preset small: w = little",
+          "    |                   ^^^^^^ write it as 2, -0.25 or 1e-3"]),
+        (["label y = 1 in {0, 1}", "output q = y", "preset other: y = 0", "preset wrong: y = 2"],
+         ["graph:4:15: error: y must be 0 or 1", "  4 | preset wrong: y = 2",
+          "    |               ^ change the number"]),
+        (["parameter w = 1", "output q = w", "preset one: w = 2", "preset two: w = 2", "preset one: w = 3"],
+         ['graph:5:13: error: "one" sets w twice', "  5 | preset one: w = 3",
+          "    |             ^ keep one of the two"]),
         # formulas
         (["input x = 1", "  output q = 2*y + x"],
          ['graph:2:16: error: no "y" here', "  2 |   output q = 2*y + x", "    |                ^ known: x, q"]),

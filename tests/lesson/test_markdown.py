@@ -98,6 +98,10 @@ def test_items_of_lists_have_their_marker_and_level():
     ]  # fmt: skip
 
 
+def test_lists_may_be_nested_four_levels_deep():
+    assert [item.level for item in paragraphs("- - - - a\n- b\n")] == [4, 1]
+
+
 def test_a_list_may_count_from_zero():
     assert [item.marker for item in paragraphs("0. a\n1. b\n")] == ["0.", "1."]
 
@@ -108,10 +112,10 @@ def test_an_item_without_text_leaves_its_marker_to_nobody(item):
 
 
 def test_a_placeholder_and_code_know_where_they_stand():
-    (found,) = paragraphs("{x} and `x` ``x``,\n  **{x}** {{x}} *`y`* { x }\\\n\\* {y} &amp; `a\nb` {y}")
+    (found,) = paragraphs("{x} and `x` ``x``,\n  **{x}** {{x}} *`y`* { x }\\\n\\* {y} &amp; `a\nb` {y}\n{y}")
     assert [(span.text, span.line, span.column) for span in found.spans if span.tone in (Tone.VALUE, Tone.CODE)] == [
         ("x", 1, 1), ("x", 1, 10), ("x", 1, 15), ("x", 2, 5), ("y", 2, 19), ("x", 2, 23), ("y", 3, 4),
-        ("a b", 3, 15), ("y", 4, 4),
+        ("a b", 3, 15), ("y", 4, 4), ("y", 5, 1),
     ]  # fmt: skip
 
 
@@ -138,16 +142,17 @@ def test_a_placeholder_and_code_know_where_they_stand():
          "    ^^^^^^^^^^^^ write the formula in backquotes: `a - y`"),
         ("- - - - - deep", "a list is nested more than 4 levels deep", "^ write it as several lists"),
         ("```text\nnever ends", "the block is never closed", "^^^ end it with a line ```"),
+        ("```", "the block is never closed", "^^^ end it with a line ```"),
         ("~~~~\n~~~", "the block is never closed", "^^^^ end it with a line ~~~~"),
         ("- ```\n  x\n\nafter", "the block is never closed", "  ^^^ end it with a line ```"),
         ("{x", 'a "{" without its other half', "^ write a placeholder as {z}, a brace as {{"),
         ("x}", 'a "}" without its other half', " ^ write a placeholder as {z}, a brace as }}"),
-        ("the set {*x*}", 'a "{" without its other half', "        ^ write a placeholder as {z}, a brace as {{"),
+        ("the set {*x*", 'a "{" without its other half', "        ^ write a placeholder as {z}, a brace as {{"),
         ("a &#x202e;b", "control character RIGHT-TO-LEFT OVERRIDE", "  ^ remove it"),
     ],
 )  # fmt: skip
 def test_what_the_narration_cannot_show_is_refused_where_it_stands(text, problem, under):
-    assert faults(START + text + "\n").startswith(fault(START + text, 3, problem, under))
+    assert faults(START + text) == fault(START + text, 3, problem, under)
 
 
 def test_every_sign_of_a_line_is_told_in_its_own_column():
@@ -174,10 +179,10 @@ def test_each_definition_of_a_link_is_refused_also_where_it_is_used_or_there_twi
 
 
 def test_behind_a_block_that_is_never_closed_nothing_is_told():
-    text = START + "{x} <b>\n\n```text\n\n## strat\n"
-    assert faults(text) == "\n".join([
-        fault(text, 3, "the narration cannot show HTML", "    ^^^ say it in words"),
-        fault(text, 5, "the block is never closed", "^^^ end it with a line ```"),
+    text = "```text\n{x} is fine\n```\n\n<b>\n\n```graph\nwhat is this\n\n## strat\n"
+    assert faults(text, graph="") == "\n".join([
+        fault(text, 5, "the narration cannot show HTML", f"^ {PLAIN_WORDS}", graph=""),
+        fault(text, 7, "the block is never closed", "^^^ end it with a line ```", graph=""),
     ])  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.lesson.examples import fault, faults, lesson
+from tests.lesson.examples import HEAD, fault, faults, lesson
 from tui_tutor.errors import Faults
 from tui_tutor.lesson.model import Equation, Paragraph
 from tui_tutor.lesson.proof import check_lesson, load_proved
@@ -60,6 +60,15 @@ def test_a_claim_holds_in_the_question_and_on_the_calculus_track_alike():
         assert faults(text, graph=FIXED) == told
 
 
+def test_a_file_is_proved_when_it_is_loaded(tmp_path):
+    path = tmp_path / "lesson.md"
+    path.write_text(HEAD + FIXED + "## end\n\n`z = w*x`\n")
+    assert load_proved(str(path)).id == "small"
+    path.write_text(HEAD + FIXED + "## end\n\n`z = w + x`\n")
+    with pytest.raises(Faults, match="z = w \\+ x is false"):
+        load_proved(str(path))
+
+
 # What does not hold
 
 
@@ -88,6 +97,8 @@ def test_a_claim_holds_in_the_question_and_on_the_calculus_track_alike():
          "  ^^^^^ at dz=10, z=6, y=1: the left side is 10, the right side 11"),
         ("```derivation dz\n2*(z - y)\n2*z - 2*y\n2*z\n```", 6, "dz = 2*z is false",
          "^^^ at dz=10, z=6: the left side is 10, the right side 12"),
+        ("```derivation dw\nw\n```", 4, "dw = w is false",
+         "^ at dw=20, w=3: the left side is 20, the right side 3"),
         ("```derivation dL/dw\ndz * ∂z/∂w\ndz*w\n```", 5, "dw = dz*w is false",
          "^^^^ at dw=20, dz=10, w=3: the left side is 20, the right side 30"),
         ("```derivation dz\n2*(z - y)\nsqrt(-x)\n0\n```", 5, "dz = sqrt(-x) cannot be proved", f"^^^^^^^^ {TOO_FEW}"),

@@ -54,12 +54,17 @@ def test_tracks_stand_under_their_step():
     )
 
 
-def test_the_graph_may_stand_under_a_step():
-    assert [str(step) for step in lesson("## start\n\n" + GRAPH + "Hello.\n", graph="").parts[0].narration] == ["start"]
+def test_the_graph_may_stand_under_a_step_and_is_no_text_there():
+    (found,) = lesson("## start\n\n" + GRAPH + "Hello.\n", graph="").parts[0].narration.values()
+    assert found.text == (Paragraph((Span("Hello."),)),)
 
 
 def test_a_lesson_without_titles_is_one_part_named_like_the_lesson():
     assert [part.title for part in lesson("## start\n").parts] == ["A small lesson"]
+
+
+def test_a_lesson_with_one_title_is_one_part_of_that_name():
+    assert [part.title for part in lesson(f"# The only one\n\n{GRAPH}## start\n", graph="").parts] == ["The only one"]
 
 
 def test_a_title_begins_a_part_with_its_own_graph_and_steps():

@@ -5,9 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, above_footer, colours, screen_text, session_at, steps_of, wait_for_session
+from tui_tutor.tui.workarounds import _attribute_codes
 
 MOVES = ["right", "left", "f", "w", "end", "home", "tab", "down", "space", "h"]
 # Terminals of all colours, of 256, of 16, and without.
@@ -55,3 +58,17 @@ def test_what_lay_over_a_screen_leaves_nothing_behind(tutor: Tutor) -> None:
         terminal.wait_for(lambda text: above_footer(text) == wanted)
         terminal.settle()
         assert colours(terminal, 120, 36) == before
+
+
+# What SGR parameters do to a terminal's attributes: one number turns off bold and dim alike.
+ON = {"1": "bold", "2": "dim", "3": "italic", "4": "underline", "7": "reverse", "9": "strike"}
+OFF = {"22": {"bold", "dim"}, "23": {"italic"}, "24": {"underline"}, "27": {"reverse"}, "29": {"strike"}}
+
+
+@given(*[st.frozensets(st.sampled_from([*ON.values()]))] * 2)
+def test_from_any_attributes_to_any_others(old: frozenset[str], new: frozenset[str]) -> None:
+    terminal = set(old)
+    for code in _attribute_codes(old, new):
+        terminal -= OFF.get(code, set())
+        terminal |= {ON[code]} if code in ON else set()
+    assert terminal == new

@@ -47,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
     else:
         _print_text(found)
     for damage in history.damaged:
-        print(f"skipped {damage.file}:{damage.line}: {damage.reason}", file=sys.stderr)
+        print(f"skipped {damage}", file=sys.stderr)
     return 0
 
 

@@ -42,4 +42,5 @@ def _agrees(lesson: str | None, history: History) -> bool:
     try:
         return input(f"Forget {what}? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:
+        print()  # the question's line ends here
         return False

@@ -53,9 +53,14 @@ class Asked:
         return {**before.values, **derivatives, **self.frame.rate}
 
     @property
+    def is_result(self) -> bool:
+        """Whether the step's own result is asked for; a lesson may ask for something else there."""
+        return bool(self.name) and self.name == self.frame.step.quantity
+
+    @property
     def updates(self) -> str | None:
         """The parameter whose new value is asked for."""
-        return self.frame.node if self.frame.phase is Phase.UPDATE and self.name == self.frame.node else None
+        return self.frame.node if self.frame.phase is Phase.UPDATE and self.is_result else None
 
     @cached_property
     def moved(self) -> tuple[str, ...]:
@@ -95,7 +100,7 @@ class Asked:
     def formulas(self) -> tuple[Formula, ...]:
         """Right formulas over what is held, the one that a learner would be shown first."""
         node = self.frame.node
-        if node is None or self.name not in (node, "d" + node):
+        if node is None or not self.is_result:
             return (self.target,)
         match self.frame.phase:
             case Phase.FORWARD:

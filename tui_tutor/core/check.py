@@ -10,6 +10,7 @@ import enum
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from tui_tutor.core.propagate import Claims, Propagation, as_value, is_finite
 POINTS = 24  # drawn for a comparison
 ENOUGH = 12  # fewer usable points: cannot tell
 TOLERANCE = 1e-9  # of the largest term
+CANCELLING = 1e4  # times the result: larger terms leave too few digits of it
 NUDGE = 0.001  # what lectures bump a value by to see a slope
 
 
@@ -90,7 +92,7 @@ class Samples:
             return Comparison(verdict, agreeing=agreeing)
         cases = (_case(left, right, *self._sides(point, on_the_left, moved)) for point in differing)
         nearest = next(cases)
-        at, first, second = next((case for case in (nearest, *cases) if _plainly_differ(*case[1:])), nearest)
+        at, first, second = next((case for case in chain([nearest], cases) if _plainly_differ(*case[1:])), nearest)
         point = {name: at[name] for name in dict.fromkeys(names_in(left) + names_in(right))}
         return Comparison(Verdict.DIFFERENT, point, first, second, at, agreeing, differing)
 
@@ -178,8 +180,12 @@ class _Batch:
         usable = np.isfinite(first).all(axis=1) & np.isfinite(second).all(axis=1)
         largest = np.maximum(self._largest_term(left, at_left), self._largest_term(right, at_right))
         with np.errstate(all="ignore"):
-            differs = np.abs(first - second).max(axis=1, initial=0.0) > TOLERANCE * largest
-        return usable.tolist(), differs.tolist()
+            distance = np.abs(first - second).max(axis=1, initial=0.0)
+            differs = distance > TOLERANCE * largest
+            sizes = np.maximum(np.abs(first).max(axis=1, initial=0.0), np.abs(second).max(axis=1, initial=0.0))
+            # Where large terms cancel, what is left is too small to be told from rounding: 5 + 1e12 - 1e12.
+            told = differs | (distance == 0) | (largest <= CANCELLING * sizes)
+        return (usable & told).tolist(), differs.tolist()
 
     def _rows(self, value: Any) -> Any:
         """One row a point."""

@@ -174,6 +174,8 @@ def hidden_in(formula: Formula, hidden: Collection[str]) -> bool:
 def _enough_digits(formula: Formula, known: Values, result: str) -> int:
     exact = evaluate(formula, known)
     digits = numbers.FACTOR
+    if not all(is_finite(known[name]) for name in names_in(formula)):
+        return digits  # as in nan**0, which is 1
     if is_finite(exact) and not np.ndim(exact):
         within = numbers.half_unit(exact, result)
         enough = (few for few in range(digits, numbers.MOST) if abs(_gives(formula, known, few) - exact) <= within)

@@ -12,8 +12,8 @@ from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.explain import defined, explain, listing, put_in, with_numbers
-from tui_tutor.core.formula import Call, Formula, Name, evaluate, names_in
-from tui_tutor.core.judge import is_near
+from tui_tutor.core.formula import Call, Formula, evaluate, names_in
+from tui_tutor.core.judge import is_near, judge
 from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import GREEK, linear
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d+\.?\d*(?:e-?\d+)?")
 def hints(asked: Asked) -> tuple[str, ...]:
     """One hint a rung. Where a lesson asks for something else than the step's result, only the last one."""
     node = asked.frame.node
-    if node is None or asked.name not in (node, "d" + node):
+    if node is None or not asked.is_result:
         return (f"{linear(asked.target)} = {numbers.text(asked.value)}",)
     make = {Phase.FORWARD: _forward, Phase.BACKWARD: _backward}.get(asked.frame.phase, _update)
     return (*make(asked, node), _worked_out(asked))
@@ -156,11 +156,11 @@ def _update(asked: Asked, name: str) -> tuple[str, str, str]:
 
 
 def _set_up(asked: Asked, formula: Formula) -> str:
-    """The formula with numbers put in, but for the name that it meets last."""
+    """The formula with numbers put in, but for the name that it meets last; a mere blank where that tells too much."""
     left = f"{asked.name} {_sign(asked)}"
     blank = names_in(formula)[-1]
     written = with_numbers(formula, lambda name: BLANK if name == blank else _number(asked, name))
-    if isinstance(formula, Name) or any(_tells(asked, float(found[0])) for found in _NUMBER.finditer(written)):
+    if judge(asked, blank).verdict.accepted or any(_tells(asked, float(found)) for found in _NUMBER.findall(written)):
         return f"{left} {BLANK}"
     return f"{left} {written}, where {BLANK} is {GREEK.get(blank, blank)}"
 

@@ -18,6 +18,7 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.check import Comparison
 from tui_tutor.core.formula import Formula, evaluate, names_in
 from tui_tutor.core.mistakes import Mistake, wrongs
+from tui_tutor.core.printing import GREEK
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Phase
 from tui_tutor.errors import FormulaError
@@ -123,8 +124,10 @@ def _how_far(given: float, true: float) -> str:
     """What is wrong with a number that fits no known mistake; the true one is not told."""
     if given * true < 0:
         return "Not right: the sign is another one" + ("." if is_near(-given, true) else ", and the size too.")
-    if true == 0 or given == 0:
-        return "Not right."
+    if given == 0:
+        return "Not right: it is not 0."
+    if true == 0:
+        return "Not right: does it change at all?"
     ratio = abs(given / true)
     if 0.95 < ratio < 1.05:
         return "Not right, but near: take the numbers with more digits."
@@ -143,8 +146,7 @@ def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
     if found.verdict is check.Verdict.EQUAL:
         return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
     if found.verdict is check.Verdict.CANNOT_TELL:
-        say = "Accepted, but not proved: there are too few points at which both are defined."
-        return Judgement(Verdict.CANNOT_TELL, say)
+        return _judge_by_one_point(asked, formula)
     for mistake, wrong, say in wrongs(asked):
         if not _is_sampled(wrong):
             continue
@@ -152,6 +154,17 @@ def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
         if same.verdict is check.Verdict.EQUAL:
             return Judgement(Verdict.WRONG, say, mistake.id)
     return Judgement(Verdict.WRONG, _where_it_differs(asked, formula, found))
+
+
+def _judge_by_one_point(asked: Asked, formula: Formula) -> Judgement:
+    """Where sampling cannot tell, the numbers at hand may: what is undefined or far off here is not right."""
+    given = float(asked.value_of(formula))
+    if is_finite(asked.value) and not is_finite(given):
+        return Judgement(Verdict.WRONG, f"Not right: yours is {_state(given)} here, {_subject(asked)} is not.")
+    if is_finite(asked.value) and not is_near(given, asked.value):
+        return Judgement(Verdict.WRONG, _how_far(given, float(asked.value)))
+    say = "Accepted, but not proved: there are too few points at which both are defined."
+    return Judgement(Verdict.CANNOT_TELL, say)
 
 
 def _is_sampled(formula: Formula) -> bool:
@@ -167,15 +180,16 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
     only = next(_holds_only_at(asked, found), "")
     if only:
         return f"Not right: that is true for {only} only."
-    names = dict.fromkeys([*names_in(formula), *_leaves(asked)])
-    there = ", ".join(f"{name}={numbers.text(found.at[name], 3)}" for name in names)
-    true, yours = numbers.change(found.left, found.right)
+    right = asked.formulas[0]
+    # Both are computed from the numbers as they are shown, so that a reader finds the same.
+    shown = {name: numbers.text(found.at[name], 3) for name in dict.fromkeys([*names_in(formula), *names_in(right)])}
+    point = {name: float(text) for name, text in shown.items()}
+    there = ", ".join(f"{GREEK.get(name, name)}={text}" for name, text in shown.items())
+    values = evaluate(right, point), evaluate(formula, point)
+    if not all(is_finite(value) for value in values):  # as where 0.9997 is shown as 1
+        values = found.left, found.right
+    true, yours = numbers.change(*values)
     return f"Not right: at {there} yours gives {yours}, {_what(asked)} is {true}."
-
-
-def _leaves(asked: Asked) -> list[str]:
-    """The other names of the right formula: they are given, so naming them tells little."""
-    return [name for name in names_in(asked.formulas[0]) if name in asked.graph.by_name] if asked.formulas else []
 
 
 def _what(asked: Asked) -> str:
@@ -211,7 +225,7 @@ def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
             if first == second or not (_is_sampled(formula) and _is_sampled(other)):
                 continue
             values = float(asked.value_of(formula)), float(asked.value_of(other))
-            if not is_near(values[0], values[1]):
+            if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(values[0], values[1]):
                 continue
             same = asked.samples.compare(formula, other, moved=asked.moved)
             if same.verdict is check.Verdict.DIFFERENT:

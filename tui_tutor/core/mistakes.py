@@ -33,8 +33,7 @@ class Mistake:
 
 def wrongs(asked: Asked) -> Iterator[tuple[Mistake, Formula, str]]:
     """All that the table makes of a step's result; where a lesson asks for something else, nothing."""
-    node = asked.frame.node
-    if node is None or asked.name not in (node, "d" + node):
+    if not asked.is_result:
         return
     for mistake in MISTAKES:
         for formula, say in mistake.make(asked):
@@ -80,7 +79,7 @@ def _local_forgotten(asked: Asked) -> Iterator[Wrong]:
         here = listing([f"∂{user}/∂{name}" for user in consumers])
         arriving = listing(["d" + user for user in consumers])
         say = (
-            f"That is {arriving} alone, which only arrives there. Multiply it by the local derivative {here}."
+            f"That is only {arriving}, what arrives from {consumers[0]}. Multiply it by the local derivative {here}."
             if len(consumers) == 1
             else f"That is the sum of {arriving} alone. First multiply each by its local derivative: {here}."
         )
@@ -150,7 +149,7 @@ def _plus_in_the_update(asked: Asked) -> Iterator[Wrong]:
         slope = Name("d" + _node(asked))
         yield (
             _update(asked, "add", call("mul", _rate(asked), slope)),
-            f"That goes uphill: with + the step follows the slope and raises {asked.graph.final.name}. Subtract.",
+            "With + the step follows the slope; gradient descent goes against it. Subtract.",
         )
 
 
@@ -268,4 +267,3 @@ MISTAKES = (
     Mistake("log-base-10", "the logarithm of base 10", _log_of_base_ten),
     Mistake("output-for-input", "a derivative at the output instead of the input", _output_for_input),
 )
-BY_ID = {mistake.id: mistake for mistake in MISTAKES}

@@ -53,7 +53,7 @@ class _Reading:
     alpha: float | None = None
     forward_only: bool = False
     presets: dict[str, dict[str, float]] = field(default_factory=dict)
-    preset_places: list[tuple[str, int, int]] = field(default_factory=list)  # what is set, line and column
+    preset_places: list[tuple[str, float, int, int]] = field(default_factory=list)  # what is set to what, line, column
 
 
 def parse_graph(text: str) -> Setup:
@@ -151,20 +151,23 @@ def _read_descend(reading: _Reading, number: int, found: re.Match[str]) -> None:
 def _read_preset(reading: _Reading, number: int, found: re.Match[str]) -> None:
     """A value to begin with that the lesson proposes; several lines of one name are one proposal."""
     value = _number(reading, number, found["right"].rstrip(), found.start("right"))
+    name, column = found["left"], found.start("left") + 1
+    values = reading.presets.setdefault(found["preset"], {})
+    if name in values:
+        problem = f'"{found["preset"]}" sets {name} twice'
+        reading.source.fault(problem, number, column, max(len(name), 1), "keep one of the two")
     if value is not None:
-        reading.presets.setdefault(found["preset"], {})[found["left"]] = value
-        reading.preset_places.append((found["left"], number, found.start("left") + 1))
+        values[name] = value
+        reading.preset_places.append((name, value, number, column))
 
 
 def _check_presets(reading: _Reading, graph: Graph) -> None:
-    for name, number, column in reading.preset_places:
+    for name, value, number, column in reading.preset_places:
         if name not in graph.settable:
             advice = did_you_mean(name, list(graph.settable), what="can be set")
             reading.source.fault(f'nothing called "{name}" can be set', number, column, max(len(name), 1), advice)
-        elif name in graph.by_name and (domain := graph[name].domain) is not None:
-            for values in reading.presets.values():
-                if name in values and values[name] not in domain:
-                    reading.source.fault(f"{name} must be {domain}", number, column, len(name), "change the number")
+        elif name in graph.by_name and (domain := graph[name].domain) is not None and value not in domain:
+            reading.source.fault(f"{name} must be {domain}", number, column, len(name), "change the number")
 
 
 def _read_computed(reading: _Reading, number: int, found: re.Match[str], role: Role) -> None:

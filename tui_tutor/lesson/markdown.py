@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -106,7 +106,6 @@ _REFUSED = {
     "blockquote_open": "a quotation",
     "table_open": "a table",
 }
-_SILENT = {"paragraph_open", "paragraph_close", "blockquote_close"}
 
 
 class _Reader:
@@ -201,8 +200,8 @@ class _Inline:
                 case "text" | "text_special":
                     yield from self._text(child.content, tones[-1])
                 case "softbreak" | "hardbreak":
+                    yield Span(" " if child.type == "softbreak" else "\n", tones[-1], None, self.line, self.column)
                     self.line, self.column = self.line + 1, 1
-                    yield Span(" " if child.type == "softbreak" else "\n", tones[-1])
                 case "code_inline":
                     yield self._code(child)
                 case "strong_open":
@@ -232,7 +231,7 @@ class _Inline:
         if title := str(link.attrs.get("title", "")):
             line, column = self._find(title)
             self.source.fault("the narration cannot show a link's title", line, column, len(title), "say it in words")
-        return Span(f" ({link.attrs['href']})", tone)
+        return Span(f" ({link.attrs['href']})", tone, None, self.line, self.column)
 
     def _code(self, child: Token) -> Span:
         self._find(child.markup)
@@ -252,11 +251,11 @@ class _Inline:
             self.line, self.column = here
         position = 0
         for found in _SIGN.finditer(text):
-            yield Span(text[position : found.start()], tone)
+            yield Span(text[position : found.start()], tone, None, self.line, self.column)
             yield self._sign(found, tone)
             position = found.end()
-        self._find(text[position:])
-        yield Span(text[position:], tone)
+        line, column = self._find(text[position:])
+        yield Span(text[position:], tone, None, line, column)
 
     def _sign(self, found: re.Match[str], tone: Tone) -> Span:
         text = found[0]
@@ -269,7 +268,7 @@ class _Inline:
         if found["lone"]:
             advice = f"write a placeholder as {{z}}, a brace as {text * 2}"
             self.source.fault(f'a "{text}" without its other half', line, column, advice=advice)
-        return Span(text[0], tone)
+        return Span(text[0], tone, None, line, column)
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
@@ -277,7 +276,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     waiting: Span | None = None
     for span in spans:
         if waiting is not None and span.tone is waiting.tone and span.tone not in (Tone.VALUE, Tone.CODE):
-            waiting = Span(waiting.text + span.text, span.tone)
+            waiting = replace(waiting, text=waiting.text + span.text)
             continue
         if waiting is not None and (waiting.text or waiting.tone is Tone.VALUE):
             yield waiting

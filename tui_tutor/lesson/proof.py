@@ -5,6 +5,8 @@ Changes nothing; what does not hold is a fault with its place and, for a formula
 
 from __future__ import annotations
 
+import re
+
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked, asked_at
 from tui_tutor.core.check import Comparison, Samples, Verdict
@@ -13,7 +15,19 @@ from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Step
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.fill import names_of
-from tui_tutor.lesson.model import Ask, Block, Claim, Derivation, Equation, Lesson, Narration, Paragraph, Part, Tone
+from tui_tutor.lesson.model import (
+    Ask,
+    Block,
+    Claim,
+    Derivation,
+    Equation,
+    Lesson,
+    Narration,
+    Paragraph,
+    Part,
+    Span,
+    Tone,
+)
 from tui_tutor.lesson.read import read_lesson
 from tui_tutor.lesson.source import Source, read
 
@@ -56,14 +70,9 @@ class _Proof:
     def _prove_asking(self, narration: Narration) -> None:
         """A question can be answered, and no hint above the last rung holds the answer."""
         frame, ask = self.frames[narration.step], narration.ask
-        if ask is None and not narration.hints:
-            return
-        if narration.step.node is None:
-            line, column = (ask.line, ask.column) if ask else (1, 1)
-            self.source.fault(f'nothing is asked at "{narration.step}"', line, column, 1, "put it under another step")
-            return
         asked = asked_at(self.part.run, frame)
-        assert asked is not None
+        if asked is None or (ask is None and not narration.hints):
+            return
         if ask is not None:
             for block in ask.text:
                 self._prove(block, narration.step, frame)
@@ -71,7 +80,7 @@ class _Proof:
         for rung, blocks in enumerate(narration.hints):
             for block in blocks:
                 self._prove(block, narration.step, frame)
-                if rung < len(narration.hints) - 1 and isinstance(block, Paragraph) and asked is not None:
+                if rung < len(narration.hints) - 1 and asked is not None:
                     self._keep_the_answer(block, asked, ask)
 
     def _target(self, ask: Ask, asked: Asked) -> Asked | None:
@@ -90,19 +99,33 @@ class _Proof:
             self.source.fault("the answer is no finite number here", ask.line, ask.column, 1, "ask for something else")
         return found
 
-    def _keep_the_answer(self, block: Paragraph, asked: Asked, ask: Ask | None) -> None:
-        right = [option.text.lower() for option in ask.options if option.is_right] if ask else []
-        for span in block.spans:
-            told = any(text in span.text.lower() for text in right)
-            if span.tone is Tone.VALUE:
-                told = span.text == asked.name
-            elif span.formula is not None:
-                formula = span.formula.right if isinstance(span.formula, Equation) else span.formula
-                told = formula != asked.target and self._is_answer(asked, formula)
-            if told:
-                line, column = (span.line, span.column) if span.line else self.source.find(span.text, 1, 1_000_000)
-                width = max(len(span.text), 1)
-                self.source.fault("this hint tells the answer", line, column, width, "only the last hint may hold it")
+    def _keep_the_answer(self, block: Block, asked: Asked, ask: Ask | None) -> None:
+        match block:
+            case Paragraph(spans):
+                for span in spans:
+                    self._keep_the_answer_in(span, asked, ask)
+            case Claim(equation, line, column, width):
+                if self._is_answer(asked, equation.right):
+                    self._tells(line, column, width)
+            case Derivation():
+                if any(self._is_answer(asked, formula) for formula in block.lines):
+                    self._tells(block.first_line - 1)
+
+    def _keep_the_answer_in(self, span: Span, asked: Asked, ask: Ask | None) -> None:
+        right = [option.text for option in ask.options if option.is_right] if ask else []
+        if span.tone is Tone.VALUE:
+            if span.text == asked.name:
+                self._tells(span.line, span.column, len(span.text) + 2)
+        elif option := next((text for text in right if _holds(span.text, text)), ""):
+            line, column = self.source.find(option, span.line, len(self.source.lines))
+            self._tells(line, column, len(option))
+        elif span.formula is not None:
+            formula = span.formula.right if isinstance(span.formula, Equation) else span.formula
+            if formula != asked.target and self._is_answer(asked, formula):
+                self._tells(span.line, span.column, len(span.text))
+
+    def _tells(self, line: int, column: int = 1, width: int = 1) -> None:
+        self.source.fault("this hint tells the answer", line, column, width, "only the last hint may hold it")
 
     def _is_answer(self, asked: Asked, formula: Formula) -> bool:
         found = asked.samples.compare(asked.target, formula, updated=asked.updates, moved=asked.moved)
@@ -160,6 +183,11 @@ class _Proof:
         """The frame at which a question is asked: one step before its answer."""
         frames = list(self.frames.values())
         return frames[max(self.frames[step].index - 1, 0)]
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether some words stand in a text, not as a piece of other words."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _text(equation: Equation) -> str:

@@ -109,6 +109,7 @@ def _setup(source: Source, sections: Sequence[Section]) -> Setup | None:
 class _Draft:
     """The narration of a step as it is read, by track."""
 
+    step: Step | None = None  # None under a heading that matches no step
     text: list[Block] = field(default_factory=list)
     calculus: list[Block] = field(default_factory=list)
     question: list[Block] = field(default_factory=list)
@@ -158,7 +159,7 @@ class _PartReader:
             return _Draft()
         if step in self.drafts:
             self._fault_at(section, f'a second "{title}"', "put the text under one heading")
-        return self.drafts.setdefault(step, _Draft())
+        return self.drafts.setdefault(step, _Draft(step))
 
     def _track(self, section: Section, draft: _Draft) -> None:
         if section.title not in TRACKS:
@@ -166,6 +167,8 @@ class _PartReader:
             self._fault_at(section, f'no track called "{section.title}"', advice)
         if section.title in draft.tracks and section.title != "hint":
             self._fault_at(section, f'a second "{section.title}" under this step', "put the text under one heading")
+        if section.title in ("question", "hint") and draft.step is not None and draft.step.node is None:
+            self._fault_at(section, f'nothing is asked at "{draft.step}"', "put it under another step")
         draft.tracks.add(section.title)
         match section.title:
             case "question":
@@ -197,7 +200,10 @@ class _PartReader:
                 blocks += self._claims(item)
             elif item.kind == "derivation":
                 blocks += self._derivation(item)
-            elif item.kind not in ("graph", "answer"):
+            elif item.kind == "answer":
+                if section.title != "question":
+                    self.source.fault("an answer without a question", item.heading, advice="put it under ### question")
+            elif item.kind != "graph":
                 blocks.append(listing(item))
         return blocks
 

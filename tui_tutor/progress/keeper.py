@@ -47,10 +47,25 @@ class Keeper:
         on_saved: Callable[[int], None] = lambda _: None,
         on_failed: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self.failed = ""  # why nothing can be saved now
+        self._on_saved, self._on_failed = on_saved, on_failed
         self._before = read_history(folder)
         after = self._before.last_sequence
-        self._journal = Journal(folder, after=after, on_saved=on_saved, on_failed=on_failed, linger=LINGER)
+        self._journal = Journal(folder, after=after, on_saved=self._saved, on_failed=self._fail, linger=LINGER)
         self._opened: dict[str, int] = {}  # lesson -> the part that was written down as open
+
+    def _saved(self, sequence: int) -> None:
+        self.failed = ""
+        self._on_saved(sequence)
+
+    def _fail(self, reason: str) -> None:
+        self.failed = reason
+        self._on_failed(reason)
+
+    @property
+    def saved(self) -> int:
+        """The sequence up to which all records are saved."""
+        return self._journal.saved
 
     @property
     def history(self) -> History:

@@ -12,14 +12,12 @@ from tui_tutor.tui.line_input import LineInput
 
 
 class AnswerBox(LineInput):
-    """Gives way to the step keys: → at the end of what is typed, and ← where nothing is."""
+    """Gets its keys from the screen, by `take`.
 
-    class Left(Message):
-        """The learner goes on with a key of the screen."""
-
-        def __init__(self, action: str) -> None:
-            super().__init__()
-            self.action = action
+    Textual 8.2.8 sends a key to the widget that has the focus when the key comes, though the screen may still have
+    earlier ones to do: of a burst such as `0.5`, Enter the first keys would open the line and the last be lost. So
+    what is sent here goes to the screen first, behind what was typed before it. Tests: tests/tui/test_predict.py.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -27,24 +25,34 @@ class AnswerBox(LineInput):
             placeholder="answer, or ? for a hint; Enter shows it",
             select_on_focus=False,
         )
+        self.cursor_blink = False
 
-    async def on_key(self, event: events.Key) -> None:
-        action = self._given_up(event.key)
-        if action is None:
-            return
-        event.stop()
-        event.prevent_default()
-        self.post_message(self.Left(action))
+    def post_message(self, message: Message) -> bool:
+        if isinstance(message, events.Key | events.Paste):
+            return self.screen.post_message(message)
+        return super().post_message(message)
 
-    def _given_up(self, key: str) -> str | None:
-        """The screen's action for a key that means nothing here."""
+    async def take(self, event: events.Key) -> bool:
+        """Type a key; whether it means something here."""
+        if event.is_printable and event.character is not None:
+            self.put(event.character)
+        elif event.key in self.ACTIONS:
+            await self.run_action(self.ACTIONS[event.key])
+        else:
+            return False
+        return True
+
+    def put(self, text: str) -> None:
+        """Insert a text, in place of what is selected."""
+        self.replace(text, *sorted(self.selection))
+
+    def given_up(self, key: str) -> str | None:
+        """The screen's action for a key that means nothing here: → at the end of what is typed, ← where nothing is."""
         match key:
             case "right" if self.cursor_position == len(self.value):
                 return "next"
             case "left" if not self.value:
                 return "back"
-            case "escape":
-                return "close"
             case "up" | "pageup":
                 return "scroll_up"
             case "down" | "pagedown":

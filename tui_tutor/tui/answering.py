@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from tui_tutor.session import GiveAnswer, Show, TakeHint
-from tui_tutor.tui.drawing.screen import answer_region
+from tui_tutor.tui.drawing.screen import answer_region, is_too_small
 
 if TYPE_CHECKING:
     from tui_tutor.tui.answer_box import AnswerBox
@@ -38,8 +40,11 @@ class Answering:
         self._box.focus()
 
     def place(self) -> None:
-        """Put the line over the last one of the question's panel."""
-        if self._box is not None:
+        """Put the line over the last one of the question's panel; a screen that is too small shows none."""
+        if self._box is None:
+            return
+        self._box.visible = not is_too_small(*self._screen.drawn_at)
+        if self._box.visible:
             where = answer_region(self._screen.session, *self._screen.drawn_at)
             self._box.styles.offset = (where.x, where.y)
             self._box.styles.width = where.columns
@@ -49,14 +54,30 @@ class Answering:
             self._box.display = False
             self._screen.set_focus(None)
 
-    def left(self, action: str) -> None:
-        """A key of the screen was pressed in the line."""
-        if action == "close":
-            self.close()
-        else:
-            self._screen.perform(action)
+    async def take(self, event: events.Key) -> bool:
+        """Type a key where the line is open; whether it is done with."""
+        if self._box is None or not self._box.display:
+            return False
+        match event.key:
+            case "enter":
+                self._submit(self._box.value)
+            case "escape":
+                self.close()
+            case key if action := self._box.given_up(key):
+                self._screen.perform(action)
+            case _:
+                return await self._box.take(event)
+        return True
 
-    def submitted(self, value: str) -> None:
+    def paste(self, text: str) -> None:
+        """Type the first line of a text, where something is asked."""
+        if self._screen.session.is_asking and (line := text.partition("\n")[0].strip()):
+            if self._box is None or not self._box.display:
+                self.open("")
+            assert self._box is not None
+            self._box.put(line)
+
+    def _submit(self, value: str) -> None:
         """An answer, `?` for a hint, or nothing, which shows the result."""
         typed = value.strip()
         self.close()

@@ -6,6 +6,7 @@ Imports what the first screen needs; the rest is imported when it is first opene
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -54,14 +55,14 @@ class TutorApp(App[None]):
     def __init__(self, *, folder: Path | None, lessons: Path | None = None) -> None:
         super().__init__()
         self.lessons = lessons
-        self.keeper = Keeper(folder, on_saved=self._on_saved, on_failed=self._on_failed)
+        self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving)
         self.sessions: dict[str, Session] = {}
         self.crash: BaseException | None = None
         self._first: LearnScreen | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         workarounds.paint_only_what_changed()
         self.register_theme(DARK)
-        self.theme = DARK.name
+        self.theme = "textual-ansi" if os.environ.get("NO_COLOR") else DARK.name
 
     def get_driver_class(self) -> type[Driver]:
         return workarounds.driver_class(super().get_driver_class())
@@ -82,23 +83,16 @@ class TutorApp(App[None]):
         self.sessions[after.lesson.id] = after
         return self.keeper.note(before, after)
 
-    def _on_saved(self, sequence: int) -> None:
-        """Called from the journal's thread."""
-        self._in_the_loop(lambda: self._tell_screen(lambda screen: screen.saved(sequence)))
-
-    def _on_failed(self, reason: str) -> None:
-        """Called from the journal's thread."""
-        self._in_the_loop(lambda: self._tell_screen(lambda screen: screen.not_saved(reason)))
-
-    def _in_the_loop(self, call: Callable[[], None]) -> None:
+    def _on_saving(self, _: object) -> None:
+        """Called from the journal's thread, when all was saved or nothing can be."""
         if self._loop is not None and not self._loop.is_closed():
             with suppress(RuntimeError):  # the loop was closed meanwhile: nobody looks any more
-                self._loop.call_soon_threadsafe(call)
+                self._loop.call_soon_threadsafe(self._tell_screens)
 
-    def _tell_screen(self, tell: Callable[[LearnScreen], None]) -> None:
+    def _tell_screens(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, LearnScreen):
-                tell(screen)
+                screen.show_saving()
 
     def list_screen(self) -> Screen[Any]:
         from tui_tutor.tui.lesson_list import ListScreen
@@ -107,6 +101,7 @@ class TutorApp(App[None]):
 
     def on_mount(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._tell_screens()  # what the journal said before
         workarounds.install_signal_handlers(self)
 
     def open_lesson(self, lesson: Lesson) -> None:

@@ -20,6 +20,7 @@ from tui_tutor.tui.panel import LinePanel
 
 _RUNS = (10, 100, 1000)
 _PIECE = 0.02  # seconds of computing between two looks at the keys
+_PAUSE = 0.02  # seconds after each piece, in which Textual paints: it does so 60 times a second, and only when idle
 
 
 class DescendScreen(ModalScreen[Session], inherit_bindings=False):
@@ -67,8 +68,12 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
             case "w":
                 self._go(-1)
 
+    @property
+    def _is_running(self) -> bool:
+        return self._goal > self._reached
+
     def _stop_or_close(self) -> None:
-        if self._goal > self._reached:
+        if self._is_running:
             self._goal = self._reached
             self._draw()
         else:
@@ -91,23 +96,24 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
 
     def _do(self, what: Command | int) -> None:
         if isinstance(what, int):
+            if not self._is_running:
+                self.set_timer(_PAUSE, self._run_piece)
             self._goal = min(self._goal + what, FURTHEST)
-            self.call_later(self._run_piece)
             return
         self.session = self.session.apply(what)
         self._reached = self._goal = self.session.frame.iteration
         self._draw()
 
     def _run_piece(self) -> None:
-        """Compute for a moment, show how far it is, and go on behind the keys that came meanwhile."""
+        """Compute for a moment, show how far it is, and go on when that is painted and the keys are heard."""
         begin = time.perf_counter()
         while self._reached < self._goal and time.perf_counter() - begin < _PIECE:
             self._reached = min(self._reached + 50, self._goal)
             self.session.run.trace.losses(self._reached)
         self._at(self._reached)
         self._draw()
-        if self._reached < self._goal:
-            self.call_later(self._run_piece)
+        if self._is_running:
+            self.set_timer(_PAUSE, self._run_piece)
 
     def _draw(self) -> None:
         columns, rows = self.app.size.width, self.app.size.height
@@ -117,11 +123,11 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
         content = descent_lines(self.session, self._reached, columns - 4, rows - 4)
         foot = self._choice_line(columns - 4)
         title = line(Piece("Descent", Look.TITLE), Piece(f" · {summary(self.session, self._reached)}"))
-        corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._goal > self._reached else "back "))
+        corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._is_running else "back "))
         self._panel.show(framed(title, [*content, ()], columns, rows, corner=corner, foot=foot))
 
     def _choice_line(self, columns: int) -> Line:
-        if self._goal > self._reached:
+        if self._is_running:
             return fit(line(Piece(f"iteration {self._reached:,} of {self._goal:,} …", Look.NOTE)), columns)
         keys = Piece("← → Enter ", Look.KEY)
         pieces = [

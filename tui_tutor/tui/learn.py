@@ -39,6 +39,7 @@ from tui_tutor.tui.drawing.screen import (
     furthest,
     is_too_small,
     next_tab,
+    scrolled,
     too_small,
 )
 from tui_tutor.tui.drawing.text import Look
@@ -49,7 +50,6 @@ from tui_tutor.tui.player import PLAYING, Player
 _MOMENT = 1 / 60  # seconds: more pictures nobody sees
 
 if TYPE_CHECKING:
-    from tui_tutor.tui.answer_box import AnswerBox
     from tui_tutor.tui.app import TutorApp
 
 
@@ -115,11 +115,17 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def _redraw(self) -> None:
         self._draw(*self._drawn_at)
 
-    def on_key(self, event: events.Key) -> None:
-        if self.session.is_asking and event.character and event.character in BEGINS_AN_ANSWER:
+    async def on_key(self, event: events.Key) -> None:
+        if await self._answering.take(event):
             event.stop()
-            self._answering.open(event.character)
+            event.prevent_default()
             return
+        if event.character and event.character in BEGINS_AN_ANSWER:
+            self._show_pending()  # the step that is asked for may be one of them
+            if self.session.is_asking:
+                event.stop()
+                self._answering.open(event.character)
+                return
         key = self._keys.get(latin(event.key, event.character))
         if key is not None:
             event.stop()
@@ -171,17 +177,20 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.view = View()
         self._redraw()
 
-    def saved(self, sequence: int) -> None:
-        """All records up to a number are on the disk."""
-        if self._waits_for is not None and sequence >= self._waits_for:
+    def on_mount(self) -> None:
+        self.show_saving()
+
+    def show_saving(self) -> None:
+        """Whether all that was done is on the disk; where nothing can be saved, why, once."""
+        keeper = self.tutor.keeper
+        if keeper.failed:
+            if not self.status.failed:
+                self.status = replace(self.status, saved=False, failed=True)
+                self.tell(keeper.failed)
+        elif self._waits_for is not None and keeper.saved >= self._waits_for:
             self._waits_for = None
             self.status = replace(self.status, saved=True, failed=False)
             self._redraw_footer()
-
-    def not_saved(self, reason: str) -> None:
-        """What is done from here on is kept in memory only, and why."""
-        self.status = replace(self.status, saved=False, failed=True)
-        self.tell(reason)
 
     def _redraw_footer(self) -> None:
         widget = self._panels[Panel.FOOTER]
@@ -201,12 +210,9 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if self.session.is_asking:
             self._answering.open("")
 
-    def on_answer_box_left(self, event: AnswerBox.Left) -> None:
-        self._answering.left(event.action)
-
-    def on_input_submitted(self, event: AnswerBox.Submitted) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._answering.submitted(event.value)
+        self._answering.paste(event.text)
 
     def apply(self, command: Command) -> None:
         """The session after a command, shown; what a command cannot do is said."""
@@ -222,7 +228,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             if session.cursor != self.session.cursor or not session.is_asking:
                 self._answering.close()
             waits_for = self.keep(self.session, session)
-            if waits_for is not None and not self.status.failed:
+            if waits_for is not None:
                 self._waits_for = waits_for
                 self.status = replace(self.status, saved=False)
             self.session = session
@@ -359,7 +365,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     def _scroll(self, rows: int) -> None:
         place = self._panels[Panel.WHY].region
-        offset = self.view.offset + rows
+        offset = scrolled(self.session, self.view, place.height) + rows
         most = furthest(self.session, self.view, place.width, place.height)
         self.view = replace(self.view, offset=min(max(offset, 0), most), message="")
         self._redraw()

@@ -23,6 +23,9 @@ class LineInput(Input):
         for key in binding.key.split(",")
     }
 
+    def on_mount(self) -> None:
+        self.cursor_blink = False  # nothing runs while nobody types
+
     async def on_key(self, event: events.Key) -> None:
         action = self.ACTIONS.get(event.key)
         if action is not None:

@@ -141,6 +141,20 @@ def test_no_screen_shows_a_minus_zero_nan_or_a_tail_of_digits(sight: Sight) -> N
     check_digits(sight)
 
 
+@pytest.mark.parametrize(
+    ("name", "edits"), [(LESSONS[0], {"b": 1e300, "c": 1e300}), (LESSONS[1], {"x2": 1e300, "alpha": -40.0})]
+)
+def test_values_that_leave_the_range_of_a_float_are_drawn_too(name: str, edits: dict[str, float]) -> None:
+    session = session_at(name)
+    for setting in edits.items():
+        session = session.apply(SetValue(*setting))
+    for index in range(len(session.steps) * (1 if session.run.trace.last is not None else 3)):
+        sight = Sight(session.apply(GoTo(index)), *SIZES[0])
+        check_size(sight)
+        check_number(sight)
+        check_digits(sight)
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_step_of_both_lessons_is_whole_at_every_size(name: str, size: tuple[int, int]) -> None:

@@ -56,6 +56,10 @@ def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line
     """The change of the final node for each unit of the bump, beside the derivative."""
     graph = session.run.graph
     final = graph.final.name
+    if not is_told(session, name):
+        return wrap(
+            [Piece("The slope is what will be asked for: it is shown once you have found it.", Look.DIM)], columns
+        )
     written = derivative(graph, name, session.notation)
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
     room = max(len(ratio), len(written))
@@ -64,6 +68,12 @@ def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line
         lines.append(line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE)))
         return [*lines, (), *wrap([Piece(found.sentence)], columns)]
     return [*lines, line(Piece(f"{written:{room}} = ·  comes on the way back", Look.DIM))]
+
+
+def is_told(session: Session, name: str) -> bool:
+    """Whether the slope of a node may be shown: who predicts has to find it first."""
+    known = name in session.frame.derivatives and f"d{name}" not in session.hidden
+    return known or not session.predict
 
 
 def check_texts(session: Session, name: str, columns: int) -> list[str]:

@@ -60,7 +60,7 @@ class View:
     """What a learner looks at beside the session itself: reset by every step, so it never tells how one came here."""
 
     tab: Tab = Tab.WHY
-    offset: int = 0  # lines scrolled away in the text panel
+    offset: int | None = None  # lines scrolled away in the text panel; None: as many as it takes to see what counts
     nudged: str = ""  # the node that is nudged
     message: str = ""  # said in place of the footer, until something else happens
 
@@ -224,9 +224,7 @@ def _text(session: Session, place: Region, view: View, with_code: bool) -> list[
     following = next_tab(session, view, with_code=with_code)
     corner = line(Piece(" tab ", Look.KEY), Piece(f"{following} ")) if following is not view.tab else ()
     title, content, foot = _tab(session, view, place.columns - 4)
-    offset = view.offset
-    if view.tab is Tab.CODE and not offset:
-        offset = max(recipe_panel.below_each_other(session)[1] - (place.rows - 2) // 2, 0)
+    offset = scrolled(session, view, place.rows)
     return framed(title, content, place.columns, place.rows, offset, corner=corner, foot=foot)
 
 
@@ -249,6 +247,13 @@ def answer_region(session: Session, columns: int, rows: int) -> Region:
     """Where an answer is typed: over the last line of the question's panel."""
     place = arrange(session.run, session.notation, columns, rows)[Panel.WHY]
     return Region(place.x + 2, place.y + place.rows - 2, place.columns - 4, 1)
+
+
+def scrolled(session: Session, view: View, rows: int) -> int:
+    """How many lines of the text panel are scrolled away; of NumPy so many that the line at hand is in the middle."""
+    if view.offset is not None:
+        return view.offset
+    return max(recipe_panel.below_each_other(session)[1] - (rows - 2) // 2, 0) if view.tab is Tab.CODE else 0
 
 
 def furthest(session: Session, view: View, columns: int, rows: int) -> int:

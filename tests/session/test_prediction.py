@@ -1,0 +1,401 @@
+"""Predictions: what is hidden and asked for at which step, what an answer earns, and what earns nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.session.examples import LENGTH, LESSON, after, alone, descending
+from tui_tutor.core.formula import Name
+from tui_tutor.core.judge import Verdict
+from tui_tutor.core.trace import Phase, Step
+from tui_tutor.errors import UsageError
+from tui_tutor.lesson.model import Ask, Block, Kind, Lesson, Narration, Option, Paragraph, Span
+from tui_tutor.session import (
+    Back,
+    Command,
+    GiveAnswer,
+    GoTo,
+    Last,
+    Next,
+    NextPhase,
+    Pin,
+    Redo,
+    ResetValues,
+    Session,
+    SetCalculus,
+    SetPart,
+    SetPredict,
+    SetValue,
+    Show,
+    TakeHint,
+    Undo,
+    UsePreset,
+)
+from tui_tutor.session.prediction import Attempt, Outcome, better
+
+ON, OFF = SetPredict(True), SetPredict(False)
+FORWARD_Z, BACKWARD_Z = Step(Phase.FORWARD, "z"), Step(Phase.BACKWARD, "z")
+AT_Z = (ON, Next())  # at forward z, which is asked for
+UPDATE_W1 = Step(Phase.UPDATE, "w1")
+
+
+def asking(session: Session) -> list[str]:
+    """The steps of the first iteration that are asked for, each looked at where it is at hand."""
+    found = [session.apply(GoTo(place)) for place in range(len(session.steps))]
+    return [str(each.frame.step) for each in found if each.is_asking]
+
+
+def outcome(session: Session) -> str | None:
+    return session.attempt.outcome and str(session.attempt.outcome)
+
+
+def earned(session: Session) -> dict[str, str]:
+    return {str(step): str(outcome) for (_, step), outcome in session.score.items()}
+
+
+# What is hidden.
+
+
+def test_without_prediction_nothing_is_hidden_and_nothing_asked() -> None:
+    session = descending(Last())
+    assert (session.hidden, session.is_asking, session.prediction) == (frozenset(), False, None)
+    assert asking(session) == []
+
+
+def test_every_step_but_the_first_and_the_last_is_asked_for() -> None:
+    session = descending(ON)
+    assert asking(session) == [str(step) for step in session.steps[1:-1]]
+    assert asking(alone(ON)) == [str(step) for step in alone().steps[1:-1]]
+    assert asking(Session.open(LESSON, part=3).apply(ON)) == ["forward q"]
+
+
+def test_what_was_passed_over_stays_hidden_and_what_is_ahead_is_not_hidden_yet() -> None:
+    assert descending(ON).hidden == frozenset()
+    assert descending(*AT_Z).hidden == {"z"}
+    assert descending(ON, Next(4)).hidden == {"z", "a", "L", "dL"}
+    assert descending(ON, Next(4), Back(2)).hidden == {"z", "a"}
+    assert descending(ON, Last()).hidden == {"z", "a", "L", "dL", "da", "dz", "dw1", "dw2", "db", "w1", "w2", "b"}
+
+
+def test_what_was_answered_or_shown_is_hidden_no_more_wherever_one_looks_from() -> None:
+    session = descending(*AT_Z, GiveAnswer("0.5"), Next(), Show(), Next())
+    assert session.hidden == {"L"}
+    assert session.apply(Back()).hidden == session.apply(Back(2)).hidden == frozenset()
+    assert session.apply(Last()).hidden == {"L", "dL", "da", "dz", "dw1", "dw2", "db", "w1", "w2", "b"}
+
+
+def test_a_step_that_was_passed_over_can_be_answered_later() -> None:
+    session = descending(ON, Next(3), GoTo(1), GiveAnswer("w1*x1 + w2*x2 + b"))
+    assert (session.hidden, outcome(session)) == (frozenset(), "first-try")
+    assert session.apply(GoTo(3)).hidden == {"a", "L"}
+
+
+def test_each_iteration_is_asked_for_anew() -> None:
+    session = descending(*AT_Z, Show(), GoTo(LENGTH + 1))
+    assert (session.hidden, session.is_asking) == ({"z"}, True)
+    assert session.apply(GoTo(LENGTH)).hidden == frozenset()
+    assert session.apply(GoTo(1)).hidden == frozenset()
+
+
+def test_turned_on_at_a_step_it_asks_that_step_and_nothing_before_it() -> None:
+    session = descending(Next(6), ON)
+    assert (session.hidden, session.is_asking) == ({"dz"}, True)
+    assert asking(session) == [str(step) for step in session.steps[6:-1]]
+    assert session.apply(GoTo(LENGTH + 2)).hidden == {"z", "a"}
+
+
+def test_what_was_seen_is_neither_hidden_nor_asked_nor_earned() -> None:
+    seen = descending(Next(6), ON, GoTo(3))
+    assert (seen.hidden, seen.is_asking, seen.prediction, seen.score) == (frozenset(), False, None, {})
+    assert seen.attempt == Attempt(seen=True)
+    with pytest.raises(UsageError, match="nothing is asked here"):
+        seen.apply(GiveAnswer("0.4741"))
+
+
+def test_turned_off_it_hides_nothing_and_on_again_it_asks_the_step_at_hand_only() -> None:
+    session = descending(ON, Next(6), OFF)
+    assert (session.hidden, session.is_asking) == (frozenset(), False)
+    assert session.apply(ON).hidden == {"dz"}
+    assert session.apply(Next()).apply(ON).hidden == {"dw1"}
+
+
+def test_turned_on_while_it_is_on_it_shows_nothing() -> None:
+    session = descending(ON, Next(6))
+    assert session.apply(ON) is session
+    off = descending()
+    assert off.apply(OFF) is off
+
+
+def test_edits_and_switches_leave_hidden_what_was_hidden() -> None:
+    session, edit = descending(ON, Next(), Show(), Next(5)), SetValue("w1", 2.0)
+    ways: list[tuple[Command, ...]] = [
+        (edit,), (edit, Undo()), (edit, Undo(), Redo()), (edit, ResetValues()), (SetCalculus(True),), (Pin(),),
+        (UsePreset("gentle"),),
+    ]  # fmt: skip
+    for way in ways:
+        assert after(session, *way).hidden == session.hidden == {"a", "L", "dL", "da", "dz"}
+
+
+def test_a_part_that_one_comes_back_to_is_as_it_was_left() -> None:
+    session = descending(*AT_Z, Show(), Next(), SetPart(2), Next())
+    assert session.hidden == {"u"}
+    back = session.apply(SetPart(1)).apply(GoTo(2))
+    assert back.hidden == {"a"}
+
+
+def test_a_formula_is_known_once_its_step_was_found_in_any_iteration() -> None:
+    session = descending(*AT_Z, Show(), Next())
+    assert (session.is_known(FORWARD_Z), session.is_known(BACKWARD_Z)) == (True, False)
+    assert session.apply(GoTo(LENGTH + 1)).is_known(FORWARD_Z)
+    assert not session.apply(SetPart(2)).is_known(FORWARD_Z)
+    assert session.apply(OFF).is_known(BACKWARD_Z)
+
+
+# Answers and what they earn.
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        ((GiveAnswer("0.5"),), "first-try"),
+        ((GiveAnswer("x1*w1 + x2*w2 + b"),), "first-try"),
+        ((GiveAnswer("2*"), GiveAnswer("w9"), GiveAnswer("0.5")), "first-try"),
+        ((TakeHint(), GiveAnswer("0.5")), "after-hints"),
+        ((GiveAnswer("7"), GiveAnswer("0.5")), "after-hints"),
+        ((GiveAnswer("7"), Next(), Back(), GiveAnswer("0.5")), "after-hints"),
+        ((TakeHint(), TakeHint(), TakeHint(), TakeHint(), GiveAnswer("0.5")), "after-hints"),
+        ((Show(),), "shown"),
+        ((GiveAnswer("7"), TakeHint(), Show()), "shown"),
+        ((GiveAnswer("7"),), None),
+        ((GiveAnswer("7"), GiveAnswer("8"), TakeHint(), Next(), Back()), None),
+        ((), None),
+    ],
+)  # fmt: skip
+def test_an_answer_earns_by_what_came_before_it(way: tuple[Command, ...], expected: str | None) -> None:
+    session = descending(*AT_Z, *way)
+    assert outcome(session) == expected
+    assert earned(session) == ({"forward z": expected} if expected else {})
+    assert session.is_asking == (expected is None)
+
+
+def test_what_could_not_be_read_costs_nothing_and_says_where() -> None:
+    session = descending(*AT_Z, GiveAnswer("2w1"))
+    last = session.attempt.last
+    assert last is not None
+    assert (last.text, last.judgement.verdict, last.judgement.column) == ("2w1", Verdict.NOT_UNDERSTOOD, 1)
+    assert "2*w1" in last.judgement.say
+    assert (session.score, session.is_asking) == ({}, True)
+
+
+def test_the_answers_of_a_step_are_kept_in_their_order() -> None:
+    session = descending(*AT_Z, GiveAnswer("7"), GiveAnswer("?"), GiveAnswer("0.5"))
+    assert [answer.text for answer in session.attempt.answers] == ["7", "?", "0.5"]
+    assert [str(answer.judgement.verdict) for answer in session.attempt.answers] == ["wrong", "not-understood", "right"]
+
+
+def test_an_answer_that_nobody_can_prove_is_accepted() -> None:
+    answer = "w1*x1 + w2*x2 + b + 0*log(x1 - 1.99) + 0*log(w1 - 0.499)"  # is defined nowhere
+    session = descending(*AT_Z, GiveAnswer(answer))
+    assert session.attempt.last is not None
+    assert session.attempt.last.judgement.verdict is Verdict.CANNOT_TELL
+    assert (outcome(session), session.is_asking) == ("first-try", False)
+
+
+def test_an_answer_may_use_what_the_frame_before_the_step_holds() -> None:
+    at_update = descending(ON, GoTo(11))
+    assert outcome(at_update.apply(GiveAnswer("w2 - α*dw2"))) == "first-try"
+    assert outcome(at_update.apply(GiveAnswer("w2"))) is None
+    refused = at_update.apply(GiveAnswer("w9*2")).attempt.last
+    assert refused is not None
+    assert refused.judgement.verdict is Verdict.NOT_UNDERSTOOD
+
+
+def test_the_best_that_a_step_ever_earned_counts() -> None:
+    again = GoTo(LENGTH + 1)
+    assert earned(descending(*AT_Z, Show(), again, GiveAnswer("z")))["forward z"] == "shown"
+    numbered = descending(*AT_Z, Show(), again, GiveAnswer("w1*x1 + w2*x2 + b"))
+    assert earned(numbered) == {"forward z": "first-try"}
+    assert earned(after(numbered, GoTo(2 * LENGTH + 1), Show())) == {"forward z": "first-try"}
+
+
+def test_parts_with_steps_of_one_name_have_a_score_each() -> None:
+    session = descending(*AT_Z, Show(), SetPart(3), ON, Next(), GiveAnswer("p*p"))
+    assert {(part, str(step)) for part, step in session.score} == {(1, "forward z"), (3, "forward q")}
+
+
+def test_being_somewhere_earns_nothing() -> None:
+    walked = descending(ON, *[Next()] * (3 * LENGTH), NextPhase(), Last(), GoTo(5))
+    assert (walked.score, walked.attempts) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "session",
+    [descending(), descending(Next()), descending(ON), descending(ON, Last()), descending(*AT_Z, Show()),
+     descending(*AT_Z, GiveAnswer("0.5")), descending(Next(3), ON, Back())],
+    ids=["off at the start", "off", "start", "end", "shown", "answered", "seen"],
+)  # fmt: skip
+def test_where_nothing_is_asked_nothing_can_be_answered(session: Session) -> None:
+    for command in (GiveAnswer("0.5"), TakeHint()):
+        with pytest.raises(UsageError) as told:
+            session.apply(command)
+        assert str(told.value) == "error: nothing is asked here\n  p turns prediction on"
+    assert session.apply(Show()) is session
+
+
+def test_the_better_of_two_outcomes_is_the_one_with_less_help() -> None:
+    best = [Outcome.SHOWN, Outcome.AFTER_HINTS, Outcome.FIRST_TRY]
+    for place, outcome in enumerate(best):
+        assert [better(outcome, other) for other in best] == [max(outcome, other, key=best.index) for other in best]
+        assert (better(None, outcome), outcome.rank) == (outcome, place)
+
+
+# Hints.
+
+
+def hints(session: Session) -> list[str]:
+    assert session.prediction is not None
+    return [text_of(blocks) for blocks in session.prediction.hints]
+
+
+def text_of(blocks: tuple[Block, ...]) -> str:
+    return " ".join(span.text for block in blocks if isinstance(block, Paragraph) for span in block.spans)
+
+
+def test_there_are_four_hints_and_only_the_last_tells_the_answer() -> None:
+    session = descending(*AT_Z)
+    assert len(hints(session)) == 4
+    assert [" 0.5" in hint.replace("0.5·", "") for hint in hints(session)] == [False, False, False, True]
+    taken = after(session, *[TakeHint()] * 9)
+    assert taken.attempt.hints == 4
+
+
+def test_a_hint_does_not_tell_what_is_still_hidden() -> None:
+    session = descending(ON, Next(6))
+    assert not any("0.6225" in hint for hint in hints(session)[:3])
+    assert any("0.62246" in hint for hint in hints(descending(Next(3), ON, Next(3))))
+
+
+def test_the_hints_are_there_after_the_answer_too() -> None:
+    session = descending(*AT_Z, TakeHint(), GiveAnswer("0.5"))
+    assert (session.attempt.hints, len(hints(session))) == (1, 4)
+
+
+# What is asked.
+
+
+def put(session: Session) -> str:
+    assert session.prediction is not None
+    return text_of(session.prediction.text)
+
+
+def test_a_question_is_made_for_every_kind_of_step() -> None:
+    assert put(descending(*AT_Z)) == "What is z? A number or a formula."
+    assert put(descending(ON, GoTo(6))) == ("What is dz, the derivative of L with respect to z? A number or a formula.")
+    assert put(descending(ON, GoTo(10))) == "What will w1 be? A number or a formula."
+
+
+def asks(ask: Ask | None, step: Step = FORWARD_Z, hints: tuple[str, ...] = ()) -> Session:
+    """A session at a step of the first part at which the lesson asks this."""
+    blocks = tuple((paragraph(hint),) for hint in hints)
+    first = LESSON.parts[0]
+    part = replace(first, narration={**first.narration, step: Narration(step, ask=ask, hints=blocks)})
+    lesson = Lesson(LESSON.id, LESSON.title, (part, *LESSON.parts[1:]))
+    return after(Session.open(lesson), ON, GoTo(part.run.trace.steps.index(step)))
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph((Span(text),))
+
+
+WAYS = (Option("up", False, "no: b is negative"), Option("down", True, "b pulls it"), Option("Not At All", False))
+
+
+def chooses(options: tuple[Option, ...] = WAYS) -> Session:
+    return asks(Ask(Kind.CHOICE, (paragraph("Which way?"),), options=options))
+
+
+def test_a_lesson_may_ask_for_a_choice() -> None:
+    session = chooses()
+    assert session.prediction is not None
+    assert (put(session), session.prediction.options) == ("Which way?", ("up", "down", "Not At All"))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "said"),
+    [
+        ("2", "right", "Right: b pulls it"), (" 2. ", "right", "Right: b pulls it"),
+        ("2)", "right", "Right: b pulls it"), ("Down", "right", "Right: b pulls it"),
+        ("1", "wrong", "no: b is negative"), ("up", "wrong", "no: b is negative"),
+        ("3", "wrong", "Not right."), ("not at  ALL", "wrong", "Not right."),
+        *[(text, "not-understood", "choose a number from 1 to 3") for text in ("4", "0", "", "0.5", "w1*x1 + b")],
+    ],
+)  # fmt: skip
+def test_a_choice_is_made_by_its_number_or_its_text(text: str, verdict: str, said: str) -> None:
+    last = chooses().apply(GiveAnswer(text)).attempt.last
+    assert last is not None
+    assert (str(last.judgement.verdict), last.judgement.say, last.judgement.mistake) == (verdict, said, None)
+
+
+def test_a_choice_earns_as_any_answer_does() -> None:
+    assert outcome(chooses().apply(GiveAnswer("2"))) == "first-try"
+    assert outcome(after(chooses(), GiveAnswer("9"), GiveAnswer("2"))) == "first-try"
+    assert outcome(after(chooses(), GiveAnswer("1"), GiveAnswer("2"))) == "after-hints"
+    assert outcome(after(chooses(), TakeHint(), GiveAnswer("2"))) == "after-hints"
+    plain = (Option("up", True), Option("down", False))
+    last = chooses(plain).apply(GiveAnswer("1")).attempt.last
+    assert last is not None
+    assert last.judgement.say == "Right."
+
+
+def test_of_a_choice_there_is_one_hint_unless_the_lesson_has_its_own() -> None:
+    assert hints(chooses()) == ["It is 2."]
+    asked = Ask(Kind.CHOICE, (paragraph("Which way?"),), options=WAYS)
+    assert hints(asks(asked, hints=("Look at b.", "Down."))) == ["Look at b.", "Down."]
+
+
+def test_a_lesson_may_ask_for_a_number_that_is_not_the_steps_own() -> None:
+    target = LESSON.parts[0].graph["z"].formula
+    session = asks(Ask(Kind.NUMBER, (paragraph("Once more: what was z?"),), target), BACKWARD_Z)
+    assert put(session) == "Once more: what was z?"
+    assert outcome(session.apply(GiveAnswer("0.5"))) == "first-try"
+    assert outcome(session.apply(GiveAnswer("z"))) == "first-try"
+    assert outcome(session.apply(GiveAnswer("-0.3775"))) is None
+    assert earned(session.apply(GiveAnswer("0.5"))) == {"backward z": "first-try"}
+    assert session.hidden == {"z", "a", "L", "dL", "da", "dz"}
+    assert session.apply(GiveAnswer("0.5")).hidden == {"z", "a", "L", "dL", "da"}
+
+
+def test_where_a_formula_is_asked_for_a_number_is_not_understood() -> None:
+    session = asks(Ask(Kind.FORMULA, (paragraph("As a formula: what is dz?"),), Name("dz")), BACKWARD_Z)
+    told = session.apply(GiveAnswer("-0.3775")).attempt.last
+    assert told is not None
+    assert (told.judgement.verdict, told.judgement.say) == (
+        Verdict.NOT_UNDERSTOOD, "a formula is asked for: write it with the names of the graph"
+    )  # fmt: skip
+    assert outcome(after(session, GiveAnswer("-0.3775"), GiveAnswer("a - y"))) == "first-try"
+    assert session.apply(GiveAnswer("2a")).attempt.last is not None
+    assert outcome(session.apply(GiveAnswer("a + y"))) is None
+
+
+def test_a_formula_that_is_a_number_can_be_given_as_one() -> None:
+    backward_loss = Step(Phase.BACKWARD, "L")
+    session = asks(Ask(Kind.FORMULA, (paragraph("What does L do to itself?"),), Name("dL")), backward_loss)
+    assert outcome(session.apply(GiveAnswer("1"))) == "first-try"
+
+
+def test_hints_of_the_lesson_replace_those_that_are_made() -> None:
+    session = asks(None, hints=("Count the wires.", "There are five."))
+    assert put(session) == "What is z? A number or a formula."
+    assert hints(session) == ["Count the wires.", "There are five."]
+    assert after(session, *[TakeHint()] * 5).attempt.hints == 2
+
+
+def test_the_updates_take_the_old_parameters() -> None:
+    """At *update w2* the new w1 is known, and plays no part."""
+    session = descending(ON, GoTo(10))
+    assert earned(after(session, GiveAnswer("w1 - α*dw1"), Next(), GiveAnswer("w2 - α*x2*dz"))) == {
+        "update w1": "first-try", "update w2": "first-try",
+    }  # fmt: skip
+    assert session.frame.step == UPDATE_W1
