@@ -74,7 +74,7 @@ def test_a_file_that_may_not_be_read_is_told_so(env: dict[str, str], folder: Pat
     path.write_bytes(lesson(SQUARE))
     path.chmod(0)
     code = (
-        "import os, sys, tui_tutor.cli.trace, tui_tutor.cli as cli\n"
+        "import os, sys, tui_tutor.cli.trace, tui_tutor.lesson.proof, tui_tutor.cli as cli\n"
         "cli.parser()\n"  # has loaded all that nobody may not
         "os.getuid() or os.setuid(65534)\n"  # nobody: root may read everything
         "sys.exit(cli.main(['trace', 'secret.md']))"
