@@ -62,7 +62,7 @@ class TutorApp(App[None]):
         self._loop: asyncio.AbstractEventLoop | None = None
         workarounds.paint_only_what_changed()
         self.register_theme(DARK)
-        self.theme = "textual-ansi" if os.environ.get("NO_COLOR") else DARK.name
+        self.theme = "ansi-dark" if os.environ.get("NO_COLOR") else DARK.name
 
     def get_driver_class(self) -> type[Driver]:
         return workarounds.driver_class(super().get_driver_class())

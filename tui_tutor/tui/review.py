@@ -14,6 +14,7 @@ from tui_tutor.progress.review import Due
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
 from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.learn import LearnScreen
+from tui_tutor.tui.panel import LinePanel
 
 
 def sessions_of(waiting: Sequence[Due], lessons: Path | None) -> list[Session]:
@@ -50,6 +51,10 @@ class ReviewScreen(LearnScreen):
             self._next()
         elif action not in ("back", "back_phase", "first", "go_to", "play", "run_on", "descend"):
             super().perform(action)
+
+    def on_line_panel_followed(self, event: LinePanel.Followed) -> None:
+        """A click leads nowhere either."""
+        event.prevent_default()
 
     def _next(self) -> None:
         if not self._waiting:

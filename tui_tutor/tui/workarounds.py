@@ -12,9 +12,10 @@ import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
@@ -30,11 +31,37 @@ if TYPE_CHECKING:
 HANG_UP = 128 + signal.SIGHUP
 
 
+class _Forgiving:
+    """A file to which a terminal that has gone is no fault.
+
+    Textual 8.2.8 writes in a thread, which would die of the error; whoever ends the app then waits for it for ever.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return self._file.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
 class TerminalDriver(LinuxDriver):
     """Textual 8.2.8 reads a closed terminal for ever, at 100 % of a processor (upstream pull request #6690).
 
     Here the end of input ends the app. Tests: tests/tui/test_lost_terminal.py.
     """
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._file = cast("TextIO", _Forgiving(self._file))
 
     def run_input_thread(self) -> None:
         parser = XTermParser(self._debug)

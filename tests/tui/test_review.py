@@ -1,0 +1,176 @@
+"""The list and the review in a real pseudo-terminal: how the learner stands, what waits, and how it is asked again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import time
+
+import pytest
+
+from tests.terminal import Terminal
+from tests.tui.conftest import Tutor
+from tests.tui.pictures import LESSONS, SIZES
+from tui_tutor.progress.history import read_history
+from tui_tutor.progress.journal import Journal
+from tui_tutor.progress.records import Answered, Outcome, Record, Stepped
+
+GRAPH, ONE = LESSONS
+DAY = 86_400
+
+
+@pytest.fixture
+def journals(tmp_path: Path) -> Path:
+    """Where the app of these tests keeps what was done."""
+    return tmp_path / "state" / "tutor" / "progress"
+
+
+def happened(folder: Path, *records: Record, days_ago: float) -> None:
+    """A learner did all this some days ago."""
+    journal = Journal(folder, clock=lambda: time() - days_ago * DAY)
+    for record in records:
+        journal.append(record)
+    assert journal.close()
+
+
+def answered(step: str, *outcomes: Outcome, lesson: str = ONE) -> list[Record]:
+    return [Answered(lesson, 1, 1, step, outcome) for outcome in outcomes]
+
+
+WRONG, SHOWN, HELPED, FIRST = Outcome.WRONG, Outcome.SHOWN, Outcome.AFTER_HINTS, Outcome.FIRST_TRY
+MISSED = (
+    *answered("backward z", WRONG, HELPED), *answered("forward z", FIRST), *answered("forward a", FIRST),
+    *answered("update w1", SHOWN), Stepped(ONE, 1, 1, "end"),
+    *answered("backward c", SHOWN, lesson=GRAPH), Stepped(GRAPH, 1, 1, "forward v"),
+)  # fmt: skip
+
+
+def listed(tutor: Tutor, columns: int = 80, rows: int = 24) -> Terminal:
+    terminal = tutor(columns=columns, rows=rows)
+    terminal.wait_for("v review")
+    return terminal
+
+
+def says(terminal: Terminal, row: str) -> None:
+    """The list says this of a lesson, on one line or on two."""
+    terminal.wait_for(lambda text: row in " ".join(text.split()))
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_the_list_says_how_the_learner_stands(columns: int, rows: int, tutor: Tutor, journals: Path) -> None:
+    happened(journals, *MISSED, days_ago=0)
+    terminal = listed(tutor, columns, rows)
+    says(terminal, f"{ONE} 15 min ✓ finished 3 right 2 missed")
+    says(terminal, f"{GRAPH} 8 min begun 1 missed")
+    says(terminal, "learning-rate 12 min ↑ ↓ choose")
+
+
+def test_the_list_is_up_to_date_when_one_comes_back_to_it(tutor: Tutor) -> None:
+    terminal = listed(tutor)
+    says(terminal, f"{GRAPH} 8 min Logistic")
+    terminal.press("enter")
+    terminal.wait_for("0 of 10")
+    terminal.press("p", "right")
+    terminal.wait_for("What is u?")
+    terminal.type("6")
+    terminal.press("enter")
+    terminal.wait_for("✓ right at the first try: 6")
+    terminal.press("right", "enter", "enter")
+    terminal.wait_for("○ shown")
+    terminal.press("end", "esc")
+    terminal.wait_for("choose")
+    says(terminal, f"{GRAPH} 8 min ✓ finished 1 right 1 missed")
+
+
+def test_without_anything_to_review_that_is_said(tutor: Tutor) -> None:
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for("Nothing waits for review.")
+
+
+def test_what_waits_for_another_day_is_told_with_its_date(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *MISSED, days_ago=0)
+    last = read_history(journals).entries[0].time
+    tomorrow = datetime.fromtimestamp(last, UTC) + timedelta(days=1)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for(f"Nothing waits for review: the next on {tomorrow:%Y-%m-%d}.")
+
+
+def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *MISSED, days_ago=10)
+    before = read_history(journals)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for("What is dc, the derivative of J with respect to c?")
+    terminal.wait_for(f"Review of {GRAPH}: 2 more after this one.")
+    assert "b ✓ c ▶" in terminal.text  # what comes before it is known
+    terminal.press("enter")
+    terminal.type("du*b")
+    terminal.press("enter")
+    terminal.wait_for("✓ right at the first try: du*b")
+
+    terminal.press("right")
+    terminal.wait_for("What is dz")
+    terminal.wait_for(f"Review of {ONE}: 1 more after this one.")
+    terminal.press("enter")
+    terminal.type("y - a")
+    terminal.press("enter")
+    terminal.wait_for("The size is right, but dz has the other sign.")
+    terminal.type("a - y")
+    terminal.press("enter")
+    terminal.wait_for("✓ right, with help: a - y")
+
+    terminal.press("right")
+    terminal.wait_for("What will w1 be?")
+    terminal.wait_for(f"Review of {ONE}: the last one.")
+    terminal.press("right")  # passed over: it stays due
+    terminal.wait_for("That was all that waits for review. Esc goes to the lessons.")
+    terminal.press("esc")
+    terminal.wait_for("choose")
+    terminal.press("v")
+    terminal.wait_for("What will w1 be?")
+    terminal.press("q")
+    assert terminal.wait_end() == 0
+
+    history = read_history(journals)
+    outcomes = {step: each[-1][1] for lesson in LESSONS for (_, step), each in history.outcomes(lesson).items()}
+    assert (outcomes["backward c"], outcomes["backward z"], outcomes["update w1"]) == (FIRST, HELPED, SHOWN)
+    for lesson in LESSONS:  # a review earns nothing and moves nobody
+        assert history.score(lesson) == before.score(lesson)
+        assert history.place(lesson) == before.place(lesson)
+
+
+def test_a_step_that_is_there_no_more_is_passed_over_in_a_review(tutor: Tutor, journals: Path) -> None:
+    gone = [*answered("backward nobody", SHOWN), *answered("end", SHOWN, lesson="no-such-lesson")]
+    happened(journals, *gone, days_ago=10)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for("Nothing waits for review")
+    happened(journals, *answered("backward z", SHOWN), days_ago=10)
+    again = listed(tutor)
+    again.press("v")
+    again.wait_for("What is dz")
+    again.wait_for("the last one")
+
+
+def test_in_a_review_one_stays_at_the_step_that_is_asked(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *answered("backward z", SHOWN), days_ago=10)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for("What is dz")
+    terminal.press("left", "home", "w", "g", "a", "s", "x")
+    terminal.click(terminal.lines[22].index("forward"), 22)
+    terminal.press("u")
+    terminal.wait_for("nothing to undo")  # all keys before it are done
+    assert "What is dz" in terminal.text
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_a_review_fits_every_size(columns: int, rows: int, tutor: Tutor, journals: Path) -> None:
+    happened(journals, *answered("backward z", SHOWN), days_ago=10)
+    terminal = listed(tutor, columns, rows)
+    terminal.press("v")
+    terminal.wait_for("What is dz")
+    terminal.press("enter", "enter")
+    terminal.wait_for("○ shown")
