@@ -38,6 +38,10 @@ def test_a_verdict_is_a_result(answer: str, verdict: str, mistake: str | None, s
     known = f" ({mistake})" if mistake else ""
     text = f"{verdict.replace('-', ' ')}{known}: {say}\n"
     assert outcome(tutor("judge", ONE, "backward z", answer)) == (text, "", 0)
+
+
+@pytest.mark.parametrize(("answer", "verdict", "mistake", "say"), [JUDGED[0], JUDGED[5], JUDGED[-1]])
+def test_as_json_a_verdict_is_one_line(answer: str, verdict: str, mistake: str | None, say: str, tutor: Tutor) -> None:
     done = tutor("judge", ONE, "backward z", answer, "--json")
     assert json.loads(done.stdout) == {"verdict": verdict, "mistake": mistake, "say": say}
     assert (done.stdout.count("\n"), done.stderr, done.returncode) == (1, "", 0)
@@ -51,9 +55,13 @@ def test_what_is_not_understood_is_a_result_too_and_says_where(answer: str, colu
     done = tutor("judge", ONE, "backward z", answer)
     assert done.stdout.startswith(f"not understood at column {column}: ")
     assert (done.stderr, done.returncode) == ("", 0)
-    found = json.loads(tutor("judge", "--json", ONE, "backward z", answer).stdout)
-    assert (found["verdict"], found["mistake"], found["column"]) == ("not-understood", None, column)
-    assert done.stdout == f"not understood at column {column}: {found['say']}\n"
+
+
+def test_as_json_what_is_not_understood_has_a_column(tutor: Tutor) -> None:
+    text = tutor("judge", ONE, "backward z", "a - (y").stdout
+    found = json.loads(tutor("judge", "--json", ONE, "backward z", "a - (y").stdout)
+    assert (found["verdict"], found["mistake"], found["column"]) == ("not-understood", None, 5)
+    assert text == f"not understood at column 5: {found['say']}\n"
 
 
 @pytest.mark.parametrize(

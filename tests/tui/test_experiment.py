@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import exp, log, log1p
 from pathlib import Path
 
@@ -100,8 +101,9 @@ def test_a_run_is_kept_and_compared_with_another(columns: int, rows: int, tutor:
 
 def row_of(terminal: Terminal, name: str) -> list[str]:
     """A row of the table, without its name."""
-    (found,) = [line.rpartition(f"│ {name} ")[2] for line in terminal.lines if f"│ {name} " in line]
-    return found.strip(" │").split()
+    found = [re.search(rf"(?:^│|││) {name} +(.*?) *│$", line) for line in terminal.lines]
+    (row,) = filter(None, found)
+    return row[1].split()
 
 
 def test_a_pinned_run_shows_where_a_new_one_differs_at_the_end(tutor: Tutor) -> None:
@@ -120,7 +122,7 @@ def test_two_runs_do_not_tell_what_is_asked_for(tutor: Tutor) -> None:
     edit(terminal, "w1 = 1")
     terminal.press("tab", "tab")
     terminal.wait_for("A/B · backward z")
-    scroll_to(terminal, "│ dz ")
+    scroll_to(terminal, "│ dz  ")
     assert row_of(terminal, "dz") == ["?", "?"]
     assert row_of(terminal, "da") == ["-1.607", "-1.223", "0.3834"]
 

@@ -61,7 +61,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
-        self._file = cast("TextIO", _Forgiving(self._file))
+        self._file = cast("Any", _Forgiving(cast("TextIO", self._file)))
 
     def run_input_thread(self) -> None:
         parser = XTermParser(self._debug)
