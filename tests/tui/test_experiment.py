@@ -122,7 +122,7 @@ def test_two_runs_do_not_tell_what_is_asked_for(tutor: Tutor) -> None:
     edit(terminal, "w1 = 1")
     terminal.press("tab", "tab")
     terminal.wait_for("A/B · backward z")
-    scroll_to(terminal, "│ dz  ")
+    scroll_to(terminal, "│ da  ")
     assert row_of(terminal, "dz") == ["?", "?"]
     assert row_of(terminal, "da") == ["-1.607", "-1.223", "0.3834"]
 
