@@ -327,7 +327,7 @@ def test_a_descent_fits_every_size(columns: int, rows: int, tutor: Tutor) -> Non
     for width, height in [*SIZES, (columns, rows)]:
         terminal.resize(width, height)
         terminal.wait_for(lambda _, width=width: {len(line) for line in terminal.lines} == {width})
-        terminal.wait_for(lambda _: {line[-1] for line in terminal.lines} == set("│╮╯"))
+        terminal.wait_for(lambda _: {line[-1:] for line in terminal.lines} == set("│╮╯"))
         terminal.wait_for("[100 more]")
 
 
