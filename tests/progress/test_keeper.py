@@ -223,6 +223,7 @@ def test_a_new_run_begins_at_the_start_and_keeps_the_score(tmp_path: Path) -> No
 
 def test_a_new_run_at_a_step_with_prediction_has_seen_what_comes_before(tmp_path: Path) -> None:
     """As `--at "backward z" --predict` begins."""
+    left(tmp_path, ON, Next(3))
     begun = left(tmp_path, fresh=Session.open(LESSON).apply(GoTo(6)).apply(ON))
     assert as_it_is(opened(tmp_path)) == as_it_is(begun)
     assert opened(tmp_path).hidden == {"dz"}
