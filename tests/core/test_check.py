@@ -195,6 +195,21 @@ def test_large_terms_that_cancel_prove_nothing():
     assert compare("dz", "5 + 1e13 - 1e13").verdict is Verdict.CANNOT_TELL
 
 
+def test_what_is_named_later_is_added_to_the_same_points():
+    fresh, used = (
+        Samples(LECTURE.graph, LECTURE.start, LECTURE.alpha),
+        Samples(LECTURE.graph, LECTURE.start, LECTURE.alpha),
+    )
+    assert compare("dz", "a - y", samples=used).verdict is Verdict.EQUAL
+    for text in ("da/dz", "dz/dw1", "da/dz*dz/dw1"):
+        assert (
+            compare(text, text.replace("da/dz", "a*(1 - a)").replace("dz/dw1", "x1"), samples=used).verdict
+            is Verdict.EQUAL
+        )
+    compare("da/dz", "dz/dw1", samples=fresh)
+    assert [dict(point) for point in used.points] == [dict(point) for point in fresh.points]
+
+
 def test_arrays_are_compared_entry_by_entry():
     made = graph("parameter w = 1", "input x = 1", "u = w*x", "loss L = u*u")
     samples = Samples(made, {"w": np.array([[1.0], [2.0]]), "x": np.array([1.0, 2.0, 3.0])})

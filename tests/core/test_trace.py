@@ -58,7 +58,7 @@ def test_each_frame_of_the_lecture_holds_what_is_known_so_far_and_no_more(index)
     assert rounded(frame.values) == rounded(values)
     assert rounded(frame.derivatives) == rounded({name: BACKWARD[name] for name in derived})
     assert rounded(frame.before) == ({updated[-1]: START[updated[-1]]} if 10 <= index <= 12 else {})
-    assert frame.claimed == frozenset()
+    assert frame.claimed == {}
 
 
 @pytest.mark.parametrize(

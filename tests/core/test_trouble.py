@@ -117,6 +117,27 @@ def test_a_value_that_is_not_finite_has_its_reason(lines, note):
     assert explain(made, made.trace[1]).note == note
 
 
+@pytest.mark.parametrize(
+    ("formula", "derivative"), [("x/x", "0"), ("x**0", "0"), ("x*x/x", "1"), ("sign(sqrt(x))", "0")]
+)
+def test_a_derivative_whose_singular_parts_cancel_is_undefined_and_says_so(formula, derivative):
+    made = run("parameter x = 0", f"output q = {formula}")
+    found = explain(made, made.trace[3])
+    assert (found.formula, found.result, found.note) == (
+        derivative, "undefined",
+        "Undefined here: computed op by op, a part of it has no finite value; only the shortened formula has one.",
+    )  # fmt: skip
+
+
+def test_an_update_out_of_a_domain_says_so():
+    lines = ["parameter p = 0.5 in (0, 1)", "loss L = -p", "descend alpha = {alpha}"]
+    small, large = (run(*(text.format(alpha=alpha) for text in lines)) for alpha in (0.1, 2))
+    assert notes(small) == {}
+    assert notes(large)["update p"] == (
+        "2.5", "This step takes p where it should not be: in this lesson it is between 0 and 1."
+    )  # fmt: skip
+
+
 def test_tanh_of_zero_is_zero_and_not_saturated():
     made = run("parameter z = 0", "t = tanh(z)", "output q = log(t)")
     assert explain(made, made.trace[2]).note == "t is exactly 0 here, and log(0) is minus infinity."

@@ -83,6 +83,6 @@ def frame_of(part: Part, index: int, edits: Edits) -> dict[str, Any]:
         "derivatives": {name: solved[f"d{name}"] for name in slopes},
         "before": {node: began[node]} if phase == "update" else {},
         "contributions": {part.users[node]: solved[f"d{node}"]} if phase == "backward" and node in part.users else {},
-        "claimed": frozenset(),
+        "claimed": {},
         "loss": {"before": solved["L"], "after": part.solve(**now)["L"]} if phase == "end" and part.descends else {},
     }  # fmt: skip

@@ -61,7 +61,7 @@ class Samples:
         self.graph = graph
         self.alpha = alpha
         self.points = list(_points(graph, start, alpha, random.Random(seed)))
-        self._batches: list[_Batch] = []
+        self._batches = list(_in_batches(self.points))
 
     def compare(
         self, left: Formula, right: Formula, *, updated: str | None = None, moved: Collection[str] = ()
@@ -115,8 +115,8 @@ class Samples:
             find = finder(self.graph, name)
             for point in self.points:
                 point[name] = find(point)
-        if missing or not self._batches:
-            self._batches = list(_in_batches(self.points))
+            for batch in self._batches:
+                batch.add(name, self.points)
 
 
 def _case(left: Formula, right: Formula, first: Values, second: Values) -> tuple[Values, Any, Any]:
@@ -166,8 +166,13 @@ class _Batch:
     values: for each name an array with an entry a point; of a single point, its value.
     """
 
-    values: Values
+    values: dict[str, Any]
     count: int
+
+    def add(self, name: str, points: Sequence[Values]) -> None:
+        """Take in a name that the points have got since; a single point's values are the point itself."""
+        if name not in self.values:
+            self.values[name] = np.array([point[name] for point in points])
 
     def compare(
         self, left: Formula, right: Formula, at_left: Values, at_right: Values
@@ -198,7 +203,7 @@ class _Batch:
         return np.max(sizes, axis=0)
 
 
-def _in_batches(points: Sequence[Values]) -> Iterator[_Batch]:
+def _in_batches(points: Sequence[dict[str, Any]]) -> Iterator[_Batch]:
     if points and all(np.ndim(value) == 0 for value in points[0].values()):
         yield _Batch({name: np.array([point[name] for point in points]) for name in points[0]}, len(points))
     else:

@@ -156,7 +156,7 @@ class _Spot:
         """The first number on the way there and back that is not finite, and why."""
         run = Run(self.graph, self.leaves, claims=self.claims)
         values, derivatives = self.forward.values, self.backward.derivatives
-        claimed = self.forward.claimed | self.backward.claimed
+        claimed = {**self.forward.claimed, **self.backward.claimed}
         frame = Frame(0, 1, Step(Phase.BACKWARD, self.name), {}, values, derivatives, claimed=claimed)
         for node in self.graph.computed:
             if node.formula is not None and not math.isfinite(values[node.name]):

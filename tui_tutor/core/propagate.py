@@ -24,10 +24,13 @@ Claims: TypeAlias = Mapping[str, tuple[Formula, ...]]
 
 @dataclass(slots=True, eq=False)  # not frozen: that would cost as much as the sweep
 class Forward:
-    """What forward propagation computed: every node's value, and which of them a claim had to supply."""
+    """What forward propagation computed: every node's value, and for those that a claim had to supply, the claim.
+
+    slots: the numbers on the way, from which the way back starts; none where both ways were gone at once.
+    """
 
     values: Values
-    claimed: frozenset[str]
+    claimed: Mapping[str, Formula]
     slots: list[Any]
 
 
@@ -35,13 +38,13 @@ class Forward:
 class Backward:
     """What backward propagation computed.
 
-    derivatives: node -> dL/dnode; contributions: (consumer, node) -> what arrives along that edge; claimed: the
-    derivatives (`dz`) that a claim had to supply because the rules gave nothing finite.
+    derivatives: node -> dL/dnode; contributions: (consumer, node) -> what arrives along that edge; claimed: for the
+    derivatives (`dz`) that a claim had to supply because the rules gave nothing finite, the claim.
     """
 
     derivatives: Values
     contributions: Mapping[Edge, Any]
-    claimed: frozenset[str]
+    claimed: Mapping[str, Formula]
 
 
 class Propagation:
@@ -81,7 +84,7 @@ class Propagation:
         nudges = nudges or {}
         slots = self._careful.slots.copy()
         values: dict[str, Any] = {}
-        claimed: set[str] = set()
+        claimed: dict[str, Formula] = {}
         for name, slot in self._careful.leaf_slots:
             value = as_value(leaves[name])
             values[name] = slots[slot] = value + nudges[name] if name in nudges else value
@@ -94,14 +97,14 @@ class Propagation:
                 if name in nudges:
                     slots[slot] = slots[slot] + nudges[name]
                 values[name] = slots[slot]
-        return Forward(values, frozenset(claimed), slots)
+        return Forward(values, claimed, slots)
 
     def backward(self, forward: Forward) -> Backward:
         """The derivative of the final node with respect to every node that has one, consumers first."""
-        slots = forward.slots.copy()
+        slots = (forward.slots or self.forward(forward.values).slots).copy()
         derivatives: dict[str, Any] = {}
         contributions: dict[Edge, Any] = {}
-        claimed: set[str] = set()
+        claimed: dict[str, Formula] = {}
         known: dict[str, Any] = dict(forward.values)
         with np.errstate(all="ignore"):
             for stretch in self._careful.backward:
@@ -113,15 +116,15 @@ class Propagation:
                 run(stretch.passing, slots)
                 for edge, edge_slot in stretch.edges:
                     contributions[edge] = slots[edge_slot]
-        return Backward(derivatives, contributions, frozenset(claimed))
+        return Backward(derivatives, contributions, claimed)
 
-    def _supply(self, quantity: str, literal: Any, known: Values, claimed: set[str]) -> Any:
+    def _supply(self, quantity: str, literal: Any, known: Values, claimed: dict[str, Formula]) -> Any:
         """The first claim that gives a finite number, else what the literal rule gave."""
         for formula in self.claims[quantity]:
             if all(name in known for name in names_in(formula)):
                 value = evaluate(formula, known)
                 if is_finite(value):
-                    claimed.add(quantity)
+                    claimed[quantity] = formula
                     return value
         return literal
 
@@ -165,7 +168,7 @@ class _QuickSweep:
         for slot in self._watched:
             if not math.isfinite(slots[slot]):
                 return None
-        forward = Forward(_Slots(self._values, slots), _NONE, slots)
+        forward = Forward(_Slots(self._values, slots), _NONE, [])
         return forward, Backward(_Slots(self._derivatives, slots), _Slots(self._edges, slots), _NONE)
 
 
@@ -193,4 +196,4 @@ class _Slots(Mapping[K, Any]):
 
 
 _SCALARS = {np.float64}
-_NONE: frozenset[str] = frozenset()
+_NONE: Mapping[str, Formula] = {}

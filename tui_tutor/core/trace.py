@@ -94,8 +94,8 @@ class Frame:
 
     values, derivatives: what is known so far in this iteration; what is absent has not been computed.
     before: what the step replaced. contributions: what arrives at the step's node, by consumer.
-    loss: at the end of an iteration that updated parameters. claimed: the quantities (`L`, `dz`) for which a proved
-    claim supplied the number because the literal rule gave nothing finite.
+    loss: at the end of an iteration that updated parameters. claimed: for the quantities (`L`, `dz`) whose number a
+    proved claim supplied, because the literal rule gave nothing finite, the claim.
     """
 
     index: int
@@ -107,7 +107,7 @@ class Frame:
     before: Values = field(default_factory=dict)
     contributions: Values = field(default_factory=dict)
     loss: Loss | None = None
-    claimed: frozenset[str] = frozenset()
+    claimed: Mapping[str, Formula] = field(default_factory=dict)
 
     @property
     def alpha(self) -> float | None:
@@ -279,12 +279,12 @@ class _Cut:
 
     def frame(self) -> Frame:
         derivatives = self._derivatives()
-        quantities = {*self.forward.claimed, *self.backward.claimed}
+        claimed = {**self.forward.claimed, **self.backward.claimed}
         values, before = self._values()
         shown = {*values, *("d" + name for name in derivatives)}
         return Frame(
             self.index, self.iteration, self.step, self._rate(), values, derivatives, before,
-            self._contributions(), self._loss(), frozenset(quantities & shown),
+            self._contributions(), self._loss(), {name: claimed[name] for name in claimed if name in shown},
         )  # fmt: skip
 
     def _rate(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tui_tutor.core.graph import Values
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.propagate import is_finite
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Frame, Phase, Run
 
 LOST = 1e-6  # a relative error from which the last shown digits are in doubt
 
@@ -27,24 +27,34 @@ def trouble(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any)
     known = frame.known
     if not all(name in known for name in names_in(formula)):
         return ""
-    claims = [claim for claim in run.claims.get(quantity, ()) if all(name in known for name in names_in(claim))]
     if quantity in frame.claimed:
-        shown = linear(next(claim for claim in claims if is_finite(evaluate(claim, known))))
+        shown = linear(frame.claimed[quantity])
         return (
             f"{_reason(formula, known)} The formula {quantity} = {shown} is proved equal and has a value here: "
             f"the number comes from it.{_saturated(run, formula, known)}"
         )
+    if frame.phase is Phase.UPDATE and (out := _out_of_domain(run, quantity, value)):
+        return out
     if not is_finite(value):
         return f"{_reason(formula, known)}{_saturated(run, formula, known)}"
     if own := _saturated_itself(formula, known, value):
         return own
+    claims = [claim for claim in run.claims.get(quantity, ()) if all(name in known for name in names_in(claim))]
     if any(abs(evaluate(claim, known) - value) <= LOST * abs(value) for claim in claims):
         return ""  # another way of computing it agrees
     return _inexact(run, formula, known, value)
 
 
+def _out_of_domain(run: Run, name: str, value: Any) -> str:
+    """An update asks no domain: that a parameter has left its own is said."""
+    domain = run.graph[name].domain
+    if domain is None or value in domain:
+        return ""
+    return f"This step takes {name} where it should not be: in this lesson it is {domain}."
+
+
 def _reason(formula: Formula, known: Values) -> str:
-    """The innermost op that turned finite operands into something that is not."""
+    """The innermost op that turned finite operands into something that is not, else that it was shortened away."""
     for name in names_in(formula):
         if not is_finite(known[name]):
             state = "undefined" if np.any(np.isnan(known[name])) else "infinite"
@@ -53,7 +63,8 @@ def _reason(formula: Formula, known: Values) -> str:
         value = evaluate(part, known)
         if not is_finite(value):
             return _sentence(part, known, value)
-    return ""
+    # Simplified: what cancelled (x/x at x = 0) has no value on the way.
+    return "Undefined here: computed op by op, a part of it has no finite value; only the shortened formula has one."
 
 
 def _inner_first(formula: Formula) -> Iterator[Call]:
