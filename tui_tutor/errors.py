@@ -92,7 +92,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that is most like `name`, or None where nothing is close."""
     from difflib import get_close_matches  # needed only when something is wrong
 
-    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    names = list(known)
+    same = [other for other in names if other.casefold() == name.casefold()]
+    found = same or get_close_matches(name, names, n=1, cutoff=0.5)
     return found[0] if found else None
 
 

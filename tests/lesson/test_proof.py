@@ -115,6 +115,19 @@ def test_what_is_not_true_is_told_with_a_point_where_it_fails(text, line, proble
     assert faults(text, graph=FIXED) == fault(text, line, problem, under, graph=FIXED)
 
 
+def test_what_holds_for_the_lessons_learning_rate_alone_is_false():
+    graph = FIXED.replace("loss L", "v = z - y\nloss L").replace("(z - y)**2", "v**2")
+    for claim in ("w := w - 0.1*dw", "dw = 10*alpha*x*dz"):
+        told = faults(f"## update w\n\n```claim\n{claim}\n```\n", graph=graph)
+        assert f"error: the claim {claim} is false" in told
+    assert "alpha=0.17" in told
+
+
+def test_a_claim_that_uses_what_it_states_is_true_and_supplies_nothing():
+    part = lesson("## backward z\n\n```claim\ndL/dz = dz\nL = L + 0*a\n```\n").parts[0]
+    assert part.claims == {}
+
+
 def test_in_the_text_of_an_update_a_name_on_the_left_means_the_new_value():
     text = "## update w\n\n```claim\nw = w\n```\n\n`w = 3`\n"
     assert faults(text, graph=FIXED) == "\n".join([

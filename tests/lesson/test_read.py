@@ -115,10 +115,16 @@ def test_a_block_is_what_its_first_word_says(space):
     assert lesson("", graph=GRAPH.replace("```graph", f"```graph{space}small")).parts[0].graph.final.name == "L"
 
 
-def test_any_other_block_is_shown_as_it_stands():
-    assert blocks("```text\n  a = 1\n\nb\n```\n\n~~~\n```\n~~~\n\n    indented\n") == (
-        Listing(("  a = 1", "", "b")), Listing(("```",)), Listing(("indented",)),
-    )  # fmt: skip
+def test_text_is_shown_as_it_stands():
+    found = blocks("```text\n  q = 1\n\nb\n```\n\n~~~text\n```\n~~~\n")
+    assert found == (Listing(("  q = 1", "", "b")), Listing(("```",)))
+
+
+def test_an_equation_of_the_graph_in_a_text_is_proved():
+    text = "```text\nz = np.dot(w, x)\n  dz = a - y\nfor i in range(m):\n```"
+    assert blocks(text)[0].equations == (Claim(equation("dz", "a - y"), BODY + 4, 3, 10),)
+    wrong = f"## start\n\n{text.replace('a - y', 'a*y')}\n"
+    assert "error: the claim dz = a*y is false" in faults(wrong)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +140,7 @@ def test_code_that_reads_as_a_formula_of_the_graph_is_one(code, formula):
 
 
 @pytest.mark.parametrize(
-    "code", ["wᵀx", "tutor list", "dz = A - y", "J = 3*v", "x := 3", "1 = 1", "f(x)", "dz = ", "{z}"]
+    "code", ["wᵀx", "tutor list", "dZ = A - y", "J = 3*v", "q := 3", "1 = 1", "f(x)", "n.dz = x", "{z}", "a − y"]
 )
 def test_other_code_stays_as_it_stands(code):
     assert blocks(f"See `{code}`.")[0].spans[1] == Span(code, Tone.CODE)
@@ -198,17 +204,37 @@ def test_a_file_is_loaded_without_being_proved(tmp_path):
         # derivations
         ("## end\n\n```derivation dz\n```\n", 3, "the derivation is empty", "^ write one formula a line"),
         ("## end\n\n```derivation\na - y\n```\n", 3, "the derivation has no name",
-         "   ^^^^^^^^^^ name what is worked out: derivation dz"),
+         "   ^^^^^^^^^^ write ```derivation dz, with the name of what is worked out"),
         ("## end\n\n```derivation e\na\n```\n", 3, 'no "e" here',
          "              ^ known: x, w, y, z, a, L, dw, dz, da, dL, alpha"),
         ("## end\n\n```derivation  da/dzz\na\n```\n", 3, 'no "dzz" here', '                  ^^^ did you mean "dz"?'),
         ("## end\n\n```derivation 2*z\na\n```\n", 3, "one name is expected here",
-         '              ^^^ write it as "dz = a - y"'),
+         '              ^^^ write it as "derivation dz"'),
         ("## end\n\n```derivation dz\na - y\n\n  a - q\n```\n", 6, 'no "q" here',
          "      ^ known: x, w, y, z, a, L, dw, dz, da, dL, alpha"),
         ("## end\n\n```derivation dz\n-y +\n```\n", 4, 'something is missing after "+"', "   ^"),
         ("## end\n\n```derivation dz\ndz = a - y\n```\n", 4, "this is not a formula",
          "   ^ use + - * / **, parentheses, numbers, names, calls"),
+        # equations in prose that cannot be read
+        ("## end\n\nSee `dz == a + 7`.\n", 3, "this is not an equation", "     ^^^^^^^^^^^ write dz = a - y"),
+        ("## end\n\nSee `dz = a − 7`.\n", 3, "− is not a sign of a formula", "            ^ write -"),
+        ("## end\n\nSee `dz = a = y`.\n", 3, "this is not a formula",
+         "            ^ use + - * / **, parentheses, numbers, names, calls"),
+        ("## end\n\nSee `dz := a - y`.\n", 3, '"dz" is never updated', "     ^^ these are: w"),
+        ("## end\n\nSee `x := 3`.\n", 3, '"x" is never updated', "     ^ these are: w"),
+        ("## end\n\nSee `dz =`.\n", 3, "this is not an equation", "     ^^^^ write dz = a - y"),
+        ("## end\n\nSee `dz = A - y`.\n", 3, 'no "A" here', '          ^ did you mean "a"?'),
+        ("## end\n\nSee `2*dz = a`.\n", 3, "one name is expected here", '     ^^^^ write it as "dz = a - y"'),
+        ("## end\n\nSee `∂L/∂x · w = 1`.\n", 3, "· is not a sign of a formula", "           ^ write *"),
+        # blocks that are not marked as what they are
+        ("## end\n\n```cliam\ndz = a - y\n```\n", 3, 'no kind of block called "cliam"',
+         '   ^^^^^ did you mean "claim"?'),
+        ("## end\n\n```claims\ndz = a - y\n```\n", 3, 'no kind of block called "claims"',
+         '   ^^^^^^ did you mean "claim"?'),
+        ("## end\n\n```\ndz = a - y\n```\n", 3, "the block does not say what it is",
+         "^ write ```text for lines as they stand"),
+        ("## end\n\n    dz = a - y\n", 3, "the block does not say what it is",
+         "^ write ```text for lines as they stand"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line_and_the_next_move(text, line, problem, under):

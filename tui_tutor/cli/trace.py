@@ -6,14 +6,15 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from tui_tutor.cli.settings import session_of
-from tui_tutor.core.explain import Explanation, explain
+from tui_tutor.core.explain import Explanation, explain, put_in
 from tui_tutor.core.graph import Graph, Node
-from tui_tutor.core.printing import ASCII, linear
+from tui_tutor.core.printing import ASCII, UNICODE, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Run
 from tui_tutor.errors import UsageError
@@ -36,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _print_text(run: Run, iterations: int) -> None:
     for frame in run.trace.frames(iterations):
-        explanation = explain(run, frame)
+        explanation = _explained(run, frame)
         index = f"{frame.index:>5}  {frame.step!s:<14}"
         if explanation is None:
             print(f"{index}  {_ends(run, frame)}".rstrip())
@@ -97,8 +98,17 @@ def frame_document(run: Run, frame: Frame) -> dict[str, Any]:
         "contributions": [
             {"from": user, "to": frame.node, "value": _number(value)} for user, value in frame.contributions.items()
         ],
-        "explanation": _explanation(explain(run, frame)),
+        "explanation": _explanation(_explained(run, frame)),
     }
+
+
+def _explained(run: Run, frame: Frame) -> Explanation | None:
+    """The explanation of a frame; by the claim where that supplied the number: the rule's formula gives none."""
+    explanation = explain(run, frame)
+    claim = frame.claimed.get(frame.step.quantity)
+    if explanation is None or claim is None:
+        return explanation
+    return replace(explanation, formula=linear(claim, UNICODE), numbers=put_in(claim, frame.known))
 
 
 def _explanation(explanation: Explanation | None) -> dict[str, str] | None:

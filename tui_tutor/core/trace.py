@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value
 

@@ -39,10 +39,7 @@ def trouble(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any)
         return f"{_reason(formula, known)}{_saturated(run, formula, known)}"
     if own := _saturated_itself(formula, known, value):
         return own
-    claims = [claim for claim in run.claims.get(quantity, ()) if all(name in known for name in names_in(claim))]
-    if any(abs(evaluate(claim, known) - value) <= LOST * abs(value) for claim in claims):
-        return ""  # another way of computing it agrees
-    return _inexact(run, formula, known, value)
+    return _inexact(run, quantity, formula, known, value)
 
 
 def _out_of_domain(run: Run, name: str, value: Any) -> str:
@@ -125,10 +122,20 @@ def _rounded(op: str, inner: str, operand: Any, value: Any) -> str:
     )
 
 
-def _inexact(run: Run, formula: Formula, known: Values, value: Any) -> str:
+def _inexact(run: Run, quantity: str, formula: Formula, known: Values, value: Any) -> str:
     """A number whose shown digits depend on the last bit of a factor (`1 - a` with a near 1)."""
     if np.ndim(value) or value == 0:
         return ""
+    lost, culprit = _lost(run, formula, known, value)
+    if lost < LOST or any(_vouches(run, claim, known, value) for claim in run.claims.get(quantity, ())):
+        return ""
+    digits = max(0, int(-math.log10(lost)))
+    sure = f"Only the first {digits} digits are sure" if digits > 1 else "Hardly a digit is sure"
+    return f"{sure}: {_cancelling(formula, culprit)} is a small difference of nearly equal numbers."
+
+
+def _lost(run: Run, formula: Formula, known: Values, value: Any) -> tuple[float, str]:
+    """How far, of its size, the last bit of one name can move a formula's value, and the name that moves it most."""
     # A whole number that the learner gave is exact; anything else has been rounded.
     exact = {leaf.name for leaf in run.graph.leaves if np.all(known[leaf.name] == np.round(known[leaf.name]))}
     worst, culprit = 0.0, ""
@@ -137,11 +144,16 @@ def _inexact(run: Run, formula: Formula, known: Values, value: Any) -> str:
         error = abs(float(evaluate(formula, nudged)) - float(value)) / abs(float(value))
         if math.isfinite(error) and error > worst:
             worst, culprit = error, name
-    if worst < LOST:
-        return ""
-    digits = max(0, int(-math.log10(worst)))
-    sure = f"Only the first {digits} digits are sure" if digits > 1 else "Hardly a digit is sure"
-    return f"{sure}: {_cancelling(formula, culprit)} is a small difference of nearly equal numbers."
+    return worst, culprit
+
+
+def _vouches(run: Run, claim: Formula, known: Values, value: Any) -> bool:
+    """Whether a claim that loses no digits agrees with a number."""
+    if not all(name in known for name in names_in(claim)):
+        return False
+    own = evaluate(claim, known)
+    agrees = bool(abs(own - value) <= LOST * abs(value))
+    return agrees and _lost(run, claim, known, own)[0] < LOST
 
 
 def _cancelling(formula: Formula, name: str) -> str:

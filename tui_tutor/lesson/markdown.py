@@ -14,7 +14,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tui_tutor.lesson.model import Listing, Paragraph, Span, Tone
+from tui_tutor.lesson.model import Paragraph, Span, Tone
 from tui_tutor.lesson.source import Source, control_character
 
 MOST_BLOCKS = 200  # in a section
@@ -283,8 +283,3 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
         waiting = span
     if waiting is not None and (waiting.text or waiting.tone is Tone.VALUE):
         yield waiting
-
-
-def listing(fence: Fence) -> Listing:
-    """A fence of no special meaning: its lines as they stand."""
-    return Listing(fence.lines)

@@ -57,13 +57,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """Lines shown as they stand."""
-
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """An equation that the lesson states and the core proves."""
 
@@ -71,6 +64,14 @@ class Claim:
     line: int
     column: int
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Lines shown as they stand; `equations` are those of them that the core can prove."""
+
+    lines: tuple[str, ...]
+    equations: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tui_tutor.lesson.model import (
     Derivation,
     Equation,
     Lesson,
+    Listing,
     Narration,
     Paragraph,
     Part,
@@ -30,6 +31,8 @@ from tui_tutor.lesson.model import (
 )
 from tui_tutor.lesson.read import read_lesson
 from tui_tutor.lesson.source import Source, read
+
+_OTHER_RATE = 1.7  # times the lesson's learning rate
 
 
 def check_lesson(source: Source) -> Lesson | None:
@@ -56,7 +59,9 @@ class _Proof:
     def __init__(self, source: Source, part: Part) -> None:
         self.source = source
         self.part = part
-        self.samples = Samples(part.graph, part.start, part.alpha)
+        # A learner sets another learning rate: what holds for the lesson's alone would lie then.
+        rates = [part.alpha] if part.alpha is None else [part.alpha, _OTHER_RATE * part.alpha]
+        self.samples = [Samples(part.graph, part.start, rate) for rate in rates]
         self.frames: dict[Step, Frame] = {frame.step: frame for frame in part.run.trace.frames()}
 
     def run(self) -> None:
@@ -139,6 +144,9 @@ class _Proof:
                 self._judge(comparison, f"the claim {_text(equation)}", line, column, width)
             case Derivation():
                 self._prove_derivation(block, step)
+            case Listing(_, equations):
+                for claim in equations:
+                    self._prove(claim, step, frame)
             case Paragraph():
                 self._prove_formulas(block, step)
                 self._check_placeholders(block, frame)
@@ -146,7 +154,11 @@ class _Proof:
     def _compare(self, equation: Equation, step: Step) -> Comparison:
         updates = equation.is_update or (step.phase is Phase.UPDATE and equation.left == step.node)
         updated = equation.left if updates else None
-        return self.samples.compare(Name(equation.left), equation.right, updated=updated)
+        for samples in self.samples:
+            found = samples.compare(Name(equation.left), equation.right, updated=updated)
+            if found.verdict is not Verdict.EQUAL:
+                break
+        return found
 
     def _judge(self, comparison: Comparison, what: str, line: int, column: int, width: int) -> None:
         if comparison.verdict is Verdict.CANNOT_TELL:

@@ -5,36 +5,23 @@ Whether what the lesson states is true is `proof`'s business.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tui_tutor.core.formula import Formula, Name, parse
-from tui_tutor.core.graph import Graph
-from tui_tutor.core.trace import Phase, Step, steps
-from tui_tutor.errors import FormulaError, Place, did_you_mean
+from tui_tutor.core.formula import Formula
+from tui_tutor.core.trace import Step, steps
+from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.asking import MOST_HINTS, QuestionReader
 from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
 from tui_tutor.lesson.graph_block import Setup, read_graph
-from tui_tutor.lesson.markdown import Fence, Prose, Section, listing, read_sections
-from tui_tutor.lesson.model import (
-    Ask,
-    Block,
-    Claim,
-    Derivation,
-    Equation,
-    Lesson,
-    Narration,
-    Paragraph,
-    Part,
-    Span,
-    Tone,
-)
+from tui_tutor.lesson.markdown import Fence, Prose, Section, read_sections
+from tui_tutor.lesson.model import Ask, Block, Lesson, Narration, Part
 from tui_tutor.lesson.source import Source, read
+from tui_tutor.lesson.statements import StatementReader
 
 TRACKS = ("calculus", "try", "question", "hint")  # what a ### heading under a step may be
-_EQUATION = re.compile(r"(?P<left>[^=:]+?)\s*(?P<sign>:?=)\s*(?P<right>[^=].*)")
+FENCES = ("graph", "claim", "derivation", "answer", "text")  # what a fenced block may be
 
 
 def load_lesson(path: Path | str) -> Lesson:
@@ -79,7 +66,7 @@ def _part(source: Source, head: FrontMatter, sections: Sequence[Section]) -> Par
     reader.read(sections)
     title = sections[0].title or head.title
     claims: dict[str, tuple[Formula, ...]] = {}
-    for claim in reader.claims:
+    for claim in reader.statements.claims:
         claims[claim.equation.left] = (*claims.get(claim.equation.left, ()), claim.equation.right)
     narration = {step: draft.narration(step) for step, draft in reader.drafts.items()}
     return Part(title, setup.graph, setup.start, setup.alpha, narration, claims, setup.presets)
@@ -127,21 +114,16 @@ class _PartReader:
 
     def __init__(self, source: Source, setup: Setup) -> None:
         self.source = source
-        self.graph: Graph = setup.graph
+        self.statements = StatementReader(source, setup.graph)
         self.steps = {str(step): step for step in steps(setup.graph)}
-        rate = [setup.graph.learning_rate] if setup.graph.learning_rate else []
-        self.nodes = [node.name for node in setup.graph.nodes]
-        self.names = [*self.nodes, *setup.graph.derivative_names, *rate]
-        self.updated = [step.node for step in self.steps.values() if step.phase is Phase.UPDATE and step.node]
         self.drafts: dict[Step, _Draft] = {}
-        self.claims: list[Claim] = []
 
     def read(self, sections: Sequence[Section]) -> None:
         draft: _Draft | None = None
         for section in sections[1:]:
             if section.level == 2:
                 draft = self._step(section)
-                draft.text += self._blocks(section)
+                draft.text += self._blocks(section, draft.step)
             elif section.level == 3 and draft is not None:
                 self._track(section, draft)
             elif section.level == 3:
@@ -172,122 +154,53 @@ class _PartReader:
         draft.tracks.add(section.title)
         match section.title:
             case "question":
-                draft.ask = self._ask(section)
+                draft.ask = self._ask(section, draft.step)
             case "hint":
-                draft.hints.append(tuple(self._blocks(section)))
+                draft.hints.append(tuple(self._blocks(section, draft.step)))
                 if len(draft.hints) > MOST_HINTS:
                     self._fault_at(section, f"more than {MOST_HINTS} hints", "the last of them holds the answer")
             case title:
                 blocks = draft.calculus if title == "calculus" else draft.question
-                blocks += self._blocks(section)
+                blocks += self._blocks(section, draft.step)
 
-    def _ask(self, section: Section) -> Ask | None:
+    def _ask(self, section: Section, step: Step | None) -> Ask | None:
         fences = [item for item in section.content if isinstance(item, Fence) and item.kind == "answer"]
-        reader = QuestionReader(self.source, self._parse)
-        return reader.read(section.line, tuple(self._blocks(section)), fences)
+        reader = QuestionReader(self.source, self.statements.formula)
+        return reader.read(section.line, tuple(self._blocks(section, step)), fences)
 
     def _fault_at(self, section: Section, problem: str, advice: str) -> None:
         line, column = self.source.find(section.title, section.line)
         self.source.fault(problem, line, column, max(len(section.title), 1), advice)
 
-    def _blocks(self, section: Section) -> list[Block]:
+    def _blocks(self, section: Section, step: Step | None) -> list[Block]:
         blocks: list[Block] = []
         for item in section.content:
             if isinstance(item, Prose):
-                blocks.append(self._with_formulas(item.paragraph))
-                continue
-            if item.kind == "claim":
-                blocks += self._claims(item)
-            elif item.kind == "derivation":
-                blocks += self._derivation(item)
-            elif item.kind == "answer":
-                if section.title != "question":
-                    self.source.fault("an answer without a question", item.heading, advice="put it under ### question")
-            elif item.kind != "graph":
-                blocks.append(listing(item))
+                blocks.append(self.statements.paragraph(item.paragraph))
+            else:
+                blocks += self._block(item, section, step)
         return blocks
 
-    def _with_formulas(self, paragraph: Paragraph) -> Paragraph:
-        """Code that reads as a formula of this graph is written in the reader's notation, and proved if it can be."""
-        spans = tuple(self._formula_span(span) if span.tone is Tone.CODE else span for span in paragraph.spans)
-        return replace(paragraph, spans=spans)
+    def _block(self, fence: Fence, section: Section, step: Step | None) -> Iterable[Block]:
+        match fence.kind:
+            case "claim":
+                return self.statements.claimed(fence, step)
+            case "derivation":
+                return self.statements.derivation(fence)
+            case "text":
+                return [self.statements.listing(fence)]
+            case "answer" if section.title != "question":
+                self.source.fault("an answer without a question", fence.heading, advice="put it under ### question")
+            case kind if kind not in FENCES:
+                self._unknown(fence)
+        return []
 
-    def _formula_span(self, span: Span) -> Span:
-        try:
-            found = _EQUATION.fullmatch(span.text)
-            formula = self._equation(found) if found else self._parse(span.text)
-            return replace(span, tone=Tone.FORMULA, formula=formula)
-        except FormulaError:
-            return span
-
-    def _equation(self, found: re.Match[str]) -> Equation:
-        """Raises FormulaError with the column in the equation."""
-        left = self._quantity(found["left"])
-        if found["sign"] == ":=" and left not in self.updated:
-            advice = f"these are: {', '.join(self.updated)}" if self.updated else "nothing descends in this graph"
-            raise FormulaError(f'"{left}" is never updated', width=len(found["left"]), advice=advice)
-        try:
-            return Equation(left, self._parse(found["right"]), found["sign"] == ":=")
-        except FormulaError as fault:
-            column = found.start("right") + (fault.place.column or 1)
-            raise FormulaError(
-                fault.problem, place=Place(column=column), width=fault.width, advice=fault.advice
-            ) from None
-
-    def _parse(self, text: str) -> Formula:
-        return parse(text, names=self.names, nodes=self.nodes)
-
-    def _quantity(self, text: str) -> str:
-        """The name of a quantity: a node, a derivative, or a local derivative `da/dz`."""
-        formula = self._parse(text)
-        if not isinstance(formula, Name):
-            raise FormulaError("one name is expected here", width=len(text), advice='write it as "dz = a - y"')
-        above, _, below = formula.name.partition("/")
-        of_final = above == f"d{self.graph.final.name}" and below in self.graph.derivative_names
-        return below if of_final else formula.name
-
-    def _claims(self, fence: Fence) -> Iterable[Claim]:
-        for number, column, text in self._written(fence):
-            found = _EQUATION.fullmatch(text)
-            if found is None:
-                self.source.fault("this is not an equation", number, column, len(text), "write dz = a - y")
-                continue
-            try:
-                claim = Claim(self._equation(found), number, column, len(text))
-            except FormulaError as fault:
-                self.source.adopt(fault, number, column)
-                continue
-            if not claim.equation.is_update:
-                self.claims.append(claim)
-            yield claim
-        if not any(text.strip() for text in fence.lines):
-            self.source.fault("the claim is empty", fence.heading, advice="write an equation: dz = a - y")
-
-    def _derivation(self, fence: Fence) -> Iterable[Derivation]:
-        heading, column = self.source.find(fence.info, fence.heading)
-        if not fence.argument:
-            advice = "name what is worked out: derivation dz"
-            self.source.fault("the derivation has no name", heading, column, len(fence.info), advice)
+    def _unknown(self, fence: Fence) -> None:
+        """A block that is not marked could pass for text that is proved."""
+        if not fence.kind:
+            problem, advice = "the block does not say what it is", "write ```text for lines as they stand"
+            self.source.fault(problem, fence.heading, advice=advice)
             return
-        try:
-            name = self._quantity(fence.argument)
-        except FormulaError as fault:
-            self.source.adopt(fault, heading, column + len(fence.info) - len(fence.argument))
-            return
-        lines: list[Formula] = []
-        for number, column, text in self._written(fence):
-            try:
-                lines.append(self._parse(text))
-            except FormulaError as fault:
-                self.source.adopt(fault, number, column)
-                return
-        if not lines:
-            self.source.fault("the derivation is empty", fence.heading, advice="write one formula a line")
-            return
-        yield Derivation(name, tuple(lines), fence.line, tuple(text for text in fence.lines if text.strip()))
-
-    def _written(self, fence: Fence) -> Iterator[tuple[int, int, str]]:
-        """The lines of a fence that are not empty: line, column and text."""
-        for number, line in enumerate(fence.lines, fence.line):
-            if text := line.strip():
-                yield *self.source.find(text, number), text
+        line, column = self.source.find(fence.kind, fence.heading)
+        advice = did_you_mean(fence.kind, FENCES, what="kinds")
+        self.source.fault(f'no kind of block called "{fence.kind}"', line, column, len(fence.kind), advice)
