@@ -10,13 +10,13 @@ from tests.benchmarks.programs import LESSON
 from tui_tutor.core.asked import asked_at
 from tui_tutor.core.judge import judge
 from tui_tutor.core.propagate import Propagation
-from tui_tutor.core.trace import trace
 from tui_tutor.lesson.library import find_lesson
 
 
 def lecture_sweep(leaves: Mapping[str, Any]) -> Callable[[], tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """What computes all values and all derivatives once; the preparation is not part of it."""
-    propagation = Propagation(find_lesson(LESSON).parts[0].graph)
+    part = find_lesson(LESSON).parts[0]
+    propagation = Propagation(part.graph, part.claims)
 
     def sweep() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         forward, backward = propagation.sweep(leaves)
@@ -43,5 +43,4 @@ def lecture_judgements() -> Iterator[Callable[[], object]]:
 
 def lecture_frames() -> Callable[[int], object]:
     """What opens a frame of the lecture's trace by its index."""
-    part = find_lesson(LESSON).parts[0]
-    return trace(part.graph, part.start, alpha=part.alpha).__getitem__
+    return find_lesson(LESSON).parts[0].run.trace.__getitem__

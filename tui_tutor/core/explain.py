@@ -235,9 +235,12 @@ _ARGUMENT = re.compile(r"(\(|, )\((-[\w.]+(?:e-\w+)?)\)(?=[,)])")  # nor round a
 def _rule(graph: Graph, name: str, notation: Notation) -> str:
     """The chain rule at one node: upstream times local derivative, summed over the consumers."""
     subject, consumers = derivative(graph, name, notation), graph.consumers[name]
-    if is_final(graph, name) or consumers == (graph.final.name,):
-        here = local(graph.final.name, name, notation)
-        return f"{subject} = {here}" if notation is Notation.CODE else subject  # else it is the same quotient
+    final = graph.final.name
+    if is_final(graph, name) or consumers == (final,):
+        if notation is Notation.CODE:
+            return f"{subject} = {local(final, name, notation)}"
+        # Upstream there is nothing, so the local derivative is this very quotient.
+        return f"{subject}: {final} by itself" if is_final(graph, name) else f"{subject}: from the formula of {final}"
     terms = [_term(graph, consumer, name, notation) for consumer in consumers]
     return f"{subject} = {' + '.join(terms) or '0'}"
 
