@@ -24,6 +24,9 @@ class Place(NamedTuple):
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
 
 
+_NOWHERE = Place()
+
+
 class TutorError(Exception):
     """Something that the user can mend: the problem, its place and the next move.
 
@@ -31,7 +34,7 @@ class TutorError(Exception):
     """
 
     def __init__(
-        self, problem: str, *, advice: str = "", place: Place = Place(), source: str = "", width: int = 1
+        self, problem: str, *, advice: str = "", place: Place = _NOWHERE, source: str = "", width: int = 1
     ) -> None:
         super().__init__(problem)
         self.problem = problem

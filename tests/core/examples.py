@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, parse
 from tui_tutor.core.graph import Graph
+from tui_tutor.core.ops import OPS
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup, parse_graph
 
@@ -97,3 +99,68 @@ def graphs(draw: st.DrawFn) -> Setup:
     used = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
     lines.append(f"loss L = {' + '.join(f'{name}*{name}' for name in used)} + {names[-1]}")
     return parse_graph("\n".join(lines))
+
+
+def example_operands(op: str) -> dict[str, Any]:
+    """Operands for an op, by their names: numbers, or matrices where it works on arrays."""
+    row = OPS[op]
+    constants = dict(zip(row.keywords, (np.float64(1.0), np.float64(1.0))))
+    if row.elementwise:
+        return dict(zip(row.operands, (np.float64(1.7), np.float64(0.6))))
+    x = np.array([[1.7, -0.4, 0.2], [0.6, 0.9, 1.1]])
+    match row.arguments:
+        case ("A", "B"):
+            return {"A": x, "B": x.T[:, :1]}
+        case ("s", "x"):
+            return {"s": x[:, :1] if constants else np.float64(0.3), "x": x, **constants}
+        case (only,):
+            return {only: x, **constants}
+    raise AssertionError(op)
+
+
+@st.composite
+def array_graphs(draw: st.DrawFn) -> Setup:
+    """A random graph of matrices, columns, rows and numbers; its loss adds up what no one uses."""
+    shapes: dict[str, tuple[int, ...]] = {"P": (2, 3), "Q": (2, 3), "R": (3, 2), "c": (2, 1), "r": (1, 3), "s": ()}
+    lines = []
+    for seed, (name, shape) in enumerate(shapes.items(), start=draw(st.integers(0, 900))):
+        value = f"randn({shape[0]}, {shape[1]}, seed={seed})*0.7" if shape else "0.6"
+        lines.append(f"parameter {name} = {value}")
+    for index in range(draw(st.integers(1, 6))):
+        text, shape = draw(st.sampled_from(list(_array_steps(shapes))))
+        lines.append(f"n{index} = {text}")
+        shapes[f"n{index}"] = shape
+    last = [name for name in shapes if name.startswith("n")]
+    lines.append(f"loss L = {' + '.join(f'sum({name}*{name})/4 + sum({name})' for name in last)}")
+    return parse_graph("\n".join(lines))
+
+
+def _array_steps(shapes: dict[str, tuple[int, ...]]) -> Any:
+    """Every formula that the next node of a random graph may have, and its shape."""
+    for one, shape in shapes.items():
+        for op in ("tanh({})", "sigmoid({})", "relu({})", "-{}/2", "square({})/3"):
+            yield op.format(one), shape
+        if shape:
+            yield f"softmax({one})", shape
+        yield f"sum({one})/3", ()
+        yield f"mean({one})", ()
+        if len(shape) == 2:
+            yield f"{one}.T", shape[::-1]
+            yield f"mean({one}, axis=1)", shape[:1]
+            yield f"sum({one}, axis=0, keepdims=True)", (1, shape[1])
+            yield f"mean({one}, axis=1, keepdims=True)*{one}", shape
+            yield f"sum({one}, axis=0)/2 + {one}", shape
+        for other, second in shapes.items():
+            if len(shape) == len(second) == 2 and shape[1] == second[0]:
+                yield f"{one} @ {other}/2", (shape[0], second[1])
+            if len(shape) != 1 and len(second) != 1 and (fits := _broadcast(shape, second)) is not None:
+                yield f"{one}*{other} + {other}/3", fits
+                yield f"log_loss({one}, tanh({other}))", fits
+                yield f"maximum({one}, {other}) - {one}/(2 + {other}*{other})", fits
+
+
+def _broadcast(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...] | None:
+    if not one or not other:
+        return one or other
+    fits = all(first == second or 1 in (first, second) for first, second in zip(one, other))
+    return tuple(map(max, one, other)) if fits else None

@@ -8,7 +8,7 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.core.examples import formulas, graph, graphs, lecture, smooth_formulas
+from tests.core.examples import array_graphs, formulas, graph, graphs, lecture, smooth_formulas
 from tui_tutor.core.derivative import contribution, derivative_formula, local_derivative, signed_terms, simplify
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse, walk
 from tui_tutor.core.printing import ASCII, linear
@@ -75,6 +75,58 @@ def test_the_formula_that_is_shown_gives_the_number_that_is_computed(made):
         shown = evaluate(formula, known)
         terms = [abs(evaluate(term, known)) for _, term in signed_terms(formula)]
         assert shown == pytest.approx(derivative, rel=1e-9, abs=1e-12 + 1e-12 * max(terms))
+
+
+@settings(max_examples=150)
+@given(array_graphs())
+def test_the_formula_that_is_shown_gives_the_array_that_is_computed(made):
+    propagation = Propagation(made.graph)
+    forward = propagation.forward(made.start)
+    derivatives = propagation.backward(forward).derivatives
+    known = forward.values | {f"d{name}": value for name, value in derivatives.items()}
+    for name, derivative in derivatives.items():
+        shown = evaluate(derivative_formula(made.graph, name), known)
+        assert np.shape(shown) == np.shape(derivative)
+        np.testing.assert_allclose(shown, derivative, rtol=1e-9, atol=1e-10)
+
+
+NETWORK = [
+    "input X = randn(2, 5, seed=1)", "label Y = [[1, 0, 0, 1, 0]]",
+    "parameter W1 = randn(4, 2, seed=2)", "parameter b1 = zeros(4, 1)",
+    "parameter W2 = randn(1, 4, seed=3)", "parameter b2 = 0",
+    "Z1 = W1 @ X + b1", "A1 = tanh(Z1)", "Z2 = W2 @ A1 + b2", "A2 = sigmoid(Z2)",
+    "loss S = sum(-(Y*log(A2) + (1 - Y)*log(1 - A2)))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("A2", "-Y/A2 + (1 - Y)/(1 - A2)"), ("Z2", "dA2*A2*(1 - A2)"), ("W2", "dZ2 @ A1.T"), ("b2", "sum(dZ2)"),
+        ("A1", "W2.T @ dZ2"), ("Z1", "dA1*(1 - A1**2)"), ("W1", "dZ1 @ X.T"),
+        ("b1", "sum(dZ1, axis=1, keepdims=True)"),
+    ],
+)  # fmt: skip
+def test_the_derivatives_of_a_network_are_written_as_the_course_writes_them(name, expected):
+    assert linear(derivative_formula(graph(*NETWORK), name), ASCII) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sum(P*Q)", "Q"), ("sum(P)", "spread(1, P)"), ("mean(P)", "spread(1/count(P), P)"),
+        ("mean(P*Q)", "Q/count(P*Q)"), ("sum(P @ R)", "spread(1, P @ R) @ R.T"), ("sum((R @ P).T*S)", "R.T @ S.T"),
+        ("sum(P.T*R)", "R.T"), ("sum(sum(P, axis=0)**2)", "spread(2*sum(P, axis=0), P, axis=0)"),
+        ("sum(sum(P, axis=1)*v)", "spread(v, P, axis=1)"), ("sum(P*c)", "spread(1, P*c)*c"),
+        ("0*sum(Q)", "spread(0, P)"),
+    ],
+)  # fmt: skip
+def test_what_a_sum_spreads_is_written_only_where_broadcasting_does_not_do_it(text, expected):
+    made = graph(
+        "parameter P = ones(2, 3)", "parameter Q = ones(2, 3)", "parameter R = ones(3, 2)", "parameter S = ones(3, 3)",
+        "parameter v = [1, 2]", "parameter c = ones(2, 1)", f"output q = {text}",
+    )  # fmt: skip
+    assert linear(derivative_formula(made, "P"), ASCII) == expected
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,13 @@ NODES = ["x1", "w1", "a", "y", "z", "L"]
         ("1.5E3", Number(1500.0)),
         ("w_1", Name("w_1")),
         ("ŷ", Name("ŷ")),
+        # arrays
+        ("a @ b.T", call("matmul", a, call("transpose", b))),
+        ("a*b @ c", call("matmul", call("mul", a, b), c)),
+        ("(a @ b).T", call("transpose", call("matmul", a, b))),
+        ("sum(a)", call("sum", a)),
+        ("sum(a, axis=1)", call("sum_along", a, Number(1.0), Number(0.0))),
+        ("mean(a, axis=0, keepdims=True)", call("mean_along", a, Number(0.0), Number(1.0))),
     ],
 )
 def test_a_formula_is_read_as_mathematics_writes_it(text, tree):
@@ -122,6 +129,15 @@ def constant_parts_are_finite(tree: Formula) -> bool:
         ("1/0", "error: 1/0 has no value\n  1/0\n  ^^^ change or remove it"),
         ("a*(0/0)", "error: 0/0 has no value\n  a*(0/0)\n     ^^^ change or remove it"),
         ("z + log(0)", "error: log(0) has no value\n  z + log(0)\n      ^^^^^^ change or remove it"),
+        # arrays
+        ("2 @ 3", "error: this takes arrays, not numbers\n  2 @ 3\n  ^^^^^ name an array"),
+        ("sum(a, axis=2)", "error: axis cannot be this\n  sum(a, axis=2)\n              ^ write axis=0 or axis=1"),
+        ("sum(a, axis=b)", "error: axis cannot be this\n  sum(a, axis=b)\n              ^ write axis=0 or axis=1"),
+        ("sum(a, axis=0, keepdims=2)", "error: keepdims cannot be this\n  sum(a, axis=0, keepdims=2)\n"
+                                       "                          ^ write keepdims=True"),
+        ("sum(a, keepdims=True)", "error: sum of which axis?\n  sum(a, keepdims=True)\n  ^^^ write axis=0 or axis=1"),
+        ("sum(a, axis=0, out=b)", "error: sum takes no out\n  sum(a, axis=0, out=b)\n  ^^^ it takes axis and keepdims"),
+        ("sum(a, b, axis=0)", "error: sum takes 1 operand\n  sum(a, b, axis=0)\n  ^^^ write sum(x)"),
         # Python that is no formula
         ("lambda", 'error: "lambda" is a word of Python\n  lambda\n  ^^^^^^ as a name, write lambda_'),
         ("lambda*2", 'error: "lambda" is a word of Python\n  lambda*2\n  ^^^^^^ as a name, write lambda_'),
@@ -149,7 +165,7 @@ def test_what_cannot_be_read_is_told_with_its_column_and_a_next_move(text, told)
         ("a if y else z", 1, 13),
         ("z + (a // y)", 6, 6),
         ("a % y", 1, 5),
-        ("a @ y", 1, 5),
+        ("a.Ty", 1, 4),
         ("~a", 1, 2),
         ("(q := a)", 2, 6),
         ("[q for q in a]", 1, 14),

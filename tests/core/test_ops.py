@@ -7,15 +7,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.core.examples import example_operands
 from tui_tutor.core.derivative import local_derivative
-from tui_tutor.core.formula import Call, Name, Number, call, evaluate, parse, rule
+from tui_tutor.core.formula import Call, Name, Number, call, evaluate, names_in, parse, replace, rule
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.ops import OPS
-from tui_tutor.core.printing import code, linear
+from tui_tutor.core.printing import ASCII, code, linear
 from tui_tutor.core.propagate import Propagation
 
 NUDGE = 1e-6
-PARTS = [(op, part) for op, row in OPS.items() for part in row.operands]
+ENTRYWISE = [op for op, row in OPS.items() if row.elementwise]
+PARTS = [(op, part) for op in ENTRYWISE for part in OPS[op].operands]
+ARRAY_PARTS = [(op, part) for op, row in OPS.items() if not row.elementwise for part in row.arguments]
 points = st.floats(0.1, 3.0) | st.floats(0.1, 3.0) | st.floats(-3.0, -0.1)
 
 
@@ -44,7 +47,22 @@ def test_a_backward_rule_is_the_slope_that_nudging_shows(op, part, data, upstrea
     assert passed == pytest.approx(upstream * (ahead - behind) / (2 * NUDGE), rel=1e-5, abs=1e-7)
 
 
-@pytest.mark.parametrize("op", OPS)
+@pytest.mark.parametrize(("op", "part"), ARRAY_PARTS)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_backward_rule_of_arrays_is_what_nudging_in_any_direction_shows(op, part, seed):
+    operands, source = example_operands(op), np.random.RandomState(seed)
+    constants = {name: Number(1.0) for name in OPS[op].keywords}
+    formula = Call(op, tuple(constants.get(name, Name(name)) for name in operands))
+    here = evaluate(formula, operands)
+    upstream, way = source.standard_normal(np.shape(here)), source.standard_normal(np.shape(operands[part]))
+    ahead, behind = (evaluate(formula, operands | {part: operands[part] + sign * NUDGE * way}) for sign in (1, -1))
+    passes = replace(rule(OPS[op].backward[part]), constants)
+    passed = evaluate(passes, {**operands, "g": upstream, "out": here})
+    assert np.shape(passed) == np.shape(operands[part])
+    assert np.sum(passed * way) == pytest.approx(np.sum(upstream * (ahead - behind)) / (2 * NUDGE), abs=1e-7)
+
+
+@pytest.mark.parametrize("op", ENTRYWISE)
 @given(data=st.data())
 def test_the_derivative_that_is_shown_is_the_derivative_that_is_computed(op, data):
     start = {name: data.draw(points, label=name) for name in OPS[op].operands}
@@ -58,14 +76,25 @@ def test_the_derivative_that_is_shown_is_the_derivative_that_is_computed(op, dat
         assert computed[name] == pytest.approx(3 * shown, rel=1e-12) or not np.isfinite([computed[name], shown]).any()
 
 
-@pytest.mark.parametrize(("op", "part"), PARTS)
+@pytest.mark.parametrize(("op", "part"), PARTS + ARRAY_PARTS)
 def test_a_backward_rule_uses_the_operands_the_upstream_and_the_ops_own_value_only(op, part):
     row = OPS[op]
-    assert row.backward.keys() == set(row.operands)
-    parse(row.backward[part], names=[*row.operands, "g", "out"])
+    assert row.backward.keys() == set(row.arguments)
+    assert {*names_in(rule(row.backward[part]))} <= {*row.operands, "g", "out"}
 
 
-@pytest.mark.parametrize("op", OPS)
+@pytest.mark.parametrize("op", [op for op, row in OPS.items() if not row.elementwise])
+def test_the_numpy_code_of_an_op_on_arrays_computes_what_the_op_computes(op):
+    operands = example_operands(op)
+    constants = {name: Number(1.0) for name in OPS[op].keywords}
+    written = code(Call(op, tuple(constants.get(name, Name(name)) for name in operands)))
+    np.testing.assert_allclose(
+        eval(written, {"np": np}, dict(operands)),
+        evaluate(Call(op, tuple(Name(name) for name in operands)), operands), rtol=1e-14,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("op", ENTRYWISE)
 @given(data=st.data())
 def test_the_numpy_code_of_an_op_computes_what_the_op_computes(op, data):
     operands = {name: data.draw(points, label=name) for name in OPS[op].operands}
@@ -75,11 +104,18 @@ def test_the_numpy_code_of_an_op_computes_what_the_op_computes(op, data):
     assert computed == pytest.approx(value(op, operands), rel=1e-12, nan_ok=True)
 
 
-@pytest.mark.parametrize("op", [op for op, row in OPS.items() if row.definition])
+@pytest.mark.parametrize("op", [op for op in ENTRYWISE if OPS[op].definition])
 @given(data=st.data())
 def test_a_definition_says_what_its_op_computes(op, data):
     operands = {name: data.draw(points, label=name) for name in OPS[op].operands}
     assert evaluate(rule(OPS[op].definition), operands) == pytest.approx(value(op, operands), rel=1e-12)
+
+
+def test_the_stable_forms_hold_where_the_definitions_overflow():
+    assert value("log_loss", {"z": 1000.0, "y": 0.0}) == 1000.0
+    assert value("log_loss", {"z": -1000.0, "y": 0.0}) == 0.0
+    large = np.array([[1000.0], [1000.0], [-1000.0]])
+    assert evaluate(parse("softmax(z)"), {"z": large}).tolist() == [[0.5], [0.5], [0.0]]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +141,7 @@ def test_a_definition_says_what_its_op_computes(op, data):
         ("step", (3.0,), 1.0),
         ("minimum", (2.0, 3.0), 2.0),
         ("maximum", (2.0, 3.0), 3.0),
+        ("log_loss", (0.5, 1.0), 0.4740769841801067),
     ],
 )
 def test_each_op_computes_what_its_name_says(op, operands, expected):
@@ -136,5 +173,13 @@ def test_sigmoid_has_its_limits_without_a_warning(z, expected):
 def test_an_op_has_one_way_of_being_written(op):
     row = OPS[op]
     assert [bool(row.symbol), bool(row.code), bool(row.definition)].count(True) == 1
-    written = linear(Call(op, tuple(Name(name) for name in row.operands)))
-    assert (row.symbol or f"{row.written or op}(").replace("**", "^").replace("*", "·") in written
+    constants = {name: Number(1.0) for name in row.keywords}
+    formula = Call(op, tuple(constants.get(name, Name(name)) for name in row.operands))
+    written = linear(formula)
+    assert (row.symbol or f"{row.written or row.function or op}(").replace("**", "^").replace("*", "·") in written
+    assert parse(linear(formula, ASCII)) == formula
+
+
+def test_a_constant_that_is_0_is_left_out_but_no_axis():
+    assert linear(parse("sum(x, axis=0, keepdims=False)")) == "sum(x, axis=0)"
+    assert linear(parse("mean(x, axis=0, keepdims=True)")) == "mean(x, axis=0, keepdims=True)"

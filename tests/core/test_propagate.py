@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.core.examples import CLAIMS, graph, graphs, lecture
+from tests.core.examples import CLAIMS, array_graphs, example_operands, graph, graphs, lecture
 from tui_tutor.core.check import central_difference, nudged
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse
 from tui_tutor.core.graph import Graph, Node, Role
@@ -39,6 +39,20 @@ ORACLE = {
     "step": lambda x: anp.where(x > 0, 1.0, 0.0),
     "minimum": anp.minimum,
     "maximum": anp.maximum,
+    "log_loss": lambda z, y: anp.log(1 + anp.exp(-z)) + (1 - y) * z,
+    "matmul": anp.dot,
+    "transpose": anp.transpose,
+    "sum": anp.sum,
+    "sum_along": lambda x, axis, keepdims: anp.sum(x, axis=int(axis), keepdims=bool(keepdims)),
+    "mean": anp.mean,
+    "mean_along": lambda x, axis, keepdims: anp.mean(x, axis=int(axis), keepdims=bool(keepdims)),
+    "softmax": lambda z: anp.exp(z) / anp.sum(anp.exp(z), axis=0, keepdims=True),
+    "spread": lambda s, x: s + 0 * x,
+    "spread_along": lambda s, x, axis, keepdims: (s if keepdims else anp.expand_dims(s, int(axis))) + 0 * x,
+    "count": lambda x: float(anp.prod(anp.shape(x))),
+    "count_along": lambda x, axis: float(anp.shape(x)[int(axis)]),
+    "rows": lambda x: float(anp.shape(x)[0]),
+    "columns": lambda x: float(anp.shape(x)[1]),
 }
 
 
@@ -283,8 +297,33 @@ def test_arrays_of_any_shapes_have_derivatives_of_their_own_shape(formula, data)
         np.testing.assert_allclose(found[name], expected[name], rtol=1e-9, atol=1e-12)
 
 
+@settings(max_examples=150)
+@given(array_graphs())
+def test_derivatives_of_random_graphs_of_arrays_are_those_of_autograd(made):
+    found, expected = derivatives(made.graph, made.start), oracle_derivatives(made.graph, made.start)
+    for name, value in made.start.items():
+        assert np.shape(found[name]) == np.shape(value)
+        np.testing.assert_allclose(found[name], expected[name], rtol=1e-9, atol=1e-10)
+
+
+@settings(max_examples=60)
+@given(array_graphs(), st.integers(0, 1000))
+def test_nudging_an_array_in_a_random_direction_shows_its_derivative(made, seed):
+    propagation, source = Propagation(made.graph), np.random.RandomState(seed)
+    found = propagation.backward(propagation.forward(made.start)).derivatives
+    for name in found:
+        way = source.standard_normal(np.shape(found[name]))
+        sides = [
+            [float(propagation.forward(made.start, {name: sign * size * way}).values["L"]) for sign in (1, -1)]
+            for size in (1e-5, 1e-6)
+        ]
+        wide, narrow = ((ahead - behind) / (2 * size) for (ahead, behind), size in zip(sides, (1e-5, 1e-6)))
+        assume(abs(wide - narrow) <= 1e-4 * (1 + abs(wide)))  # not near a kink
+        assert float(np.sum(found[name] * way)) == pytest.approx(narrow, rel=1e-4, abs=1e-4)
+
+
 @pytest.mark.parametrize("op", OPS)
 def test_the_oracle_knows_every_op_and_means_the_same_by_it(op):
-    operands = [np.float64(1.7), np.float64(0.6)][: len(OPS[op].operands)]
-    ours = evaluate(Call(op, tuple(Number(float(number)) for number in operands)), {})
-    assert ours == pytest.approx(ORACLE[op](*operands), rel=1e-14)
+    operands = example_operands(op)
+    ours = evaluate(Call(op, tuple(Name(name) for name in operands)), operands)
+    np.testing.assert_allclose(ours, ORACLE[op](*operands.values()), rtol=1e-14)

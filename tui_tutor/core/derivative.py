@@ -7,13 +7,14 @@ Simplifying keeps the author's order of terms and never expands a product.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, rule
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.shapes import Shape, shape_of
 
 ZERO, ONE = Number(0.0), Number(1.0)
 
@@ -21,6 +22,21 @@ ZERO, ONE = Number(0.0), Number(1.0)
 def local_derivative(graph: Graph, node: str, name: str) -> Formula:
     """∂node/∂name: how a node reacts to one of its inputs, as a formula over the graph's values."""
     return contribution(graph, node, name, ONE)
+
+
+def is_factor(graph: Graph, node: str, name: str) -> bool:
+    """Whether ∂node/∂name is a factor of the chain rule: all ops on the way work entry by entry, on one shape."""
+    formula = graph[node].formula
+    assert formula is not None
+    if not graph.has_arrays:
+        return True
+    return graph.shapes[node] == graph.shapes[name] and _is_elementwise(formula, name)
+
+
+def _is_elementwise(formula: Formula, name: str) -> bool:
+    if not isinstance(formula, Call) or name not in names_in(formula):
+        return True
+    return OPS[formula.op].elementwise and all(_is_elementwise(operand, name) for operand in formula.operands)
 
 
 def contribution(graph: Graph, consumer: str, name: str, upstream: Formula) -> Formula:
@@ -32,7 +48,8 @@ def paths(graph: Graph, consumer: str, name: str, upstream: Formula) -> tuple[Fo
     """What the consumer passes back along each place where an input stands in its formula."""
     formula = graph[consumer].formula
     assert formula is not None
-    return tuple(_passed_back(formula, name, upstream, Name(consumer)))
+    shapes = graph.shapes if graph.has_arrays else None
+    return tuple(_passed_back(formula, name, upstream, Name(consumer), shapes))
 
 
 @lru_cache(maxsize=1024)
@@ -41,6 +58,8 @@ def derivative_formula(graph: Graph, name: str) -> Formula:
     if name == graph.final.name:
         return ONE
     terms = [contribution(graph, consumer, name, upstream(graph, consumer)) for consumer in graph.consumers[name]]
+    if not terms and graph.shapes[name]:
+        return call("spread", ZERO, Name(name))
     return simplify(sum_of(terms))
 
 
@@ -57,8 +76,10 @@ def sum_of(terms: Iterable[Formula]) -> Formula:
     return ZERO if total is None else total
 
 
-def _passed_back(formula: Formula, name: str, upstream: Formula, out: Formula) -> Iterator[Formula]:
-    """One term for each place where the name stands in the formula."""
+def _passed_back(
+    formula: Formula, name: str, upstream: Formula, out: Formula, shapes: Mapping[str, Shape] | None
+) -> Iterator[Formula]:
+    """One term for each place where the name stands in the formula; shapes: where there are arrays."""
     match formula:
         case Name(found) if found == name:
             yield upstream
@@ -67,8 +88,54 @@ def _passed_back(formula: Formula, name: str, upstream: Formula, out: Formula) -
             parts: dict[str, Formula] = dict(zip(row.operands, operands))
             for part, inner in parts.items():
                 if name in names_in(inner):
-                    local = simplify(replace(rule(row.backward[part]), {**parts, "g": upstream, "out": out}))
-                    yield from _passed_back(inner, name, local, inner)
+                    passed = replace(rule(row.backward[part]), {**parts, "g": upstream, "out": out})
+                    if shapes is not None:
+                        passed = _summed_back(_unspread(passed, shapes), shape_of(inner, shapes), shapes)
+                    yield from _passed_back(inner, name, simplify(passed), inner, shapes)
+
+
+def _unspread(formula: Formula, shapes: Mapping[str, Shape]) -> Formula:
+    """The formula without each `spread` that broadcasting makes by itself: `spread(g, x)*x` is g*x."""
+    if not isinstance(formula, Call):
+        return formula
+    operands = tuple(_unspread(operand, shapes) for operand in formula.operands)
+    plain = Call(formula.op, operands)
+    place = next((place for place, operand in enumerate(operands) if _is_spread(operand)), None)
+    if place is None or not OPS[formula.op].elementwise:
+        return plain
+    before, spread, after = operands[:place], operands[place], operands[place + 1 :]
+    assert isinstance(spread, Call)
+    shorter = Call(formula.op, (*before, spread.operands[0], *after))
+    if shape_of(shorter, shapes) == shape_of(plain, shapes):
+        return _unspread(shorter, shapes)
+    if all(shape_of(other, shapes) == () for other in before + after):
+        return Call(spread.op, (shorter, *spread.operands[1:]))  # -spread(g, x) is spread(-g, x)
+    return plain
+
+
+def _is_spread(formula: Formula) -> bool:
+    """Whether broadcasting could stand for it: not where what was summed lay behind other sizes."""
+    match formula:
+        case Call("spread"):
+            return True
+        case Call("spread_along", (_, _, axis, keepdims)):
+            return axis == ZERO or keepdims == ONE
+    return False
+
+
+def _summed_back(formula: Formula, shape: Shape, shapes: Mapping[str, Shape]) -> Formula:
+    """A derivative brought to its operand's shape: what broadcasting spread out is summed again."""
+    found = shape_of(formula, shapes)
+    if found == shape:
+        return formula
+    if not shape:
+        return call("sum", formula)
+    while len(shape_of(formula, shapes)) > len(shape):
+        formula = call("sum_along", formula, ZERO, ZERO)
+    for axis, size in enumerate(shape):
+        if size == 1 and shape_of(formula, shapes)[axis] != 1:
+            formula = call("sum_along", formula, Number(float(axis)), ONE)
+    return formula
 
 
 def simplify(formula: Formula) -> Formula:
@@ -86,9 +153,23 @@ def simplify(formula: Formula) -> Formula:
             return _build(product) if product.is_finite else formula
         case Call("pow", (base, exponent)):
             return _power(simplify(base), simplify(exponent))
+        case Call("transpose", (inner,)):
+            return _transposed(simplify(inner))
         case Call(op, operands):
             return Call(op, tuple(simplify(operand) for operand in operands))
     return formula
+
+
+def _transposed(formula: Formula) -> Formula:
+    """A transpose is undone by another, and turns a product round."""
+    match formula:
+        case Call("transpose", (inner,)):
+            return inner
+        case Call("matmul", (left, right)):
+            return call("matmul", _transposed(right), _transposed(left))
+        case Number():
+            return formula
+    return call("transpose", formula)
 
 
 def _power(base: Formula, exponent: Formula) -> Formula:

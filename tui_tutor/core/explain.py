@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_tutor.core import numbers, recipe
-from tui_tutor.core.derivative import derivative_formula
-from tui_tutor.core.formula import Call, Formula, Name, call, evaluate, names_in, replace, rule
+from tui_tutor.core.derivative import derivative_formula, is_factor
+from tui_tutor.core.formula import Call, Formula, Name, call, evaluate, names_in, replace, rule, walk
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.notation import Notation, derivative, is_final, local, speller
 from tui_tutor.core.ops import ATOM, OPS
@@ -160,10 +160,34 @@ def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collect
     >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
     '-1.6065 · 0.62246 · 0.37754'
     """
+    if any(np.ndim(known[name]) for name in names_in(formula)):
+        return _shapes_put_in(formula, known)
     digits = numbers.FACTOR
     if not hidden_in(formula, hidden):
         digits = _enough_digits(formula, known, result)
     return _put_in(formula, known, digits, hidden)
+
+
+def _shapes_put_in(formula: Formula, known: Values) -> str:
+    """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T."""
+
+    def written(name: str) -> str:
+        if name.endswith(".T"):
+            return str(np.shape(known[name.removesuffix(".T")])[::-1])
+        value = known[name]
+        return str(np.shape(value)) if np.ndim(value) else numbers.text(value, numbers.FACTOR)
+
+    return with_numbers(_turned(formula), written)
+
+
+def _turned(formula: Formula) -> Formula:
+    """The formula with each transposed name as one name."""
+    match formula:
+        case Call("transpose", (Name(name),)):
+            return Name(f"{name}.T")
+        case Call(op, operands):
+            return Call(op, tuple(_turned(operand) for operand in operands))
+    return formula
 
 
 def hidden_in(formula: Formula, hidden: Collection[str]) -> bool:
@@ -241,8 +265,17 @@ def _rule(graph: Graph, name: str, notation: Notation) -> str:
             return f"{subject} = {local(final, name, notation)}"
         # Upstream there is nothing, so the local derivative is this very quotient.
         return f"{subject}: {final} by itself" if is_final(graph, name) else f"{subject}: from the formula of {final}"
+    if not all(is_factor(graph, consumer, name) for consumer in consumers):
+        return f"{subject}: {listing([_back_through(graph, consumer, notation) for consumer in consumers])}"
     terms = [_term(graph, consumer, name, notation) for consumer in consumers]
     return f"{subject} = {' + '.join(terms) or '0'}"
+
+
+def _back_through(graph: Graph, consumer: str, notation: Notation) -> str:
+    """Where no local derivative is a factor: the derivative that goes back, and the formula that it goes through."""
+    formula = graph[consumer].formula
+    assert formula is not None
+    return f"{derivative(graph, consumer, notation)} back through {consumer} = {linear(formula)}"
 
 
 def _term(graph: Graph, consumer: str, name: str, notation: Notation) -> str:
@@ -262,16 +295,37 @@ def _words(graph: Graph, name: str, notation: Notation) -> str:
     if is_final(graph, consumer):
         return f"{final} is computed from {name} directly: how strongly does {final} react to a change of {name}?"
     known = derivative(graph, consumer, notation)
+    if not is_factor(graph, consumer, name):
+        return (
+            f"{name} reaches {final} only through {consumer}: {known}, which is known by now, goes back through its "
+            f"formula.{_why_so(graph, name, notation)}"
+        )
     return (
         f"{name} reaches {final} only through {consumer}: take {known}, which is known by now, "
         f"times how strongly {consumer} reacts to {name}."
     )
 
 
+def _why_so(graph: Graph, name: str, notation: Notation) -> str:
+    """Why there is a transpose or a sum in a derivative: it has the shape of what it is the derivative of."""
+    formula = derivative_formula(graph, name)
+    ops = {part.op for part in walk(formula) if isinstance(part, Call)}
+    subject, shape = derivative(graph, name, notation), graph.shapes[name]
+    like = f" {subject} has the shape of {name}, {shape or 'one number'}: "
+    if "transpose" in ops:
+        turned = [part.operands[0] for part in walk(formula) if isinstance(part, Call) and part.op == "transpose"]
+        return f"{like}that is why {linear(turned[0])} is transposed."
+    if ops & {"sum", "sum_along"}:
+        return f"{like}{name} was used for every entry, so what comes back is added up."
+    return ""
+
+
 def _update_words(graph: Graph, frame: Frame, name: str, notation: Notation) -> str:
     slope = derivative(graph, name, notation)
     value = frame.derivatives[name]
     rate = GREEK.get(graph.learning_rate or "", graph.learning_rate)
+    if np.ndim(value):
+        return f"Every entry of {name} goes against its own slope in {slope}. The step is {rate} times the slope."
     if not value < 0 and not value > 0:
         return f"{slope} is {numbers.text(value)}: there is no slope to go down."
     way, sign = ("up", "negative") if value < 0 else ("down", "positive")

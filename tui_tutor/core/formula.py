@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tui_tutor.core.ops import CALLS, OPS
+from tui_tutor.core.ops import ALONG, CALLS, OPS, Op
 from tui_tutor.errors import FormulaError, Place, did_you_mean
 
 LONGEST = 500  # characters
@@ -133,7 +133,7 @@ def is_name(text: str) -> bool:
 
 
 _BINARY: dict[type[ast.operator], str] = {
-    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow",
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
 }  # fmt: skip
 # Signs of the screen and of other languages, and how they are written here.
 _FOREIGN = {
@@ -261,6 +261,8 @@ class _Reader:
                 return self._finite(tree, Call(_BINARY[type(sign)], operands))
             case ast.Call():
                 return self._finite(tree, self._call(tree, depth))
+            case ast.Attribute(value=inner, attr="T"):
+                return call("transpose", self._formula(inner, depth + 1))
         column, width = self._span(tree)
         raise self._fault(
             "this is not part of the formula language", column, width,
@@ -298,14 +300,34 @@ class _Reader:
         column, width = self._span(tree.func)
         if not isinstance(tree.func, ast.Name):
             raise self._fault("only an op can be called", column, width, advice="a sign may be missing: write 2*(...)")
-        op = CALLS.get(tree.func.id)
-        if op is None:
-            raise self._fault(f'no op called "{tree.func.id}"', column, width, advice=self._other_op(tree.func.id))
-        if tree.keywords or len(tree.args) != len(op.operands):
-            takes = "1 operand" if len(op.operands) == 1 else f"{len(op.operands)} operands"
-            advice = f"write {op.name}({', '.join(op.operands)})"
-            raise self._fault(f"{op.name} takes {takes}", column, width, advice=advice)
-        return Call(op.name, tuple(self._formula(argument, depth + 1) for argument in tree.args))
+        name = tree.func.id
+        op = ALONG.get(name) if tree.keywords else CALLS.get(name)
+        if op is None and name not in CALLS:
+            raise self._fault(f'no op called "{name}"', column, width, advice=self._other_op(name))
+        if op is None or len(tree.args) != len(op.arguments):
+            arguments = (op or CALLS[name]).arguments
+            takes = "1 operand" if len(arguments) == 1 else f"{len(arguments)} operands"
+            raise self._fault(f"{name} takes {takes}", column, width, advice=f"write {name}({', '.join(arguments)})")
+        operands = [self._formula(argument, depth + 1) for argument in tree.args]
+        return Call(op.name, (*operands, *self._keywords(tree, op, name)))
+
+    def _keywords(self, tree: ast.Call, op: Op, called: str) -> Iterator[Formula]:
+        """The constants of a call, as in `sum(x, axis=1, keepdims=True)`; what is left out is 0."""
+        given = {keyword.arg: keyword.value for keyword in tree.keywords}
+        if op.keywords and "axis" not in given:
+            raise self._fault(f"{called} of which axis?", *self._span(tree.func), advice="write axis=0 or axis=1")
+        for name in op.keywords:
+            match given.pop(name, ast.Constant(0)):
+                case ast.Constant(value=bool() | int() as number) if number in (0, 1):
+                    yield Number(float(number))
+                case ast.Name(id=known) if known == name and self.names is None:
+                    yield Name(known)  # in a backward rule: as in the op's own call
+                case other:
+                    advice = "write keepdims=True" if name == "keepdims" else "write axis=0 or axis=1"
+                    raise self._fault(f"{name} cannot be this", *self._span(other), advice=advice)
+        if given:
+            advice = f"it takes {' and '.join(op.keywords)}"
+            raise self._fault(f"{called} takes no {next(iter(given))}", *self._span(tree.func), advice=advice)
 
     def _other_op(self, name: str) -> str:
         """What an unknown op may be meant for: a factor, an op by its name on the screen, or a slip of the pen."""
@@ -318,10 +340,13 @@ class _Reader:
         """A constant part is checked here: 9**9**9 or 1/0 would poison every value made from it."""
         if any(isinstance(part, Name) for part in walk(formula)):
             return formula
-        value = evaluate(formula, {})
+        column, width = self._span(tree)
+        try:
+            value = evaluate(formula, {})
+        except (ValueError, IndexError):
+            raise self._fault("this takes arrays, not numbers", column, width, advice="name an array") from None
         if np.isfinite(value):
             return formula
-        column, width = self._span(tree)
         if np.isinf(value) and formula.op not in ("div", "log"):
             raise self._too_large(column, width)
         written = self.text[column : column + width]

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from tui_tutor.core.formula import Formula, is_name, names_in
+import numpy as np
+
+from tui_tutor.core.formula import Call, Formula, is_name, names_in, walk
 from tui_tutor.core.ops import OPS
-from tui_tutor.errors import GraphError
+from tui_tutor.core.shapes import DIMENSIONS, Shape, ShapeError, shape_of
+from tui_tutor.errors import FormulaError, GraphError, Place
 
 LONGEST_NAME = 40  # characters
 Values: TypeAlias = Mapping[str, Any]  # node name -> float64 scalar or array
@@ -43,10 +46,11 @@ class Domain:
     interval: tuple[float, float] | None = None
 
     def __contains__(self, value: Any) -> bool:
+        """Whether a number, or every entry of an array, is one of them."""
         if self.interval is not None:
             low, high = self.interval
-            return bool(low < value < high)
-        return bool(value in self.numbers)
+            return bool(np.all((low < value) & (value < high)))
+        return bool(np.all(np.isin(value, self.numbers)))
 
     def __str__(self) -> str:
         if self.interval is not None:
@@ -64,6 +68,7 @@ class Node:
     second_name: str = ""  # another name for the same node, such as ŷ for a
     domain: Domain | None = None
     with_derivative: bool = False  # a leaf whose derivative is asked for
+    shape: Shape = ()  # of a leaf's value; () is a number
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -97,6 +102,7 @@ class Graph:
         _check_names(self)
         _check_order(self)
         _check_final(self)
+        _check_shapes(self)
 
     @cached_property
     def by_name(self) -> Mapping[str, Node]:
@@ -138,6 +144,34 @@ class Graph:
         return tuple(leaf.name for leaf in self.leaves) + rate
 
     @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The shape of every value, and of every derivative by its code name: that of its node."""
+        found = {leaf.name: leaf.shape for leaf in self.leaves}
+        if self.learning_rate:
+            found[self.learning_rate] = ()
+        for node in self.computed:
+            assert node.formula is not None
+            found[node.name] = shape_of(node.formula, found) if self.has_arrays else ()
+        return {**found, **{"d" + node.name: found[node.name] for node in self.nodes}}
+
+    def shape(self, formula: Formula) -> Shape:
+        """The shape of a formula over values and derivatives. Raises FormulaError where shapes do not fit."""
+        if not self.has_arrays and _is_elementwise(formula):
+            return ()
+        # A local derivative is a factor only where its node has one shape with what it is derived by.
+        local = {name: self.shapes[name.partition("/")[0][1:]] for name in names_in(formula) if "/" in name}
+        try:
+            return shape_of(formula, {**self.shapes, **local})
+        except ShapeError as fault:
+            raise FormulaError(fault.problem, place=Place(column=1), advice=fault.advice) from None
+
+    @cached_property
+    def has_arrays(self) -> bool:
+        """Whether anything in it may be an array."""
+        formulas = [node.formula for node in self.computed if node.formula is not None]
+        return any(leaf.shape for leaf in self.leaves) or not all(map(_is_elementwise, formulas))
+
+    @cached_property
     def derivative_names(self) -> Mapping[str, str]:
         """`dz` -> `z` for every node that backward propagation visits."""
         if self.forward_only:
@@ -177,6 +211,28 @@ def check_name(name: str) -> None:
         raise GraphError(f'"{name}" is the name of an op', name=name, advice="choose another name")
     if name in ("g", "out"):
         raise GraphError(f'"{name}" has a meaning of its own in the op table', name=name, advice="choose another name")
+
+
+def _is_elementwise(formula: Formula) -> bool:
+    return all(OPS[part.op].elementwise for part in walk(formula) if isinstance(part, Call))
+
+
+def _check_shapes(graph: Graph) -> None:
+    if not graph.has_arrays:
+        return
+    known: dict[str, Shape] = {leaf.name: leaf.shape for leaf in graph.leaves}
+    for node in graph.computed:
+        assert node.formula is not None
+        try:
+            known[node.name] = shape_of(node.formula, known)
+        except ShapeError as fault:
+            raise GraphError(f'"{node.name}": {fault.problem}', name=node.name, advice=fault.advice) from None
+        if len(known[node.name]) > DIMENSIONS:
+            raise GraphError(f'"{node.name}" has more than two dimensions', name=node.name, advice="use matrices")
+    final = graph.final.name
+    if known[final] and not graph.forward_only:
+        problem = f'"{final}" has the shape {known[final]}: derivatives are those of one number'
+        raise GraphError(problem, name=final, advice='add it up with sum(...), or write "forward only"')
 
 
 def _check_prefix(name: str, names: set[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 RESULT = 4  # significant digits of a result
 FACTOR = 5  # of a factor: with fewer, the shown factors miss the shown product
+PREVIEW = 3  # entries of an array that are shown, and of each of its rows
 MOST = 15  # what float64 holds for certain
 UNDEFINED = "undefined"
 _EXACT = 1e-12  # so near, relative to its size, a number counts as what is written
@@ -24,6 +25,8 @@ def text(value: Any, digits: int = RESULT) -> str:
     >>> text(0.622459), text(33.0), text(-0.0), text(123456.7), text(1e-9), text(float("inf")), text(0.99999)
     ('0.6225', '33', '0', '123457', '1e-9', 'inf', '1.000')
     """
+    if getattr(value, "ndim", 0):
+        return _array(value, min(digits, RESULT))
     number = float(value)
     if math.isnan(number):
         return UNDEFINED
@@ -35,6 +38,17 @@ def text(value: Any, digits: int = RESULT) -> str:
         return _scientific(number, digits)
     exponent = int(f"{number:.{digits - 1}e}".partition("e")[2])  # after rounding: 99.999 has that of 100
     return _without_zeros(f"{number:.{max(0, digits - 1 - exponent)}f}", "", number)
+
+
+def _array(value: Any, digits: int) -> str:
+    """The first entries of an array; what is left out is marked.
+
+    >>> import numpy as np
+    >>> text(np.arange(12.0).reshape(2, 6)), text(np.array([1.0, 0.5])), text(np.zeros((9, 1)))
+    ('[[0, 1, 2, …], [6, 7, 8, …]]', '[1, 0.5]', '[[0], [0], [0], …]')
+    """
+    entries = [text(entry, digits) for entry in value[:PREVIEW]] + ["…"] * (len(value) > PREVIEW)
+    return f"[{', '.join(entries)}]"
 
 
 def _without_zeros(mantissa: str, exponent: str, number: float) -> str:
@@ -65,6 +79,8 @@ def change(before: Any, after: Any) -> tuple[str, str]:
     >>> change(0.5, 0.575508), change(1000.0, 1000.00321), change(2.0, 2.0)
     (('0.5', '0.5755'), ('1000', '1000.0032'), ('2', '2'))
     """
+    if getattr(before, "ndim", 0):
+        return text(before), text(after)
     first, second = float(before), float(after)
     if first == second or not (math.isfinite(first) and math.isfinite(second)):
         return text(first), text(second)

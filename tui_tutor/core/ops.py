@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -32,12 +32,24 @@ class Op:
     written: str = ""  # the name on the screen, where it is not `name`
     code: str = ""  # the NumPy call; an op with a definition is written out instead
     definition: str = ""  # what the op is short for, as a formula over its operands
-    broadcasts: bool = field(default=False)  # operands of different shapes meet elementwise
+    elementwise: bool = True  # entry by entry; operands of different shapes are broadcast
+    keywords: tuple[str, ...] = ()  # the last operands, which are constants and written `axis=1`
+    function: str = ""  # the name in a call, where it is not `name`
 
     @property
     def is_call(self) -> bool:
         """Whether formulas write this op as a call, `log(a)`."""
         return not self.symbol
+
+    @property
+    def broadcasts(self) -> bool:
+        """Whether operands of different shapes can meet."""
+        return self.elementwise and len(self.operands) > 1
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The operands that are no constants."""
+        return self.operands[: len(self.operands) - len(self.keywords)]
 
 
 def _sigmoid(z: Any) -> Any:
@@ -53,15 +65,63 @@ def _relu(x: Any) -> Any:
     return np.maximum(x, 0.0)
 
 
+def _log_loss(z: Any, y: Any) -> Any:
+    # -(y·log(a) + (1 - y)·log(1 - a)) with a = σ(z), in the form that neither overflows nor takes log(0).
+    return np.maximum(z, 0.0) - y * z + np.log1p(np.exp(-np.abs(z)))
+
+
+def _softmax(z: Any) -> Any:
+    # The largest entry is taken out first: exp cannot overflow, and the quotient is the same.
+    if np.ndim(z) == 0:
+        raise ValueError("softmax takes a column, or one for each example")
+    powers = np.exp(z - np.max(z, axis=0, keepdims=True))
+    return powers / np.sum(powers, axis=0, keepdims=True)
+
+
+def _matmul(left: Any, right: Any) -> Any:
+    if np.ndim(left) != 2 or np.ndim(right) != 2:  # with one dimension a transpose would say nothing
+        raise ValueError("a matrix product takes two matrices")
+    return np.matmul(left, right)
+
+
+def _along(x: Any, axis: Any) -> int:
+    """An axis of x as NumPy wants it; constants of formulas are floats."""
+    if not 0 <= axis < np.ndim(x):
+        raise ValueError(f"there is no axis {axis:g}")
+    return int(axis)
+
+
+def _sum_along(x: Any, axis: Any, keepdims: Any) -> Any:
+    return np.sum(x, axis=_along(x, axis), keepdims=bool(keepdims))
+
+
+def _mean_along(x: Any, axis: Any, keepdims: Any) -> Any:
+    return np.mean(x, axis=_along(x, axis), keepdims=bool(keepdims))
+
+
+def _spread(s: Any, x: Any) -> Any:
+    return s + np.zeros_like(x)
+
+
+def _spread_along(s: Any, x: Any, axis: Any, keepdims: Any) -> Any:
+    return _spread(s if keepdims else np.expand_dims(s, _along(x, axis)), x)
+
+
+def _size(x: Any) -> Any:
+    return np.float64(np.size(x))
+
+
+def _length(x: Any, axis: Any) -> Any:
+    return np.float64(np.shape(x)[_along(x, axis)])
+
+
 _ROWS = (
-    Op("add", ("A", "B"), operator.add, {"A": "g", "B": "g"}, symbol="+", precedence=SUM, broadcasts=True),
-    Op("sub", ("A", "B"), operator.sub, {"A": "g", "B": "-g"}, symbol="-", precedence=SUM, broadcasts=True),
-    Op("mul", ("A", "B"), operator.mul, {"A": "g*B", "B": "g*A"}, symbol="*", precedence=PRODUCT, broadcasts=True),
-    Op("div", ("A", "B"), operator.truediv, {"A": "g/B", "B": "-g*A/B**2"}, symbol="/", precedence=PRODUCT,
-       broadcasts=True),
+    Op("add", ("A", "B"), operator.add, {"A": "g", "B": "g"}, symbol="+", precedence=SUM),
+    Op("sub", ("A", "B"), operator.sub, {"A": "g", "B": "-g"}, symbol="-", precedence=SUM),
+    Op("mul", ("A", "B"), operator.mul, {"A": "g*B", "B": "g*A"}, symbol="*", precedence=PRODUCT),
+    Op("div", ("A", "B"), operator.truediv, {"A": "g/B", "B": "-g*A/B**2"}, symbol="/", precedence=PRODUCT),
     Op("neg", ("x",), operator.neg, {"x": "-g"}, symbol="-", precedence=SIGN),
-    Op("pow", ("x", "n"), operator.pow, {"x": "g*n*x**(n - 1)", "n": "g*out*log(x)"}, symbol="**", precedence=POWER,
-       broadcasts=True),
+    Op("pow", ("x", "n"), operator.pow, {"x": "g*n*x**(n - 1)", "n": "g*out*log(x)"}, symbol="**", precedence=POWER),
     Op("exp", ("x",), np.exp, {"x": "g*out"}, code="np.exp({})"),
     Op("log", ("x",), np.log, {"x": "g/x"}, code="np.log({})"),
     Op("sqrt", ("x",), np.sqrt, {"x": "g/(2*out)"}, written="√", code="np.sqrt({})"),
@@ -74,10 +134,39 @@ _ROWS = (
     Op("sign", ("x",), np.sign, {"x": "0*g"}, code="np.sign({})"),
     Op("step", ("x",), _step, {"x": "0*g"}, code="np.heaviside({}, 0)"),
     Op("minimum", ("A", "B"), np.minimum, {"A": "g*(1 + sign(B - A))/2", "B": "g*(1 - sign(B - A))/2"},
-       code="np.minimum({}, {})", broadcasts=True),
+       code="np.minimum({}, {})"),
     Op("maximum", ("A", "B"), np.maximum, {"A": "g*(1 + sign(A - B))/2", "B": "g*(1 - sign(A - B))/2"},
-       code="np.maximum({}, {})", broadcasts=True),
+       code="np.maximum({}, {})"),
+    Op("log_loss", ("z", "y"), _log_loss, {"z": "g*(sigmoid(z) - y)", "y": "-g*z"},
+       definition="maximum(z, 0) - y*z + log(1 + exp(-abs(z)))"),
+    # Arrays. The matrix product: Giles, An extended collection of matrix derivative results, 2008, section 2.2.2.
+    Op("matmul", ("A", "B"), _matmul, {"A": "g @ B.T", "B": "A.T @ g"}, symbol="@", precedence=PRODUCT,
+       elementwise=False),
+    Op("transpose", ("x",), np.transpose, {"x": "g.T"}, symbol=".T", elementwise=False),
+    Op("sum", ("x",), np.sum, {"x": "spread(g, x)"}, code="np.sum({})", elementwise=False),
+    Op("sum_along", ("x", "axis", "keepdims"), _sum_along, {"x": "spread(g, x, axis=axis, keepdims=keepdims)"},
+       code="np.sum({}, axis={axis}, keepdims={keepdims})", elementwise=False,
+       keywords=("axis", "keepdims"), function="sum"),
+    Op("mean", ("x",), np.mean, {"x": "spread(g, x)/count(x)"}, code="np.mean({})", elementwise=False),
+    Op("mean_along", ("x", "axis", "keepdims"), _mean_along,
+       {"x": "spread(g, x, axis=axis, keepdims=keepdims)/count(x, axis=axis)"},
+       code="np.mean({}, axis={axis}, keepdims={keepdims})", elementwise=False,
+       keywords=("axis", "keepdims"), function="mean"),
+    Op("softmax", ("z",), _softmax, {"z": "out*(g - sum(g*out, axis=0, keepdims=True))"}, elementwise=False,
+       definition="exp(z)/sum(exp(z), axis=0, keepdims=True)"),
+    Op("spread", ("s", "x"), _spread, {"s": "sum(g)", "x": "0*x"}, code="np.full_like({1}, {0})", elementwise=False),
+    Op("spread_along", ("s", "x", "axis", "keepdims"), _spread_along,
+       {"s": "sum(g, axis=axis, keepdims=keepdims)", "x": "0*x"}, elementwise=False, keywords=("axis", "keepdims"),
+       function="spread",
+       code="(np.zeros_like({1}) + np.reshape({0}, np.sum({1}, axis={axis}, keepdims=True).shape))"),
+    Op("count", ("x",), _size, {"x": "0*x"}, code="np.size({})", elementwise=False),
+    Op("count_along", ("x", "axis"), _length, {"x": "0*x"}, code="np.shape({})[{axis}]", elementwise=False,
+       keywords=("axis",), function="count"),
+    Op("rows", ("x",), lambda x: _length(x, 0), {"x": "0*x"}, code="np.shape({})[0]", elementwise=False),
+    Op("columns", ("x",), lambda x: _length(x, 1), {"x": "0*x"}, code="np.shape({})[1]", elementwise=False),
 )  # fmt: skip
 
 OPS: Mapping[str, Op] = MappingProxyType({row.name: row for row in _ROWS})
-CALLS: Mapping[str, Op] = MappingProxyType({row.name: row for row in _ROWS if row.is_call})
+# By the name in a call and its keywords: `sum(x)` is one row, `sum(x, axis=1)` another.
+CALLS: Mapping[str, Op] = MappingProxyType({row.name: row for row in _ROWS if row.is_call and not row.keywords})
+ALONG: Mapping[str, Op] = MappingProxyType({row.function: row for row in _ROWS if row.keywords})

@@ -38,23 +38,39 @@ class Style:
     """One way of writing on a line."""
 
     signs: Mapping[str, str]
-    call: Callable[[str], str]  # the op's call, with {} for each operand
+    call: Callable[[Call], str]  # the op's call, with {} for each operand that is no constant
     spell: Spell
     compact: int  # from this precedence on, no blanks around the sign
 
 
-def _call(name: str, op: str) -> str:
-    return f"{name}({', '.join(['{}'] * len(OPS[op].operands))})"
+def _call(formula: Call) -> str:
+    """`sum({}, axis=1, keepdims=True)`: the call as lessons write it; a constant that is 0 is left out, but no axis."""
+    row = OPS[formula.op]
+    constants = [f"{name}={text}" for name, text in _keywords(formula).items() if text != "False"]
+    return f"{row.function or row.name}({', '.join(['{}'] * len(row.arguments) + constants)})"
+
+
+def _written(formula: Call) -> str:
+    row = OPS[formula.op]
+    return _call(formula).replace(row.name, row.written, 1) if row.written else _call(formula)
+
+
+def _keywords(formula: Call) -> dict[str, str]:
+    """How the constants of a call are written, by their names."""
+    row = OPS[formula.op]
+    constants = dict(zip(row.keywords, formula.operands[len(row.arguments) :]))
+    numbers = {name: constant.value for name, constant in constants.items() if isinstance(constant, Number)}
+    return {name: str(value == 1) if name == "keepdims" else plain(value) for name, value in numbers.items()}
 
 
 def _greek(name: str) -> tuple[str, int]:
     return GREEK.get(name, name), ATOM
 
 
-_SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "neg": "-", "pow": "**"}
-UNICODE = Style({**_SIGNS, "mul": "·", "pow": "^"}, lambda op: _call(OPS[op].written or op, op), _greek, PRODUCT)
-ASCII = Style(_SIGNS, lambda op: _call(op, op), as_is, PRODUCT)
-NUMPY = Style(_SIGNS, lambda op: OPS[op].code, as_is, PRODUCT)
+_SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "neg": "-", "pow": "**", "matmul": "@"}
+UNICODE = Style({**_SIGNS, "mul": "·", "pow": "^"}, _written, _greek, PRODUCT)
+ASCII = Style(_SIGNS, _call, as_is, PRODUCT)
+NUMPY = Style(_SIGNS, lambda formula: OPS[formula.op].code, as_is, PRODUCT)
 
 
 def code(formula: Formula) -> str:
@@ -98,10 +114,13 @@ def _write(formula: Formula, style: Style, spell: Spell) -> tuple[str, int]:
             return "-" + _enclosed(*_write(inner, style, spell), SIGN), SIGN
         case Call("pow", (base, exponent)):
             return _power(_write(base, style, spell), _write(exponent, style, spell), exponent, style), POWER
+        case Call("transpose", (inner,)):
+            return _enclosed(*_write(inner, style, spell), ATOM) + ".T", ATOM
         case Call(op, (left, right)) if OPS[op].symbol:
             return _infix(op, _write(left, style, spell), _write(right, style, spell), style)
         case Call(op, operands):
-            return style.call(op).format(*[_write(operand, style, spell)[0] for operand in operands]), ATOM
+            factors = [_write(operand, style, spell)[0] for operand in operands[: len(OPS[op].arguments)]]
+            return style.call(formula).format(*factors, **_keywords(formula)), ATOM
 
 
 def _enclosed(text: str, holds: int, needed: int) -> str:
@@ -116,7 +135,8 @@ def _infix(op: str, left: tuple[str, int], right: tuple[str, int], style: Style)
     """
     precedence = OPS[op].precedence
     # A product beside a quotient gets room: dL/da · da/dz.
-    wide = precedence < style.compact or (op == "mul" and style is UNICODE and "/" in left[0] + right[0])
+    wide = precedence < style.compact or op == "matmul"
+    wide = wide or (op == "mul" and style is UNICODE and "/" in left[0] + right[0])
     blank = " " if wide else ""
     first = left[0] if left[1] >= precedence else f"({left[0]})"
     # A name that is itself a quotient, dL/dz, holds like a power; as a divisor it needs parentheses.
@@ -175,7 +195,7 @@ def _stack(formula: Formula, spell: Spell) -> tuple[Block, int]:
             block = _beside(_fenced(*first, precedence), Block((sign,)), _fenced(*second, needed))
             return block, precedence
         case Call(op, (inner,)) if not OPS[op].symbol:
-            name = UNICODE.call(op).removesuffix("({})")
+            name = UNICODE.call(formula).removesuffix("({})")
             return _beside(Block((name,)), _fenced(_stack(inner, spell)[0], 0, ATOM)), ATOM
     text, holds = _write(formula, UNICODE, spell)
     return Block((text,)), holds

@@ -8,6 +8,7 @@ The reverse sweep follows the op table's rules over a formula's inner ops (Griew
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, rule
+from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, replace, rule
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import OPS
 
@@ -125,7 +126,9 @@ class Tape:
             case Name(name):
                 return names[name]
             case Call(op, operands):
-                return self._emit(OPS[op].forward, *[self._write(operand, names) for operand in operands])
+                factors = operands[: len(OPS[op].arguments)]
+                function = bound(op, operands[len(factors) :])
+                return self._emit(function, *[self._write(operand, names) for operand in factors])
 
     def _own(self, slot: int) -> int:
         """A slot that a node shares with no other part of the tape."""
@@ -180,14 +183,26 @@ class Tape:
                 passed[name] = upstream
             case Call(op, operands):
                 row = OPS[op]
-                names = {part: self._write(inner, self.node_slots) for part, inner in zip(row.operands, operands)}
-                for part, inner in zip(row.operands, operands):
+                names = {part: self._write(inner, self.node_slots) for part, inner in zip(row.arguments, operands)}
+                constants = dict(zip(row.keywords, operands[len(row.arguments) :]))
+                for part, inner in zip(row.arguments, operands):
                     if self.wanted.isdisjoint(names_in(inner)):
                         continue
-                    local = self._write(rule(row.backward[part]), {**names, "g": upstream, "out": own})
+                    passes = replace(rule(row.backward[part]), constants)
+                    local = self._write(passes, {**names, "g": upstream, "out": own})
                     if row.broadcasts and not self.quick:
                         local = self._emit(sum_to_shape, local, names[part])
                     self._pass_back(inner, local, names[part], passed)
+
+
+@functools.cache
+def bound(op: str, constants: tuple[Formula, ...]) -> Callable[..., Any]:
+    """What computes an op from its operands that are no constants; one function for equal constants."""
+    row = OPS[op]
+    if not constants:
+        return row.forward
+    values = [constant.value for constant in constants if isinstance(constant, Number)]
+    return functools.partial(row.forward, **dict(zip(row.keywords, values, strict=True)))
 
 
 def _same(value: Any) -> Any:

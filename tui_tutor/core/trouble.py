@@ -102,7 +102,7 @@ def _saturated(run: Run, formula: Formula, known: Values) -> str:
     for name in names_in(formula):
         node = run.graph.by_name.get(name)
         match node.formula if node else None:
-            case Call(op, (Name(inner),)) if float(known[name]) in _LIMITS.get(op, ()):
+            case Call(op, (Name(inner),)) if np.ndim(known[name]) == 0 and float(known[name]) in _LIMITS.get(op, ()):
                 return f" {name} = {_rounded(op, inner, known[inner], known[name])}"
     return ""
 

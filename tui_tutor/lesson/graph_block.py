@@ -5,14 +5,16 @@ A fault is told with its line and column in the block; the graph itself checks w
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui_tutor.core.formula import parse
+import numpy as np
+
+from tui_tutor.core.formula import Call, Formula, Name, evaluate, parse
 from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
+from tui_tutor.core.values import is_number, read_value
 from tui_tutor.errors import FormulaError, GraphError, did_you_mean, nearest
 from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
@@ -27,7 +29,6 @@ _PRESET = re.compile(r"preset\s+(?P<preset>[^:=]+?)\s*:\s*(?P<left>[^=]*?)\s*=\s
 _COMPUTED = re.compile(r"(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _LEFT = re.compile(r"(?P<name>[^\s(]*)(\s*\(\s*(?P<second>[^\s()]+)\s*\))?")
 _RIGHT = re.compile(r"(?P<number>.*?)(\s+in\s*(?P<domain>\{[^}]*\}|\([^)]*\)))?(?P<asked>\s+with\s+derivative)?")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,9 +136,8 @@ def _read_leaf(reading: _Reading, number: int, found: re.Match[str]) -> None:
         column = found.start("right") + 1
         reading.source.fault(f"{name} must be {domain}", number, column, len(right["number"]), "change the number")
     reading.start[name] = value
-    reading.nodes.append(
-        Node(name, Role(found["role"]), second_name=second, domain=domain, with_derivative=bool(right["asked"]))
-    )
+    asked, shape = bool(right["asked"]), np.shape(value)
+    reading.nodes.append(Node(name, Role(found["role"]), None, second, domain, asked, shape))
 
 
 def _read_descend(reading: _Reading, number: int, found: re.Match[str]) -> None:
@@ -145,7 +145,12 @@ def _read_descend(reading: _Reading, number: int, found: re.Match[str]) -> None:
         reading.source.fault("a second learning rate", number, found.start() + 1, len("descend"), "keep one of the two")
         return
     reading.rate, _ = _left(reading, number, found)
-    reading.alpha = _number(reading, number, found["right"].rstrip(), found.start("right"))
+    value = _number(reading, number, found["right"].rstrip(), found.start("right"))
+    if np.ndim(value):
+        column, width = found.start("right") + 1, len(found["right"].rstrip())
+        reading.source.fault("the learning rate is one number", number, column, width, "write it as 0.1")
+        return
+    reading.alpha = value
 
 
 def _read_preset(reading: _Reading, number: int, found: re.Match[str]) -> None:
@@ -168,6 +173,9 @@ def _check_presets(reading: _Reading, graph: Graph) -> None:
             reading.source.fault(f'nothing called "{name}" can be set', number, column, max(len(name), 1), advice)
         elif name in graph.by_name and (domain := graph[name].domain) is not None and value not in domain:
             reading.source.fault(f"{name} must be {domain}", number, column, len(name), "change the number")
+        elif np.shape(value) != (shape := graph.shapes[name]):
+            problem = f"{name} has the shape {shape}" if shape else f"{name} is one number"
+            reading.source.fault(problem, number, column, len(name), "give it a value of the same shape")
 
 
 def _read_computed(reading: _Reading, number: int, found: re.Match[str], role: Role) -> None:
@@ -177,8 +185,22 @@ def _read_computed(reading: _Reading, number: int, found: re.Match[str], role: R
     except FormulaError as fault:
         reading.source.adopt(fault, number, found.start("right") + 1)
         return
-    if name is not None:
+    if name is None:
+        return
+    size = _size(reading, formula)
+    if size is None or role is not Role.COMPUTED:
         reading.nodes.append(Node(name, role, formula, second_name=second))
+    else:
+        reading.start[name] = size
+        reading.nodes.append(Node(name, Role.INPUT, second_name=second, domain=Domain(numbers=(size,))))
+
+
+def _size(reading: _Reading, formula: Formula) -> float | None:
+    """The value of `m = columns(X)`, which stays what it is: no edit changes a shape."""
+    match formula:
+        case Call("rows" | "columns" | "count", (Name(name),)) if name in reading.start:
+            return float(evaluate(formula, reading.start))
+    return None
 
 
 def _left(reading: _Reading, number: int, found: re.Match[str]) -> tuple[str | None, str]:
@@ -207,19 +229,20 @@ def _give(reading: _Reading, name: str, number: int, column: int) -> None:
     reading.places[name] = (number, column)
 
 
-def _number(reading: _Reading, number: int, text: str, start: int) -> float | None:
-    if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
-        return float(text)
-    problem = f'"{text}" is not a number' if text else "a number is missing"
-    reading.source.fault(problem, number, start + 1, max(len(text), 1), "write it as 2, -0.25 or 1e-3")
-    return None
+def _number(reading: _Reading, number: int, text: str, start: int) -> Any:
+    """A value: a number or an array; None where there are faults."""
+    try:
+        return read_value(text)
+    except FormulaError as fault:
+        reading.source.adopt(fault, number, start + 1)
+        return None
 
 
 def _domain(reading: _Reading, number: int, text: str | None, start: int) -> Domain | None:
     if text is None:
         return None
     parts = [part.strip() for part in text[1:-1].split(",")]
-    if all(_NUMBER.fullmatch(part) for part in parts):
+    if all(is_number(part) for part in parts):
         values = tuple(float(part) for part in parts)
         if text[0] == "{":
             return Domain(numbers=values)

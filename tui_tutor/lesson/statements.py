@@ -13,6 +13,7 @@ from functools import cached_property
 from tui_tutor.core.formula import Formula, Name, names_in, parse
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import CALLS
+from tui_tutor.core.shapes import Shape
 from tui_tutor.core.trace import Phase, Step, steps
 from tui_tutor.errors import FormulaError, Place
 from tui_tutor.lesson.markdown import Fence
@@ -51,8 +52,16 @@ class StatementReader:
         return [step.node for step in steps(self.graph) if step.phase is Phase.UPDATE and step.node]
 
     def formula(self, text: str) -> Formula:
-        """Raises FormulaError with the column."""
-        return parse(text, names=self._names, nodes=self._nodes)
+        """A formula whose shapes fit. Raises FormulaError with the column."""
+        formula = parse(text, names=self._names, nodes=self._nodes)
+        self._shape(formula, text)
+        return formula
+
+    def _shape(self, formula: Formula, text: str) -> Shape:
+        try:
+            return self.graph.shape(formula)
+        except FormulaError as fault:
+            raise FormulaError(fault.problem, place=fault.place, width=len(text), advice=fault.advice) from None
 
     def written(self, fence: Fence) -> Iterator[tuple[int, int, str]]:
         """The lines of a fence that are not empty: line, column and text."""
@@ -108,7 +117,7 @@ class StatementReader:
         lines: list[Formula] = []
         for number, column, text in self.written(fence):
             try:
-                lines.append(self.formula(text))
+                lines.append(self._of_shape(name, text))
             except FormulaError as fault:
                 self.source.adopt(fault, number, column)
                 return
@@ -152,11 +161,20 @@ class StatementReader:
             advice = f"these are: {', '.join(self._updated)}" if self._updated else "nothing descends in this graph"
             raise FormulaError(f'"{left}" is never updated', width=len(found["left"]), advice=advice)
         try:
-            return Equation(left, self.formula(found["right"]), found["sign"] == ":=")
+            return Equation(left, self._of_shape(left, found["right"]), found["sign"] == ":=")
         except FormulaError as fault:
             column = found.start("right") + (fault.place.column or 1)
             place = Place(column=column)
             raise FormulaError(fault.problem, place=place, width=fault.width, advice=fault.advice) from None
+
+    def _of_shape(self, quantity: str, text: str) -> Formula:
+        """A formula for a quantity, whose shape it has."""
+        formula = self.formula(text)
+        expected, found = self.graph.shape(Name(quantity)), self.graph.shape(formula)
+        if expected != found:
+            problem = f"{quantity} has the shape {expected or 'of a number'}, this {found or 'that of a number'}"
+            raise FormulaError(problem, width=len(text), advice="make the shapes equal")
+        return formula
 
     def _quantity(self, text: str, *, example: str) -> str:
         """The name of a quantity: a node, a derivative, or a local derivative `da/dz`."""
