@@ -100,7 +100,7 @@ def _mean_along(x: Any, axis: Any, keepdims: Any) -> Any:
 
 
 def _spread(s: Any, x: Any) -> Any:
-    return s + np.zeros_like(x)
+    return np.broadcast_to(s, np.shape(x))[()]
 
 
 def _spread_along(s: Any, x: Any, axis: Any, keepdims: Any) -> Any:

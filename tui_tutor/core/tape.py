@@ -63,6 +63,8 @@ def sum_to_shape(value: Any, like: Any) -> Any:
     if isinstance(like, float) and isinstance(value, float):
         return value
     shape = np.shape(like)
+    if np.shape(value) == shape:
+        return value
     value = np.asarray(value)
     if value.ndim > len(shape):
         value = value.sum(axis=tuple(range(value.ndim - len(shape))))
