@@ -1,0 +1,66 @@
+"""Opening nodes: what becomes of a formula's ops, and that the numbers stay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.core.examples import array_graphs, formulas, graphs
+from tui_tutor.core.expand import split
+from tui_tutor.core.formula import Call, Formula, evaluate, names_in, parse
+from tui_tutor.core.printing import ASCII, linear
+
+
+def parts(text: str, *taken: str) -> list[str]:
+    formula = parse(text)
+    made = split("q", formula, {*names_in(formula), *taken})
+    return [f"{name} = {linear(part, ASCII)}" for name, part in made]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x", ["q = x"]),
+        ("w*x", ["q = w*x"]),
+        ("w*x + b", ["v1 = w*x", "q = v1 + b"]),
+        ("(sigmoid(w*x + b) - y)**2",
+         ["v1 = w*x", "v2 = v1 + b", "v3 = sigmoid(v2)", "v4 = v3 - y", "q = v4**2"]),
+        ("x*y + x*y", ["v1 = x*y", "q = v1 + v1"]),
+        ("-(y*log(a))", ["v1 = log(a)", "v2 = y*v1", "q = -v2"]),
+        ("v1 + 2*v2", ["v3 = 2*v2", "q = v1 + v3"]),
+        ("sum(W @ X, axis=1, keepdims=True).T",
+         ["v1 = W @ X", "v2 = sum(v1, axis=1, keepdims=True)", "q = v2.T"]),
+    ],
+)  # fmt: skip
+def test_each_op_becomes_a_node(text, expected):
+    assert parts(text) == expected
+
+
+def test_a_taken_name_is_passed_over():
+    assert parts("w*x + b", "v1", "v2") == ["v3 = w*x", "q = v3 + b"]
+
+
+@given(formulas())
+def test_what_is_split_has_one_op_a_node_and_the_value_that_it_had(formula):
+    made = split("q", formula, names_in(formula))
+    known = {"x": np.float64(0.7), "y": np.float64(1.3), "w": np.float64(-0.4)}
+    expected = evaluate(formula, known)
+    for name, part in made:
+        assert not isinstance(part, Call) or not any(isinstance(operand, Call) for operand in part.operands)
+        known[name] = evaluate(part, known)
+    np.testing.assert_equal(known["q"], expected)
+
+
+@settings(max_examples=30)
+@given(graphs() | array_graphs())
+def test_every_formula_of_a_random_graph_can_be_split(made):
+    taken = [node.name for node in made.graph.nodes]
+    values = dict(made.start)
+    for node in made.graph.computed:
+        assert isinstance(node.formula, Formula)
+        inner = dict(values)
+        for name, part in split(node.name, node.formula, taken):
+            inner[name] = evaluate(part, inner)
+        values[node.name] = evaluate(node.formula, values)
+        np.testing.assert_allclose(inner[node.name], values[node.name], rtol=1e-12)
