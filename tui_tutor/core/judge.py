@@ -35,6 +35,11 @@ class Verdict(enum.StrEnum):
     CANNOT_TELL = "cannot-tell"  # accepted
 
     @property
+    def words(self) -> str:
+        """As it is said to a learner."""
+        return "not right" if self is Verdict.WRONG else self.replace("-", " ")
+
+    @property
     def accepted(self) -> bool:
         return self in (Verdict.RIGHT, Verdict.CANNOT_TELL)
 
@@ -46,7 +51,7 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict, the id of the known mistake that a wrong answer is, and what is said to the learner.
+    """A verdict, the id of the known mistake that a wrong answer is, and what is said to the learner beside it.
 
     column: where in the answer something could not be read, counted from 1 in characters.
     """
@@ -82,8 +87,8 @@ def _not_finite(text: str) -> float | None:
 def _judge_word(asked: Asked, word: float) -> Judgement:
     true = float(asked.value)
     if word == true or (math.isnan(word) and math.isnan(true)):
-        return Judgement(Verdict.RIGHT, f"Right: {_subject(asked)} is {_state(true)} here.")
-    return Judgement(Verdict.WRONG, f"Not right: {_subject(asked)} is not {_state(word)} here.")
+        return Judgement(Verdict.RIGHT, f"{_subject(asked)} is {_state(true)} here.")
+    return Judgement(Verdict.WRONG, f"{_subject(asked)} is not {_state(word)} here.")
 
 
 def _state(value: float) -> str:
@@ -97,10 +102,10 @@ def _subject(asked: Asked) -> str:
 def _judge_number(asked: Asked, formula: Formula) -> Judgement:
     given, true = float(evaluate(formula, {})), asked.value
     if not is_finite(true):
-        say = f"Not right: {_subject(asked)} has no finite value here. Is it undefined, inf or -inf?"
+        say = f"{_subject(asked)} has no finite value here. Is it undefined, inf or -inf?"
         return Judgement(Verdict.WRONG, say)
     if is_near(given, true):
-        return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
+        return Judgement(Verdict.RIGHT, f"{_shown(asked)}.")
     mistake = next(_mistakes_of_number(asked, given), None)
     if mistake is not None:
         return Judgement(Verdict.WRONG, mistake[1], mistake[0].id)
@@ -123,15 +128,15 @@ def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[Mistake, s
 def _how_far(given: float, true: float) -> str:
     """What is wrong with a number that fits no known mistake; the true one is not told."""
     if given * true < 0:
-        return "Not right: the sign is another one" + ("." if is_near(-given, true) else ", and the size too.")
+        return "The sign is another one" + ("." if is_near(-given, true) else ", and the size too.")
     if given == 0:
-        return "Not right: it is not 0."
+        return "It is not 0."
     if true == 0:
-        return "Not right: does it change at all?"
+        return "Does it change at all?"
     ratio = abs(given / true)
     if 0.95 < ratio < 1.05:
-        return "Not right, but near: take the numbers with more digits."
-    return f"Not right: the sign fits, the size is too {'large' if ratio > 1 else 'small'}."
+        return "It is near: take the numbers with more digits."
+    return f"The sign fits, the size is too {'large' if ratio > 1 else 'small'}."
 
 
 def _shown(asked: Asked) -> str:
@@ -144,7 +149,7 @@ def _shown(asked: Asked) -> str:
 def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
     found = _compare(asked, formula)
     if found.verdict is check.Verdict.EQUAL:
-        return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
+        return Judgement(Verdict.RIGHT, f"{_shown(asked)}.")
     if found.verdict is check.Verdict.CANNOT_TELL:
         return _judge_by_one_point(asked, formula)
     for mistake, wrong, say in wrongs(asked):
@@ -160,10 +165,10 @@ def _judge_by_one_point(asked: Asked, formula: Formula) -> Judgement:
     """Where sampling cannot tell, the numbers at hand may: what is undefined or far off here is not right."""
     given = float(asked.value_of(formula))
     if is_finite(asked.value) and not is_finite(given):
-        return Judgement(Verdict.WRONG, f"Not right: yours is {_state(given)} here, {_subject(asked)} is not.")
+        return Judgement(Verdict.WRONG, f"Yours is {_state(given)} here, {_subject(asked)} is not.")
     if is_finite(asked.value) and not is_near(given, asked.value):
         return Judgement(Verdict.WRONG, _how_far(given, float(asked.value)))
-    say = "Accepted, but not proved: there are too few points at which both are defined."
+    say = "There are too few points at which both are defined, so it is accepted."
     return Judgement(Verdict.CANNOT_TELL, say)
 
 
@@ -179,7 +184,7 @@ def _compare(asked: Asked, formula: Formula) -> Comparison:
 def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
     only = next(_holds_only_at(asked, found), "")
     if only:
-        return f"Not right: that is true for {only} only."
+        return f"That is true for {only} only."
     right = asked.formulas[0]
     # Both are computed from the numbers as they are shown, so that a reader finds the same.
     shown = {name: numbers.text(found.at[name], 3) for name in dict.fromkeys([*names_in(formula), *names_in(right)])}
@@ -189,7 +194,7 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
     if not all(is_finite(value) for value in values):  # as where 0.9997 is shown as 1
         values = found.left, found.right
     true, yours = numbers.change(*values)
-    return f"Not right: at {there} yours gives {yours}, {_what(asked)} is {true}."
+    return f"At {there} yours gives {yours}, {_what(asked)} is {true}."
 
 
 def _what(asked: Asked) -> str:

@@ -66,9 +66,7 @@ def _judge_choice(own: Ask, text: str) -> Judgement:
     cleaned = " ".join(text.split()).rstrip(".)").lower()
     for number, option in enumerate(own.options, 1):
         if cleaned in (str(number), option.text.lower()):
-            if option.is_right:
-                return Judgement(Verdict.RIGHT, f"Right: {option.reply}" if option.reply else "Right.")
-            return Judgement(Verdict.WRONG, option.reply or "Not right.")
+            return Judgement(Verdict.RIGHT if option.is_right else Verdict.WRONG, option.reply or option.text)
     return Judgement(Verdict.NOT_UNDERSTOOD, f"choose a number from 1 to {len(own.options)}")
 
 
