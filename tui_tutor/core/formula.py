@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui_tutor.core.ops import CALLS, OPS
-from tui_tutor.errors import FormulaError, Place, did_you_mean
+from tui_tutor.errors import FormulaError, Place, counted, did_you_mean
 
 LONGEST = 500  # characters
 DEEPEST = 20  # levels of nesting; the derivative of a nested formula grows with their cube
@@ -302,7 +302,7 @@ class _Reader:
         if op is None:
             raise self._fault(f'no op called "{tree.func.id}"', column, width, advice=self._other_op(tree.func.id))
         if tree.keywords or len(tree.args) != len(op.operands):
-            takes = "1 operand" if len(op.operands) == 1 else f"{len(op.operands)} operands"
+            takes = counted(len(op.operands), "operand")
             advice = f"write {op.name}({', '.join(op.operands)})"
             raise self._fault(f"{op.name} takes {takes}", column, width, advice=advice)
         return Call(op.name, tuple(self._formula(argument, depth + 1) for argument in tree.args))

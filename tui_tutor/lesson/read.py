@@ -155,7 +155,8 @@ class _PartReader:
         step = self.steps.get(title)
         if step is None:
             advice = did_you_mean(title, list(self.steps), what="steps")
-            self._fault_at(section, f'no step called "{title}"', advice)
+            problem = f'no step called "{title}"' if title else "the name of a step is missing"
+            self._fault_at(section, problem, advice)
             return _Draft()
         if step in self.drafts:
             self._fault_at(section, f'a second "{title}"', "put the text under one heading")

@@ -14,7 +14,7 @@ from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Frame, Phase, Run, Step
-from tui_tutor.errors import UsageError
+from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.model import Lesson, Narration, Part
 from tui_tutor.session.commands import (
     Back,
@@ -300,7 +300,7 @@ class Session:
     def _in_part(self, number: int) -> Session:
         count = len(self.lesson.parts)
         if not 1 <= number <= count:
-            raise UsageError(f"no part {number}", advice=f"the lesson has {count}")
+            raise UsageError(f"no part {number}", advice=f"the lesson has {counted(count, 'part')}")
         return replace(
             self, part_number=number, run=self.lesson.parts[number - 1].run, cursor=0, history=History(), pinned=None,
             stop=None,
