@@ -127,6 +127,7 @@ def test_the_numbers_are_those_that_are_set(tutor: Tutor) -> None:
     assert tutor("judge", ONE, "backward z", "0.6225", "--set", "y=0").stdout == "right: dz = 0.6225.\n"
     done = tutor("judge", ONE, "update w1", "0.7265", "--set", "alpha=0.3")
     assert done.stdout == "right: w1 goes from 0.5 to 0.7265.\n"
+    assert tutor("judge", ONE, "update w1", "0.7265", "--set", "α=0.3").stdout == done.stdout
     assert "not right" in tutor("judge", ONE, "update w1", "0.7265").stdout
 
 

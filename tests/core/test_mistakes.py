@@ -99,6 +99,7 @@ LESSON_CASES = [
     ("labels-swapped", LOGISTIC, "backward a", "-(1 - y)/a + y/(1 - a)", "2.649"),
     ("labels-swapped", LOGISTIC, "backward z", "a - (1 - y)", "0.6225"),
     ("log-base-10", LOGISTIC, "forward L", "-(y*ln(a) + (1 - y)*ln(1 - a))/ln(10)", "0.2059"),
+    ("log-base-10", LOGISTIC, "forward L", "-y*log10(a) - (1 - y)*log10(1 - a)", "-log10(0.62246)"),
     ("log-base-10", LOGISTIC, "backward a", "(-y/a + (1 - y)/(1 - a))/log(10)", "-0.6977"),
     ("output-for-input", LOGISTIC, "backward z", "da*z*(1 - z)", "-0.4016"),
     ("output-for-input", LOGISTIC, "backward z", "da*sigmoid(a)*(1 - sigmoid(a))", "-0.3651"),

@@ -35,6 +35,7 @@ from tui_tutor.session import (
     check_value,
     find_step,
     parse_number,
+    read_setting,
 )
 
 
@@ -496,6 +497,15 @@ def test_what_can_be_set_becomes_a_float64(name: str, value: Any) -> None:
     checked = check_value(LESSON.parts[0], name, value)
     assert type(checked) is np.float64
     assert checked == value
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [(" w1 ", SetValue("w1", 2.0)), ("α", SetValue("alpha", 2.0)), ("alpha", SetValue("alpha", 2.0)),
+     ("x₁", SetValue("x1", 2.0))],
+)  # fmt: skip
+def test_what_is_set_may_go_by_any_of_its_names(name: str, command: SetValue) -> None:
+    assert read_setting(LESSON.parts[0], name, " 2.0") == command
 
 
 LEAVES = "x1, x2, w1, w2, b, y, alpha"
