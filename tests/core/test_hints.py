@@ -17,7 +17,7 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.explain import defined, explain
 from tui_tutor.core.formula import names_in, parse, walk
 from tui_tutor.core.hints import BLANK, RUNGS, hints
-from tui_tutor.core.judge import is_near, judge
+from tui_tutor.core.judge import is_near, is_right, judge
 from tui_tutor.core.trace import Run
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -39,7 +39,7 @@ def formulas_in(rung: str) -> Iterator[str]:
 def tells(where: Asked, rung: str) -> bool:
     """Whether a rung holds the answer: the result's number with either sign, or a formula that is right."""
     true = float(where.value)
-    if math.isfinite(true) and any(is_near(number, abs(true)) for number in numbers_in(rung)):
+    if math.isfinite(true) and any(is_right(where, number) or is_right(where, -number) for number in numbers_in(rung)):
         return True
     return any(judge(where, formula).verdict.accepted for formula in formulas_in(rung))
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.core.asking import COMPUTATION, LOGISTIC, all_asked, asked, edited, said, shipped, verdict
 from tests.core.corpus import JUNK, NOT_UNDERSTOOD, RIGHT, WRONG, Question, corpus, derivatives, questions
 from tests.core.examples import graphs, lecture
+from tui_tutor.core import numbers
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import names_in, parse
@@ -178,11 +179,44 @@ def test_a_wrong_number_is_told_how_far_it_is_and_not_the_true_one(step, text, s
     assert said(asked(LOGISTIC, step), text) == (WRONG, say)
 
 
-def test_a_mistake_whose_number_counts_as_right_is_not_told_of_a_number_beside_it():
+SMALL_STEPS = [edited(alpha=0.0003), edited(alpha=1e-6), edited(w1=1e3, x1=1e-3), edited(w1=-40.0, b=79.5, alpha=0.01)]
+
+
+@pytest.mark.parametrize("made", SMALL_STEPS, ids=["alpha 3e-4", "alpha 1e-6", "w1 1e3", "w1 -40"])
+def test_however_little_an_update_changes_the_old_value_is_not_the_new_one(made):
+    where = asked(made, "update w1")
+    old, new = float(where.held["w1"]), float(where.value)
+    assert old != new
+    assert is_near(old, new)  # by the value alone it would be
+    found = judge(where, repr(old))
+    assert (found.verdict, found.mistake) == (WRONG, "old-new-confused")
+    assert verdict(where, numbers.change(old, new)[1]) == RIGHT  # as it is shown
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [(0.0, WRONG), (0.5, WRONG), (0.74, WRONG), (0.76, RIGHT), (1.0, RIGHT), (1.24, RIGHT), (1.26, WRONG)],
+)
+def test_at_an_update_a_number_is_right_within_a_quarter_of_the_change(part, expected):
+    where = asked(edited(alpha=0.0003), "update w1")
+    old = float(where.held["w1"])
+    assert verdict(where, repr(old + part * (float(where.value) - old))) == expected
+
+
+def test_where_an_update_changes_nothing_the_old_value_is_right():
+    for made in (edited(alpha=0.0), edited(x1=0.0)):
+        assert verdict(asked(made, "update w1"), "0.5") == RIGHT
+        assert verdict(asked(made, "update w1"), "0.50049") == RIGHT
+        assert verdict(asked(made, "update w1"), "0.5006") == WRONG
+
+
+def test_at_a_small_update_only_the_mistake_itself_is_told():
     where = asked(edited(alpha=0.0003), "update w1")  # from 0.5 to 0.5002
-    assert verdict(where, "0.5") == RIGHT
-    found = judge(where, "0.49965")
-    assert (found.verdict, found.mistake) == (Verdict.WRONG, None)
+    mistakes = {"0.5": "old-new-confused", "0.49977": "plus-in-update", "0.500000068": "rate-squared",
+                "1.255": "rate-forgotten", "0.4993": None, "0.5001": None}  # fmt: skip
+    for number, mistake in mistakes.items():
+        found = judge(where, number)
+        assert (found.verdict, found.mistake) == (WRONG, mistake), number
 
 
 @settings(max_examples=25)

@@ -13,7 +13,7 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.explain import defined, explain, listing, put_in, with_numbers
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in
-from tui_tutor.core.judge import is_near, judge
+from tui_tutor.core.judge import is_right, judge
 from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import GREEK, linear
@@ -175,4 +175,4 @@ def _number(asked: Asked, name: str) -> str | None:
 
 def _tells(asked: Asked, value: float) -> bool:
     """Whether a number, with either sign, would be taken for the answer."""
-    return is_finite(asked.value) and (is_near(value, asked.value) or is_near(-value, asked.value))
+    return is_finite(asked.value) and (is_right(asked, value) or is_right(asked, -value))

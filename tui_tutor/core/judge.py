@@ -24,6 +24,7 @@ from tui_tutor.core.trace import Phase
 from tui_tutor.errors import FormulaError
 
 NEAR = 0.001  # of the true value: so near a number has to be
+QUARTER = 0.25  # of what an update changes: so near too
 
 
 class Verdict(enum.StrEnum):
@@ -104,25 +105,43 @@ def _judge_number(asked: Asked, formula: Formula) -> Judgement:
     if not is_finite(true):
         say = f"{_subject(asked)} has no finite value here. Is it undefined, inf or -inf?"
         return Judgement(Verdict.WRONG, say)
-    if is_near(given, true):
+    if is_right(asked, given):
         return Judgement(Verdict.RIGHT, f"{_shown(asked)}.")
-    mistake = next(_mistakes_of_number(asked, given), None)
-    if mistake is not None:
-        return Judgement(Verdict.WRONG, mistake[1], mistake[0].id)
+    if found := list(_mistakes_of_number(asked, given)):
+        _, mistake, say = min(found, key=lambda each: each[0])  # the first of those that are equally near
+        return Judgement(Verdict.WRONG, say, mistake.id)
     return Judgement(Verdict.WRONG, _how_far(given, float(true)))
 
 
-def is_near(given: float, true: Any) -> bool:
-    """Within 0.1 % of the true value, or half a unit of its 4th significant digit, whichever is larger."""
-    size = max(NEAR * abs(float(true)), numbers.half_unit(true))
+def is_right(asked: Asked, given: float) -> bool:
+    """Whether a number counts as the true one: near it, and at an update within a quarter of the change.
+
+    The old value is never the new one, however little the step moves it; where it moves nothing, they are one.
+    """
+    return is_near(given, asked.value, within=QUARTER * asked.change)
+
+
+def is_near(given: float, true: Any, *, within: float = math.inf) -> bool:
+    """Within 0.1 % of the true value, or half a unit of its 4th significant digit, whichever is larger.
+
+    within: a distance that is not passed in any case.
+    """
+    size = min(max(NEAR * abs(float(true)), numbers.half_unit(true)), within)
     return abs(given - float(true)) <= size * (1 + 1e-12)  # what lies on the border is in
 
 
-def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[Mistake, str]]:
+def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[float, Mistake, str]]:
+    """The mistakes that a number may come from, and how far it is from what each gives."""
     for mistake, formula, say in wrongs(asked):
-        value = asked.value_of(formula)
-        if is_finite(value) and is_near(given, value) and not is_near(float(value), asked.value):
-            yield mistake, say
+        value = float(asked.value_of(formula))
+        if is_finite(value) and is_mistaken(asked, given, value):
+            yield round(abs(given - value) / (abs(value) or 1.0), 9), mistake, say
+
+
+def is_mistaken(asked: Asked, given: float, mistaken: float) -> bool:
+    """Whether a number counts as the one that a mistake gives, which is not right: near it, as `is_right` has it."""
+    apart = abs(mistaken - float(asked.value)) if asked.updates else math.inf
+    return is_near(given, mistaken, within=QUARTER * apart) and not is_right(asked, mistaken)
 
 
 def _how_far(given: float, true: float) -> str:
@@ -166,7 +185,7 @@ def _judge_by_one_point(asked: Asked, formula: Formula) -> Judgement:
     given = float(asked.value_of(formula))
     if is_finite(asked.value) and not is_finite(given):
         return Judgement(Verdict.WRONG, f"Yours is {_state(given)} here, {_subject(asked)} is not.")
-    if is_finite(asked.value) and not is_near(given, asked.value):
+    if is_finite(asked.value) and not is_right(asked, given):
         return Judgement(Verdict.WRONG, _how_far(given, float(asked.value)))
     say = "There are too few points at which both are defined, so it is accepted."
     return Judgement(Verdict.CANNOT_TELL, say)
@@ -230,7 +249,8 @@ def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
             if first == second or not (_is_sampled(formula) and _is_sampled(other)):
                 continue
             values = float(asked.value_of(formula)), float(asked.value_of(other))
-            if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(values[0], values[1]):
+            within = QUARTER * asked.change
+            if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(*values, within=within):
                 continue
             same = asked.samples.compare(formula, other, moved=asked.moved)
             if same.verdict is check.Verdict.DIFFERENT:
