@@ -220,6 +220,39 @@ def test_no_rung_of_a_random_graph_tells_a_number_that_is_hidden(made, data):
         assert leaks(where) == [], (where.frame.step, hints(where))
 
 
+@pytest.mark.parametrize(
+    ("step", "hidden", "first"),
+    [
+        ("forward a", {"z"},
+         "z flows into the box a. You have not found z yet: go back for it, or answer with a formula."),
+        ("forward L", {"a", "z"},
+         "y and a flow into the box L. You have not found a yet: go back for it, or answer with a formula."),
+        ("forward L", {"z"}, "y and a flow into the box L: their values are known."),
+        ("backward z", {"da", "a"},
+         "z reaches L only through a. You have not found da yet: go back for it, or answer with a formula."),
+        ("backward z", {"a"}, "z reaches L only through a. What arrives from there is known."),
+        ("update w1", {"dw1"},
+         "You need three numbers: w1 as it is, its derivative dw1, and α. "
+         "You have not found dw1 yet: go back for it, or answer with a formula."),
+        ("update w1", {"dw2"}, "You need three numbers: w1 as it is, its derivative dw1, and α."),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_is_not_said_to_be_known(step, hidden, first):
+    assert hints(asked(LOGISTIC, step, hidden=hidden))[0] == first
+
+
+def test_several_hidden_numbers_are_named_together():
+    made = run("input w = 2", "input k = -3", "parameter x = 1.5", "u = w*x", "v = k*x", "loss q = u*u*u - v*v*v")
+    assert hints(asked(made, "forward q", hidden={"u", "v"}))[0] == (
+        "u and v flow into the box q. You have not found u and v yet: go back for them, or answer with a formula."
+    )
+    assert hints(asked(made, "backward x", hidden={"du", "dv"}))[0] == (
+        "x reaches q through u and v. You have not found du and dv yet: go back for them, or answer with a formula."
+    )
+    made = run("parameter x = 1.5", "u = x*x", "loss q = u*x")
+    assert "yet" not in hints(asked(made, "backward x", hidden={"dq"}))[0]  # not one of the numbers that it takes
+
+
 def test_names_stand_for_hidden_numbers_and_what_arrives_hidden_is_left_blank():
     assert hints(asked(LOGISTIC, "backward z", hidden={"da", "a"}))[2:] == (
         f"dz = {BLANK} · {BLANK}, where the blanks are what arrives from a and how strongly a reacts to z",
