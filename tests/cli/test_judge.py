@@ -160,7 +160,7 @@ Which way?
     assert tutor("judge", "asks.md", "backward w", "1").stdout == "right: the bowl rises there.\n"
     assert tutor("judge", "asks.md", "backward w", "down").stdout == "not right: look at the sign of w.\n"
     assert outcome(tutor("judge", "asks.md", "backward w", "2*w")) == (
-        "not understood: choose a number from 1 to 2\n", "", 0
+        "not understood: choose 1 or 2\n", "", 0
     )  # fmt: skip
 
 

@@ -149,10 +149,13 @@ class Session:
 
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: where prediction is on, once it was answered or shown."""
-        return not self.predict or any(
-            key.step == step and key.part == self.part_number and not attempt.is_open
-            for key, attempt in self.attempts.items()
-        )
+        return not self.predict or step in self._known_steps
+
+    @cached_property
+    def _known_steps(self) -> frozenset[Step]:
+        """The steps of the part that were answered or shown in any iteration; drawn from at each of the recipe's."""
+        tried = self.attempts.items()
+        return frozenset(key.step for key, made in tried if key.part == self.part_number and not made.is_open)
 
     @property
     def is_asking(self) -> bool:
