@@ -287,4 +287,4 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
 
 def listing(fence: Fence) -> Listing:
     """A fence of no special meaning: its lines as they stand."""
-    return Listing(fence.lines)
+    return Listing(fence.lines, fence.line)

@@ -58,9 +58,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Lines shown as they stand."""
+    """Lines shown as they stand; `line` is where the first one stands in the file."""
 
     lines: tuple[str, ...]
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ class Session:
 
     @cached_property
     def _known_steps(self) -> frozenset[Step]:
-        """The steps of the part that were answered or shown in any iteration; drawn from at each of the recipe's."""
+        """The steps of the part that were answered or shown in any iteration."""
         tried = self.attempts.items()
         return frozenset(key.step for key, made in tried if key.part == self.part_number and not made.is_open)
 
