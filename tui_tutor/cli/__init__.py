@@ -87,7 +87,7 @@ class _Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         if self.takes_answer:
-            words = list(args)
+            words = [*args]  # `list` may be the module of that command here
             end = words.index("--") if "--" in words else len(words)
             args = [*map(self._with_its_sign, words[:end]), *words[end:]]
         return super().parse_known_args(args, namespace)
