@@ -84,10 +84,19 @@ class Faults(TutorError):
 
     def __init__(self, faults: Iterable[TutorError]) -> None:
         self.faults: Sequence[TutorError] = tuple(faults)
-        super().__init__(f"{len(self.faults)} faults")
+        super().__init__(counted(len(self.faults), "fault"))
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+def counted(number: int, noun: str) -> str:
+    """How many of something there are.
+
+    >>> counted(1, "option"), counted(0, "option")
+    ('1 option', '0 options')
+    """
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -26,7 +26,7 @@ def test_coverage_counts_the_lessons_that_are_named(tutor: Tutor, folder: Path) 
     lines = tutor("check", "mine.md", "--coverage").stdout.splitlines()
     assert lines[0] == "2 of 43 items of the lecture are covered"
     assert lines[1] == "missing S02  the key equations, at the start and at the end"
-    assert (len(lines), lines[-1]) == (43, "1 of 1 lessons proved")
+    assert (len(lines), lines[-1]) == (43, "1 of 1 lesson proved")
 
 
 def test_files_and_folders_are_proved_to_any_depth(tutor: Tutor, folder: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_false_claim_is_told_with_its_place_and_a_point_where_it_fails(tutor: 
     assert second == "  17 | dw = w"
     assert third.startswith("     | ^^^^^^ at dw=")
     assert ": the left side is " in third
-    assert (done.stdout, done.returncode) == ("0 of 1 lessons proved, 1 fault\n", 2)
+    assert (done.stdout, done.returncode) == ("0 of 1 lesson proved, 1 fault\n", 2)
 
 
 SAME = PRODUCT.replace("a = 5", "a = 2")  # 2 and 2: who confuses a with c is right by chance
@@ -60,7 +60,7 @@ def test_where_numbers_cannot_tell_a_mistake_from_the_truth_the_author_is_warned
         'same.md: warning: at "backward a" both partner-confused and right give 2\n'
         'same.md: warning: at "backward c" both partner-confused and right give 2\n'
     )
-    assert (done.stdout, done.returncode) == ("1 of 1 lessons proved\n", 0)
+    assert (done.stdout, done.returncode) == ("1 of 1 lesson proved\n", 0)
 
 
 def test_a_warning_names_the_part_where_there_are_several_and_does_not_hide_a_fault(tutor: Tutor, folder: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_warning_names_the_part_where_there_are_several_and_does_not_hide_a_fa
 def test_numbers_that_tell_all_mistakes_apart_are_not_warned_of(tutor: Tutor, folder: Path) -> None:
     (folder / "apart.md").write_bytes(lesson(PRODUCT))
     done = tutor("check", "apart.md")
-    assert (done.stdout, done.stderr, done.returncode) == ("1 of 1 lessons proved\n", "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == ("1 of 1 lesson proved\n", "", 0)
 
 
 def test_one_bad_file_does_not_hide_the_next_ones(tutor: Tutor, folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_file_that_is_no_text_is_one_fault(
         (folder / name).write_bytes(content)
     done = tutor("check", name)
     assert done.stderr == message
-    assert (done.stdout, done.returncode) == ("0 of 1 lessons proved, 1 fault\n", 2)
+    assert (done.stdout, done.returncode) == ("0 of 1 lesson proved, 1 fault\n", 2)
 
 
 FORMULAS = [
@@ -176,7 +176,7 @@ def test_a_formula_that_would_take_for_ever_is_one_fault(
     assert source.startswith("  10 | ")
     assert "^" in caret
     assert advice in caret
-    assert (done.stdout, done.returncode) == ("0 of 1 lessons proved, 1 fault\n", 2)
+    assert (done.stdout, done.returncode) == ("0 of 1 lesson proved, 1 fault\n", 2)
 
 
 def test_the_name_of_a_file_cannot_steer_the_terminal(tutor: Tutor, folder: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 import tui_tutor
 from tests.cli.conftest import Done, Tutor
 from tests.cli.examples import GRAPH, ONE, PRODUCT, RATE, SQUARE, lesson
+from tui_tutor.cli import parser
 
 LEAVES = "x1, w1, x2, w2, b, y, alpha"
 
@@ -23,10 +24,11 @@ def outcome(done: Done) -> tuple[str, str, int]:
 REFUSED = [
     (["nothing-like-it"], f'no lesson called "nothing-like-it"\n  lessons: {GRAPH}, {ONE}, {RATE}'),
     (["computation_graph"], f'no lesson called "computation_graph"\n  did you mean "{GRAPH}"?'),
-    ([""], f'no lesson called ""\n  lessons: {GRAPH}, {ONE}, {RATE}'),
+    ([""], f"the name of a lesson is missing\n  lessons: {GRAPH}, {ONE}, {RATE}"),
     ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  did you mean "w2"?'),
     ([ONE, "--set", "rate=1"], 'nothing called "rate" can be set\n  can be set: ' + LEAVES),
-    ([ONE, "--set", "=1"], 'nothing called "" can be set\n  can be set: ' + LEAVES),
+    ([ONE, "--set", "=1"], "a name is missing\n  name one of " + LEAVES),
+    ([ONE, "--set", "ŷ=1"], f'"ŷ" is computed, so it cannot be set\n  set one of {LEAVES}'),
     ([ONE, "--set", "z=1"], f'"z" is computed, so it cannot be set\n  set one of {LEAVES}'),
     ([ONE, "--set", "w1=9**9**9"], '"9**9**9" is not a number for w1\n  write it as 2, -0.25 or 1e-3'),
     ([ONE, "--set", "w1=0,5"], '"0,5" is not a number for w1\n  write it as 2, -0.25 or 1e-3'),
@@ -37,8 +39,8 @@ REFUSED = [
     ([ONE, "--set", "y=3"], "y must be 0 or 1\n  choose such a number"),
     ([ONE, "--set", "w1"], '"w1" sets nothing\n  write --set NAME=VALUE, such as --set w1=0.3'),
     ([ONE, "--set", "w1=1", "--set", "w2"], '"w2" sets nothing\n  write --set NAME=VALUE, such as --set w1=0.3'),
-    ([ONE, "--part", "9"], "no part 9\n  the lesson has 1"),
-    (["parts.md", "--part", "3"], "no part 3\n  the lesson has 2"),
+    ([ONE, "--part", "9"], "no part 9\n  the lesson has 1 part"),
+    (["parts.md", "--part", "3"], "no part 3\n  the lesson has 2 parts"),
     (["parts.md", "--set", "p=1"], "p must be between 0 and 1\n  choose such a number"),
 ]
 
@@ -125,6 +127,22 @@ def test_the_help_of_a_command_names_its_options(tutor: Tutor) -> None:
     done = tutor("trace", "--help")
     assert all(option in done.stdout for option in ("LESSON", "--set", "--part", "--iterations", "--json", "--lessons"))
     assert (done.stderr, done.returncode) == ("", 0)
+
+
+BEFORE_AND_AFTER = [
+    (["learn", ONE], ["--no-mouse"]),
+    *[(command, ["--lessons", "."]) for command in
+      (["learn", ONE], ["list"], ["trace", ONE], ["judge", ONE, "backward z", "-y"], ["progress"])],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "option"), BEFORE_AND_AFTER, ids=lambda words: " ".join(words))
+def test_an_option_means_the_same_before_and_after_the_command(command: list[str], option: list[str]) -> None:
+    name, *rest = command
+    before, after = parser().parse_args([*option, *command]), parser().parse_args([name, *option, *rest])
+    assert before == after != parser().parse_args(command)
+    wins = parser().parse_args(["--lessons", "/", name, "--lessons", ".", *rest])
+    assert wins.lessons == Path(".")
 
 
 # Standard output.

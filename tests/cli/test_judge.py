@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import Done, Tutor
 from tests.cli.examples import BOWL, GRAPH, ONE, PRODUCT, RATE, SQUARE, lesson
 
-RIGHT = "Right: dz = -0.3775."
+RIGHT = "dz = -0.3775."
 FLIPPED = "The size is right, but dz has the other sign."
 
 
@@ -18,6 +18,7 @@ def outcome(done: Done) -> tuple[str, str, int]:
     return done.stdout, done.stderr, done.returncode
 
 
+WORDS = {"right": "right", "wrong": "not right", "cannot-tell": "cannot tell"}
 JUDGED = [
     ("a - y", "right", None, RIGHT),
     ("-0.3775", "right", None, RIGHT),
@@ -27,16 +28,16 @@ JUDGED = [
     ("y - a", "wrong", "sign-flipped", FLIPPED),
     ("0.3775", "wrong", "sign-flipped", FLIPPED),
     ("-da*a*(1 - a)", "wrong", "sign-flipped", FLIPPED),
-    ("12345", "wrong", None, "Not right: the sign is another one, and the size too."),
+    ("12345", "wrong", None, "The sign is another one, and the size too."),
     ("a - y + 0*log(a - 0.622)", "cannot-tell", None,
-     "Accepted, but not proved: there are too few points at which both are defined."),
+     "There are too few points at which both are defined, so it is accepted."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("answer", "verdict", "mistake", "say"), JUDGED, ids=[row[0] for row in JUDGED])
 def test_a_verdict_is_a_result(answer: str, verdict: str, mistake: str | None, say: str, tutor: Tutor) -> None:
     known = f" ({mistake})" if mistake else ""
-    text = f"{verdict.replace('-', ' ')}{known}: {say}\n"
+    text = f"{WORDS[verdict]}{known}: {say}\n"
     assert outcome(tutor("judge", ONE, "backward z", answer)) == (text, "", 0)
 
 
@@ -73,6 +74,15 @@ def test_as_json_what_is_not_understood_has_a_column(tutor: Tutor) -> None:
         ["judge", ONE, "backward z", "--part=1", "-y+a"],
         ["judge", ONE, "backward z", "-y+a", "--part", "1"],
         ["judge", ONE, "backward z", "--", "-y+a"],
+        ["judge", ONE, "backward z", "-y + a"],
+        ["judge", "--json", ONE, "backward z", "--", "-y+a"],
+        ["judge", "--set=x1=2", "--part", "1", "--json", ONE, "backward z", "-y+a"],
+        ["judge", "--", ONE, "backward z", "-y+a"],
+        ["--lessons", ".", "judge", ONE, "backward z", "-y+a"],
+        ["--no-mouse", "--lessons=.", "judge", "--json", ONE, "backward z", "-y+a"],
+        ["judge", "--lessons", ".", ONE, "backward z", "-(y - a)"],
+        ["judge", ONE, "backward z", "--(-y + a)"],
+        ["judge", ONE, "backward z", "-0.3775", "--json"],
     ],
     ids=lambda arguments: " ".join(arguments),
 )  # fmt: skip
@@ -82,23 +92,55 @@ def test_an_answer_may_begin_with_a_minus_wherever_it_stands(arguments: list[str
     assert (done.stderr, done.returncode) == ("", 0)
 
 
+@pytest.mark.parametrize("answer", ["-y", "-j", "-h*y", "-part", "-1e9"])
+def test_an_answer_with_a_minus_is_no_option_that_it_looks_like(answer: str, tutor: Tutor) -> None:
+    for arguments in (["--json", ONE, "backward z", answer], [ONE, "backward z", answer, "--json"]):
+        done = tutor("judge", *arguments)
+        assert json.loads(done.stdout)["verdict"] in ("wrong", "not-understood")
+        assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("option", ["--js", "--s=w1=2", "--lesson=.", "--y"])
+def test_an_option_is_written_in_full(option: str, tutor: Tutor) -> None:
+    done = tutor("judge", ONE, "backward z", "a - y", option)
+    assert done.stderr.endswith(f"error: unrecognized arguments: {option}\n")
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_the_help_is_no_answer(option: str, tutor: Tutor) -> None:
+    done = tutor("judge", ONE, "backward z", option)
+    assert done.stdout.startswith("usage: tutor judge ")
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("arguments", [["--lessons", "more", "judge"], ["judge", "--lessons", "more"]], ids=" ".join)
+def test_the_folder_of_lessons_counts_before_and_after_the_command(
+    arguments: list[str], tutor: Tutor, folder: Path
+) -> None:
+    (folder / "more").mkdir()
+    (folder / "more" / "mine.md").write_bytes(lesson(SQUARE))
+    assert tutor(*arguments, "mine", "forward q", "p^2").stdout == "right: q = 0.25.\n"
+
+
 def test_the_numbers_are_those_that_are_set(tutor: Tutor) -> None:
-    assert tutor("judge", ONE, "backward z", "0.6225", "--set", "y=0").stdout == "right: Right: dz = 0.6225.\n"
+    assert tutor("judge", ONE, "backward z", "0.6225", "--set", "y=0").stdout == "right: dz = 0.6225.\n"
     done = tutor("judge", ONE, "update w1", "0.7265", "--set", "alpha=0.3")
-    assert done.stdout == "right: Right: w1 goes from 0.5 to 0.7265.\n"
-    assert "wrong" in tutor("judge", ONE, "update w1", "0.7265").stdout
+    assert done.stdout == "right: w1 goes from 0.5 to 0.7265.\n"
+    assert tutor("judge", ONE, "update w1", "0.7265", "--set", "α=0.3").stdout == done.stdout
+    assert "not right" in tutor("judge", ONE, "update w1", "0.7265").stdout
 
 
 def test_a_step_may_be_one_of_a_later_iteration(tutor: Tutor) -> None:
     assert tutor("judge", ONE, "2 forward z", "w1*x1 + w2*x2 + b").stdout.startswith("right: ")
-    assert tutor("judge", ONE, "2 z", "0.5").stdout.startswith("wrong (old-new-confused): ")
-    assert tutor("judge", ONE, "z", "0.5").stdout == "right: Right: z = 0.5.\n"
+    assert tutor("judge", ONE, "2 z", "0.5").stdout.startswith("not right (old-new-confused): ")
+    assert tutor("judge", ONE, "z", "0.5").stdout == "right: z = 0.5.\n"
 
 
 def test_a_later_part_is_named_by_its_number(tutor: Tutor, folder: Path) -> None:
     (folder / "parts.md").write_bytes(lesson(SQUARE, PRODUCT))
-    assert tutor("judge", "parts.md", "backward a", "dJ*c", "--part", "2").stdout == "right: Right: da = 2.\n"
-    assert tutor("judge", "parts.md", "forward q", "p^2").stdout == "right: Right: q = 0.25.\n"
+    assert tutor("judge", "parts.md", "backward a", "dJ*c", "--part", "2").stdout == "right: da = 2.\n"
+    assert tutor("judge", "parts.md", "forward q", "p^2").stdout == "right: q = 0.25.\n"
 
 
 def test_the_lessons_own_question_is_the_one_that_is_asked(tutor: Tutor, folder: Path) -> None:
@@ -115,10 +157,10 @@ Which way?
 ```
 """
     (folder / "asks.md").write_bytes(lesson(BOWL) + body)
-    assert tutor("judge", "asks.md", "backward w", "1").stdout == "right: Right: the bowl rises there.\n"
-    assert tutor("judge", "asks.md", "backward w", "down").stdout == "wrong: look at the sign of w.\n"
+    assert tutor("judge", "asks.md", "backward w", "1").stdout == "right: the bowl rises there.\n"
+    assert tutor("judge", "asks.md", "backward w", "down").stdout == "not right: look at the sign of w.\n"
     assert outcome(tutor("judge", "asks.md", "backward w", "2*w")) == (
-        "not understood: choose a number from 1 to 2\n", "", 0
+        "not understood: choose 1 or 2\n", "", 0
     )  # fmt: skip
 
 
@@ -131,7 +173,7 @@ REFUSED = [
     ([GRAPH, "end", "1"], f'nothing is asked at "end"\n  steps: {STEPS}'),
     ([ONE, "backward z", "a - y", "--set", "w9=1"], 'nothing called "w9" can be set\n  did you mean "w2"?'),
     ([ONE, "backward z", "a - y", "--set", "y=2"], "y must be 0 or 1\n  choose such a number"),
-    ([ONE, "backward z", "a - y", "--part", "2"], "no part 2\n  the lesson has 1"),
+    ([ONE, "backward z", "a - y", "--part", "2"], "no part 2\n  the lesson has 1 part"),
 ]  # fmt: skip
 
 

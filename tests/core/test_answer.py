@@ -18,7 +18,7 @@ from tui_tutor.errors import FormulaError
 TWO_CHARACTERS = unicodedata.normalize("NFD", "ŷ")
 BEFORE = (
     "", "x1^2 + ", "x1² + ", "x1⁻¹² + ", "σ(z)·", "np.log(a)·", "√(y) + ", "e^z + ", "ŷ·", f"{TWO_CHARACTERS} - ",
-    "dL(a, y)/da - ", "∂L/∂a·", "α × ", "  [a] − ",
+    "dL(a, y)/da - ", "∂L/∂a·", "α × ", "  [a] − ", "log10(a) + ", "2·log₁₀(ŷ·(a))·", "sigma(z)/",
 )  # fmt: skip
 
 
@@ -46,14 +46,24 @@ def fault(where: Asked, text: str) -> FormulaError:
         ("backward z", "\ta\n- y ", "a - y"),
         ("backward z", "x₁ + w₂", "x1 + w2"),
         ("forward a", "σ(z)", "sigmoid(z)"),
+        ("forward a", "sigma(z)", "sigmoid(z)"),
         ("forward a", "np.exp(z)/(1 + np . exp(z))", "exp(z)/(1 + exp(z))"),
         ("forward L", "-ln(ŷ)", "-log(a)"),
+        ("forward L", "-log10(ŷ)", "-(log(a)/log(10))"),
+        ("forward L", "1/np.log10 (a*(1 - a))^2", "1/((log(a*(1 - a))/log(10))**2)"),
+        ("forward L", "log₁₀(log10(a) + (1))", "log(log(a)/log(10) + 1)/log(10)"),
         ("backward z", "√(y) + √ (a)", "sqrt(y) + sqrt(a)"),
         ("update w1", "w1 - α·dw1", "w1 - alpha*dw1"),
     ],
 )
 def test_signs_and_words_of_the_screen_of_a_keyboard_and_of_numpy_are_read_as_meant(step, typed, meant):
     assert read(asked(LOGISTIC, step), typed) == meant
+
+
+def test_a_node_may_be_called_as_a_logarithm_is():
+    made = run("parameter log10 = 2", "log2 = 3*log10", "loss q = log2*log10")
+    assert read(asked(made, "backward log10"), "(log10)*dlog2 + log2") == "log10*dlog2 + log2"
+    assert fault(asked(made, "backward log10"), "log10(log2)").problem == 'no op called "log10"'
 
 
 @pytest.mark.parametrize(
@@ -242,11 +252,30 @@ def test_a_name_that_is_not_known_yet_is_told_with_what_is():
         ("2√(a)", "a sign is missing between two factors", "write * for a product"),
         ("2e", "a sign is missing between two factors", "write * for a product"),
         ("a(1 - a)", 'no op called "a"', "a product? write a*(...)"),
+        ("ŷ(1 - a)", 'no op called "ŷ"', "a product? write ŷ*(...)"),
+        ("dL/da(a,y)", 'no op called "dL/da"', "a product? write dL/da*(...)"),
+        ("∂L / ∂ŷ (a)", 'no op called "∂L / ∂ŷ"', "a product? write ∂L / ∂ŷ*(...)"),
+        ("2*da/dz(z)", 'no op called "da/dz"', "a product? write da/dz*(...)"),
         ("w1x1", 'no "w1x1" here', "write w1*x1"),
         ("αa", 'no "αa" here', "write α*a"),
-        ("√a", '"sqrt" is an op', "call it: sqrt(...)"),
-        ("ln a", '"log" is an op', "call it: log(...)"),
-        ("log10(a)", 'no op called "log10"', 'did you mean "log"?'),
+        ("√a", '"√" is an op', "call it: √(...)"),
+        ("ln a", '"ln" is an op', "call it: ln(...)"),
+        ("a*sigma", '"sigma" is an op', "call it: sigma(...)"),
+        ("log10 a", '"log10" is an op', "call it: log10(...)"),
+        ("log10", '"log10" is an op', "call it: log10(...)"),
+        ("log10(a", '"(" is never closed', 'add ")"'),
+        ("log10()", "log10 takes 1 operand", "write log10(x)"),
+        ("a - y]", '"]" closes nothing', "remove it or open it before"),
+        ("a ·", 'something is missing after "·"', ""),
+        ("2ŷ", "a sign is missing between two factors", "write 2*ŷ"),
+        ("a - log2(a)", '"log2" is not known here', "log is the natural logarithm: write log(...)/log(2)"),
+        ("log2", '"log2" is not known here', "log is the natural logarithm: write log(...)/log(2)"),
+        ("log1p(a)", 'no op called "log1p"', 'did you mean "log"?'),
+        ("ln(a, y)", "ln takes 1 operand", "write ln(x)"),
+        ("maximum(a)", "maximum takes 2 operands", "write maximum(A, B)"),
+        ("log(e - e) + a", "log(e - e) has no value", "change or remove it"),
+        ("1/(e^0 - 1)", "1/(e^0 - 1) has no value", "change or remove it"),
+        ("e^1000", "e^1000 is no finite number", "float64 holds up to about 1.8e308"),
         ("(a - y", '"(" is never closed', 'add ")"'),
         ("a - y)", '")" closes nothing', "remove it or open it before"),
         ("a = y", "an answer is a formula, not an equation", "write only what stands on its right side"),
@@ -257,7 +286,11 @@ def test_a_name_that_is_not_known_yet_is_told_with_what_is():
         ("0x10", "0x10 is not a number", "write it as 12, 0.5 or 1e-3"),
         ("a < y", "this is not part of the formula language",
          "use + - * / **, parentheses, numbers, names, calls"),
-        ("x" * 501, "the answer has 501 characters, more than 500", ""),
+        ("x" * 501, "the answer has 501 characters, more than 500", "shorten it"),
+        ("a" + "·a^2" * 120, "the answer is too long", "shorten it"),
+        ("exp(" * 25 + "a" + ")" * 25, "the formula is nested more than 20 levels deep", "shorten it"),
+        ("(" * 210 + "a" + ")" * 210, "the formula is nested more than 20 levels deep", "shorten it"),
+        ("-" * 300 + "a", "the formula is nested more than 20 levels deep", "shorten it"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_with_what_to_do(typed, problem, advice):
@@ -268,7 +301,18 @@ def test_what_cannot_be_read_is_told_with_what_to_do(typed, problem, advice):
 @pytest.mark.parametrize("before", BEFORE)
 @pytest.mark.parametrize("left", ["", "dz = ", "∂L/∂z="])
 @pytest.mark.parametrize(
-    ("wrong", "at", "width"), [("qq", 0, 2), ("2a", 0, 2), ("dw1", 0, 3), ("(a", 0, 1), ("a y", 2, 1)]
+    ("wrong", "at", "width"),
+    [
+        ("qq", 0, 2),
+        ("2a", 0, 2),
+        ("dw1", 0, 3),
+        ("(a", 0, 1),
+        ("a y", 2, 1),
+        ("log2(a)", 0, 4),
+        ("dL/da(a,y)", 0, 5),
+        ("log(e - e)", 0, 10),
+        ("√a", 0, 1),
+    ],
 )
 def test_a_column_counts_the_characters_that_were_typed(left, before, wrong, at, width):
     """Characters are code points: a decomposed ŷ is two of them. The column always points into what was typed."""

@@ -17,7 +17,7 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.explain import defined, explain
 from tui_tutor.core.formula import names_in, parse, walk
 from tui_tutor.core.hints import BLANK, RUNGS, hints
-from tui_tutor.core.judge import is_near, judge
+from tui_tutor.core.judge import is_near, is_right, judge
 from tui_tutor.core.trace import Run
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -39,7 +39,7 @@ def formulas_in(rung: str) -> Iterator[str]:
 def tells(where: Asked, rung: str) -> bool:
     """Whether a rung holds the answer: the result's number with either sign, or a formula that is right."""
     true = float(where.value)
-    if math.isfinite(true) and any(is_near(number, abs(true)) for number in numbers_in(rung)):
+    if math.isfinite(true) and any(is_right(where, number) or is_right(where, -number) for number in numbers_in(rung)):
         return True
     return any(judge(where, formula).verdict.accepted for formula in formulas_in(rung))
 
@@ -218,6 +218,39 @@ def test_no_rung_of_a_random_graph_tells_a_number_that_is_hidden(made, data):
     hidden = data.draw(st.sets(st.sampled_from(names)))
     for where in all_asked(found, hidden=hidden):
         assert leaks(where) == [], (where.frame.step, hints(where))
+
+
+@pytest.mark.parametrize(
+    ("step", "hidden", "first"),
+    [
+        ("forward a", {"z"},
+         "z flows into the box a. You have not found z yet: go back for it, or answer with a formula."),
+        ("forward L", {"a", "z"},
+         "y and a flow into the box L. You have not found a yet: go back for it, or answer with a formula."),
+        ("forward L", {"z"}, "y and a flow into the box L: their values are known."),
+        ("backward z", {"da", "a"},
+         "z reaches L only through a. You have not found da yet: go back for it, or answer with a formula."),
+        ("backward z", {"a"}, "z reaches L only through a. What arrives from there is known."),
+        ("update w1", {"dw1"},
+         "You need three numbers: w1 as it is, its derivative dw1, and α. "
+         "You have not found dw1 yet: go back for it, or answer with a formula."),
+        ("update w1", {"dw2"}, "You need three numbers: w1 as it is, its derivative dw1, and α."),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_is_not_said_to_be_known(step, hidden, first):
+    assert hints(asked(LOGISTIC, step, hidden=hidden))[0] == first
+
+
+def test_several_hidden_numbers_are_named_together():
+    made = run("input w = 2", "input k = -3", "parameter x = 1.5", "u = w*x", "v = k*x", "loss q = u*u*u - v*v*v")
+    assert hints(asked(made, "forward q", hidden={"u", "v"}))[0] == (
+        "u and v flow into the box q. You have not found u and v yet: go back for them, or answer with a formula."
+    )
+    assert hints(asked(made, "backward x", hidden={"du", "dv"}))[0] == (
+        "x reaches q through u and v. You have not found du and dv yet: go back for them, or answer with a formula."
+    )
+    made = run("parameter x = 1.5", "u = x*x", "loss q = u*x")
+    assert "yet" not in hints(asked(made, "backward x", hidden={"dq"}))[0]  # not one of the numbers that it takes
 
 
 def test_names_stand_for_hidden_numbers_and_what_arrives_hidden_is_left_blank():

@@ -14,7 +14,7 @@ from tui_tutor.core import check
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import Formula, evaluate, names_in, parse
-from tui_tutor.core.judge import Verdict, indistinct, is_near, judge
+from tui_tutor.core.judge import Verdict, indistinct, is_mistaken, is_right, judge
 from tui_tutor.core.mistakes import MISTAKES, wrongs
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import is_finite
@@ -44,7 +44,7 @@ def fitting(where: Asked, text: str) -> list[str]:
 
 def _near(where: Asked, formula: Formula, answer: Formula) -> bool:
     value = where.value_of(formula)
-    return is_finite(value) and is_near(float(evaluate(answer, {})), value) and not is_near(float(value), where.value)
+    return is_finite(value) and is_mistaken(where, float(evaluate(answer, {})), float(value))
 
 
 def _equal(where: Asked, formula: Formula, answer: Formula) -> bool:
@@ -99,6 +99,7 @@ LESSON_CASES = [
     ("labels-swapped", LOGISTIC, "backward a", "-(1 - y)/a + y/(1 - a)", "2.649"),
     ("labels-swapped", LOGISTIC, "backward z", "a - (1 - y)", "0.6225"),
     ("log-base-10", LOGISTIC, "forward L", "-(y*ln(a) + (1 - y)*ln(1 - a))/ln(10)", "0.2059"),
+    ("log-base-10", LOGISTIC, "forward L", "-y*log10(a) - (1 - y)*log10(1 - a)", "-log10(0.62246)"),
     ("log-base-10", LOGISTIC, "backward a", "(-y/a + (1 - y)/(1 - a))/log(10)", "-0.6977"),
     ("output-for-input", LOGISTIC, "backward z", "da*z*(1 - z)", "-0.4016"),
     ("output-for-input", LOGISTIC, "backward z", "da*sigmoid(a)*(1 - sigmoid(a))", "-0.3651"),
@@ -250,7 +251,7 @@ def test_no_right_number_is_a_mistake_and_every_mistakes_number_is_told(made):
             value = float(where.value_of(formula))
             if math.isfinite(value):
                 found = judge(where, repr(value))
-                right = is_near(value, where.value)
+                right = is_right(where, value)
                 assert (found.verdict is Verdict.RIGHT) == right
                 assert (found.mistake is None) == right
 

@@ -94,11 +94,11 @@ def test_a_question_and_a_hint_may_use_what_is_known_at_their_own_step():
          "^^^^^^^^ write [x] before the right option and [ ] before the others"),
         ("Why?\n\n```answer choice\n[x] up\n[ ] {dz}\n```", 9, "an option cannot hold a placeholder",
          "^^^^^^^^ write it in words"),
-        ("Why?\n\n```answer choice\n[x] up\n```", 7, "1 options to choose from", "^ give from 2 to 9"),
+        ("Why?\n\n```answer choice\n[x] up\n```", 7, "1 option to choose from", "^ give from 2 to 9"),
         ("Why?\n\n```answer choice\n```", 7, "0 options to choose from", "^ give from 2 to 9"),
         ("Why?\n\n```answer choice\n[x] 1\n" + "[ ] 0\n" * 9 + "```", 7, "10 options to choose from",
          "^ give from 2 to 9"),
-        ("Why?\n\n```answer choice\n[ ] up\n[ ] down\n```", 7, "0 options are marked as right", "^ mark one with [x]"),
+        ("Why?\n\n```answer choice\n[ ] up\n[ ] down\n```", 7, "no option is marked as right", "^ mark one with [x]"),
         ("Why?\n\n```answer choice\n[x] up\n[X] down\n```", 7, "2 options are marked as right", "^ mark one with [x]"),
         (f"{ANSWERED}\n### question\n\n{ANSWERED}", 11, 'a second "question" under this step',
          "    ^^^^^^^^ put the text under one heading"),
@@ -163,6 +163,28 @@ CHOICE = "### question\n\nWhich way?\n\n```answer choice\n[x] go down\n[ ] go up
         ("backward z", "```claim\ndz/dw = x\ndz = a - y\n```", 7, f"^^^^^^^^^^ {EARLY}"),
         ("backward z", "```derivation dz\na - y\n```", 5, f"^ {EARLY}"),
         ("forward z", "Try `w*x`.", 5, f"     ^^^ {EARLY}"),
+        ("backward z", "Twice that: {slope.z}", 5, f"            ^^^^^^^^^ {EARLY}"),
+        # as a number
+        ("backward z", "It is -0.2689.", 5, f"      ^^^^^^^ {EARLY}"),
+        ("backward z", "Or −0.26894 ...", 5, f"   ^^^^^^^^ {EARLY}"),
+        ("backward z", "Think\nof **-2.689e-1**!", 6, f"     ^^^^^^^^^ {EARLY}"),
+        ("backward z", "`-0.2689`", 5, f" ^^^^^^^ {EARLY}"),
+        ("backward z", "`0.7311 - 1`", 5, f" ^^^^^^^^^^ {EARLY}"),
+        ("backward z", "`print -0.2689`", 5, f"       ^^^^^^^ {EARLY}"),
+        ("forward z", "It is 1, no more.", 5, f"      ^ {EARLY}"),
+        ("update w", "From 0.5 to 0.5538.", 5, f"            ^^^^^^ {EARLY}"),
+        # in a listing
+        ("backward z", "```text\nlook\n  so it is -0.2689\n```", 7, f"           ^^^^^^^ {EARLY}"),
+        ("backward z", "```text\na - y\n```", 6, f"^^^^^ {EARLY}"),
+        ("backward z", "```python\nda = -y/a\ndz = a - y  # short\n```", 7, f"^^^^^^^^^^^^^^^^^^^ {EARLY}"),
+        (
+            "backward z",
+            "```text\n    da * np.exp(-z) / (1 + np.exp(-z))**2\n```",
+            6,
+            f"    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ {EARLY}",
+        ),
+        ("update w", "```text\nw -= alpha * dw\n```", 6, f"^^^^^^^^^^^^^^^ {EARLY}"),
+        ("update w", "```text\nw := w - α·dw\n```", 6, f"^^^^^^^^^^^^^ {EARLY}"),
         ("update w", "Take `w - alpha*dw`.", 5, f"      ^^^^^^^^^^^^ {EARLY}"),
         ("update w", "Take `w := w - alpha*dw`.", 5, f"      ^^^^^^^^^^^^^^^^^ {EARLY}"),
     ],
@@ -181,7 +203,9 @@ def test_a_hint_that_tells_the_answer_too_early_is_refused(step, hint, line, und
         "`da/dz = a*(1 - a)`",
         "`a`",
         "`y - a`",
-        "```text\na - y\n```",
+        "Its size is 0.2689, not 0.3.",
+        "`1 - a`, x0.2689 and 10.2689, 0.26890x, -0.268 or 0.5-0.2689",
+        "```text\nda*da/dz has the numbers -1.368 and 0.1966\ny - a\ndz = ?\n\n# a - y\n```",
         "```derivation da/dz\na*(1 - a)\na - a*a\n```",
         "```claim\nda/dz = a*(1 - a)\n```",
     ],
@@ -196,6 +220,7 @@ def test_a_hint_may_name_what_is_asked_and_tell_anything_else(hint):
         ("You should go down.", 14, f"           ^^^^^^^ {EARLY}"),
         ("Think\nand **go down**.", 15, f"      ^^^^^^^ {EARLY}"),
         ("Always `go down`", 14, f"        ^^^^^^^ {EARLY}"),
+        ("```text\nso: GO down\n```", 15, f"    ^^^^^^^ {EARLY}"),
         ("Go Down.", 14, f"^^^^^^^ {EARLY}"),
         ("Go\nif you can: go\ndown.", 14, f"^^ {EARLY}"),  # over two lines: where the text begins
     ],
@@ -211,8 +236,15 @@ def test_a_piece_of_another_word_does_not_tell_the_right_option():
     assert lesson(hints("The update on the cup is upward. Down?", "It is up.", before=choice))
 
 
+def test_where_an_option_is_chosen_a_number_is_no_answer():
+    assert lesson(hints("Is -0.2689 less than 0?\n\n```text\n-0.2689\n```", "It is -0.2689.", before=CHOICE))
+
+
 def test_where_something_else_is_asked_its_answer_is_what_no_hint_tells():
     asked = f"### question\n\n{ANSWERED.replace('number', 'formula').replace('dz', '2*a')}\n"
+    for hint in ("That is 1.462.", "```text\n2·a\n```"):
+        assert "this hint tells the answer" in faults(hints(hint, "Look.", before=asked))
+    assert lesson(hints("It is not -0.2689.", "Look.", before=asked))
     text = hints("Twice: `a + a`", "Look.", before=asked)
     assert faults(text) == fault(text, 13, "this hint tells the answer", f"        ^^^^^ {EARLY}")
     assert lesson(hints("`a - y` and {dz}", "`a + a`", before=asked))

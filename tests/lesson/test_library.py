@@ -205,7 +205,6 @@ def test_a_shipped_lesson_was_proved_before_and_is_only_read(tmp_path, monkeypat
     [
         ("computation-grahp", 'did you mean "computation-graph"?'),
         ("logistic", 'did you mean "my-logistic"?'),
-        ("", "lessons: my-logistic, computation-graph, logistic-regression-one-example, learning-rate"),
         ("qqq", "lessons: my-logistic, computation-graph, logistic-regression-one-example, learning-rate"),
     ],
 )
@@ -214,6 +213,13 @@ def test_an_unknown_lesson_is_told_with_the_nearest_id(users, name, advice):
     with pytest.raises(UsageError) as told:
         find_lesson(name)
     assert str(told.value) == f'error: no lesson called "{name}"\n  {advice}'
+
+
+def test_where_no_name_is_given_it_is_said_what_to_give():
+    with pytest.raises(UsageError) as told:
+        find_lesson("")
+    lessons = "computation-graph, logistic-regression-one-example, learning-rate"
+    assert str(told.value) == f"error: the name of a lesson is missing\n  lessons: {lessons}"
 
 
 def test_without_any_lesson_it_is_told_how_to_name_one(tmp_path, monkeypatch):

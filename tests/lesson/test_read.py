@@ -167,7 +167,7 @@ def test_a_file_is_loaded_without_being_proved(tmp_path):
         ("## update b\n", 1, 'no step called "update b"', '   ^^^^^^^^ did you mean "update w"?'),
         ("## backward x\n", 1, 'no step called "backward x"', '   ^^^^^^^^^^ did you mean "backward z"?'),
         ("## 12345\n", 1, 'no step called "12345"', f"   ^^^^^ {STEPS}"),
-        ("##\n", 1, 'no step called ""', f"^ {STEPS}"),
+        ("##\n", 1, "the name of a step is missing", f"^ {STEPS}"),
         ("text\n---\n", 1, 'no step called "text"', f"^^^^ {STEPS}"),
         ("## end\n\n## start\n\n## end\n", 5, 'a second "end"', "   ^^^ put the text under one heading"),
         ("## start\n\n### calculs\n", 3, 'no track called "calculs"', '    ^^^^^^^ did you mean "calculus"?'),

@@ -325,17 +325,40 @@ def test_a_lesson_may_ask_for_a_choice() -> None:
 @pytest.mark.parametrize(
     ("text", "verdict", "said"),
     [
-        ("2", "right", "Right: b pulls it"), (" 2. ", "right", "Right: b pulls it"),
-        ("2)", "right", "Right: b pulls it"), ("Down", "right", "Right: b pulls it"),
+        ("2", "right", "b pulls it"), (" 2. ", "right", "b pulls it"),
+        ("2)", "right", "b pulls it"), ("Down", "right", "b pulls it"),
         ("1", "wrong", "no: b is negative"), ("up", "wrong", "no: b is negative"),
-        ("3", "wrong", "Not right."), ("not at  ALL", "wrong", "Not right."),
-        *[(text, "not-understood", "choose a number from 1 to 3") for text in ("4", "0", "", "0.5", "w1*x1 + b")],
+        ("3", "wrong", "Not At All"), ("not at  ALL", "wrong", "Not At All"),
+        *[(text, "not-understood", "choose 1, 2 or 3") for text in ("4", "0", "", "0.5", "w1*x1 + b")],
     ],
 )  # fmt: skip
 def test_a_choice_is_made_by_its_number_or_its_text(text: str, verdict: str, said: str) -> None:
     last = chooses().apply(GiveAnswer(text)).attempt.last
     assert last is not None
     assert (str(last.judgement.verdict), last.judgement.say, last.judgement.mistake) == (verdict, said, None)
+
+
+@pytest.mark.parametrize(
+    ("session", "expects"),
+    [
+        (descending(*AT_Z), "a number or formula"),
+        (chooses(), "1, 2 or 3"),
+        (chooses(WAYS[:2]), "1 or 2"),
+        (chooses(WAYS * 2), "a number from 1 to 6"),
+        (asks(Ask(Kind.NUMBER, (paragraph("What?"),), target=Name("z"))), "a number"),
+        (asks(Ask(Kind.FORMULA, (paragraph("What?"),), target=Name("z"))), "a formula"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_question_says_what_to_type(session: Session, expects: str) -> None:
+    assert session.prediction is not None
+    assert session.prediction.expects == expects
+
+
+def test_the_hints_of_a_question_are_made_once() -> None:
+    question = descending(*AT_Z).prediction
+    assert question is not None
+    assert question.hints is question.hints
 
 
 def test_a_choice_earns_as_any_answer_does() -> None:
@@ -346,7 +369,7 @@ def test_a_choice_earns_as_any_answer_does() -> None:
     plain = (Option("up", True), Option("down", False))
     last = chooses(plain).apply(GiveAnswer("1")).attempt.last
     assert last is not None
-    assert last.judgement.say == "Right."
+    assert last.judgement.say == "up"
 
 
 def test_of_a_choice_there_is_one_hint_unless_the_lesson_has_its_own() -> None:

@@ -35,6 +35,7 @@ from tui_tutor.session import (
     check_value,
     find_step,
     parse_number,
+    read_setting,
 )
 
 
@@ -311,7 +312,7 @@ def test_another_part_begins_at_its_start_with_its_own_values() -> None:
 def test_there_is_no_other_part(number: int) -> None:
     with pytest.raises(UsageError) as told:
         descending(SetPart(number))
-    assert str(told.value) == f"error: no part {number}\n  the lesson has 3"
+    assert str(told.value) == f"error: no part {number}\n  the lesson has 3 parts"
 
 
 @pytest.mark.parametrize(
@@ -377,6 +378,7 @@ def test_after_the_end_the_opening_has_nothing_to_try() -> None:
         ("start", 0), ("forward z", 1), ("backward z", 6), ("update b", 12), ("end", 13), ("  backward \t z ", 6),
         ("z", 1), ("L", 3), ("dL", 4), ("dz", 6), ("dw1", 7), ("0", 0), ("7", 7), ("13", 13),
         ("forward", 1), ("backward", 4), ("update", 10),
+        ("ŷ", 2), ("y\u0302", 2), ("forward ŷ", 2), ("dŷ", 5), ("backward ŷ", 5), ("dw₁", 7),
     ],
 )  # fmt: skip
 def test_words_mean_a_step_of_the_iteration_at_hand(words: str, position: int) -> None:
@@ -413,7 +415,7 @@ def test_iteration_1_is_there_where_nothing_descends_too() -> None:
         ("w1", f'no step called "w1"\n  steps: {ITS_STEPS}'),
         ("7z", f'no step called "7z"\n  steps: {ITS_STEPS}'),
         ("-1", f'no step called "-1"\n  steps: {ITS_STEPS}'),
-        ("", f'no step called ""\n  steps: {ITS_STEPS}'),
+        ("", f"the name of a step is missing\n  steps: {ITS_STEPS}"),
         ("iteration", f'no step called "iteration"\n  steps: {ITS_STEPS}'),
         ("iteration 0", "there is no iteration 0\n  iterations are counted from 1"),
         ("0 backward z", "there is no iteration 0\n  iterations are counted from 1"),
@@ -497,6 +499,15 @@ def test_what_can_be_set_becomes_a_float64(name: str, value: Any) -> None:
     assert checked == value
 
 
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [(" w1 ", SetValue("w1", 2.0)), ("α", SetValue("alpha", 2.0)), ("alpha", SetValue("alpha", 2.0)),
+     ("x₁", SetValue("x1", 2.0))],
+)  # fmt: skip
+def test_what_is_set_may_go_by_any_of_its_names(name: str, command: SetValue) -> None:
+    assert read_setting(LESSON.parts[0], name, " 2.0") == command
+
+
 LEAVES = "x1, x2, w1, w2, b, y, alpha"
 
 
@@ -507,8 +518,8 @@ LEAVES = "x1, x2, w1, w2, b, y, alpha"
         ("L", 1.0, f'"L" is computed, so it cannot be set\n  set one of {LEAVES}'),
         ("w9", 1.0, 'nothing called "w9" can be set\n  did you mean "w2"?'),
         ("alhpa", 1.0, 'nothing called "alhpa" can be set\n  did you mean "alpha"?'),
-        ("ŷ", 1.0, f'nothing called "ŷ" can be set\n  can be set: {LEAVES}'),
-        ("", 1.0, f'nothing called "" can be set\n  can be set: {LEAVES}'),
+        ("ŷ", 1.0, f'"ŷ" is computed, so it cannot be set\n  set one of {LEAVES}'),
+        ("", 1.0, f"a name is missing\n  name one of {LEAVES}"),
         ("w1", np.nan, "w1 must be a finite number\n  write it as 2, -0.25 or 1e-3"),
         ("w1", -np.inf, "w1 must be a finite number\n  write it as 2, -0.25 or 1e-3"),
         ("alpha", parse_number("alpha", "1e999"), "alpha must be a finite number\n  write it as 2, -0.25 or 1e-3"),

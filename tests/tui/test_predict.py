@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.terminal import Terminal
@@ -256,6 +258,48 @@ def test_where_nothing_is_asked_enter_and_digits_do_nothing(tutor: Tutor) -> Non
     terminal.press("enter", "right")
     terminal.wait_for("What is z?")
     terminal.wait_for("Enter answer")
+
+
+ASKS = """\
+---
+id: asks
+title: Asks
+---
+
+```graph
+parameter w = 3
+loss q = w*w
+```
+
+## forward q
+
+### question
+
+Which way does q go when w grows?
+
+```answer choice
+[x] up
+[ ] down: w is positive.
+[ ] nowhere
+```
+"""
+
+
+def test_the_line_says_what_to_type(tutor: Tutor, tmp_path: Path) -> None:
+    path = tmp_path / "asks.md"
+    path.write_text(ASKS, encoding="utf-8")
+    terminal = tutor("learn", str(path), "--predict", "--at", "forward q", columns=80, rows=24)
+    terminal.wait_for("Which way")
+    terminal.press("enter")
+    terminal.wait_for("1, 2 or 3; ? hint, Enter shows it")
+    terminal.type("2")
+    terminal.press("enter")
+    terminal.wait_for("✗ not right: 2")
+    terminal.wait_for(lambda text: "w is positive." in text and "Not right" not in text)
+    terminal.press("esc", "right")
+    terminal.wait_for("What is dq")
+    terminal.press("enter")
+    terminal.wait_for("a number or formula; ? hint, Enter shows it")
 
 
 # Typing in a burst, as over a slow line.

@@ -9,11 +9,13 @@ import argparse
 import errno
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any, TypeAlias
 
 from tui_tutor import __version__
 from tui_tutor.errors import TutorError, UsageError
@@ -25,7 +27,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
     _prepare_environment()
-    given = parser().parse_args(_with_minus([*(sys.argv[1:] if arguments is None else arguments)]))
+    given = parser().parse_args(arguments)
     try:
         if sys.stdout is None:  # as after `>&-`
             raise UsageError("standard output is closed", advice="leave it open, or send it to a file")
@@ -42,26 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
     except Exception as crash:
         return _failed(crash)
-
-
-_WITH_VALUE, _WITHOUT = ("--set", "--part", "--lessons"), ("--json", "-h", "--help", "--")
-
-
-def _with_minus(arguments: list[str]) -> list[str]:
-    """`tutor judge LESSON STEP -y + a`: an answer may begin with a minus, which argparse would take for an option."""
-    if "judge" not in arguments[:1]:
-        return arguments
-    places, place = [], 1
-    while place < len(arguments):
-        word = arguments[place]
-        if word in _WITH_VALUE:
-            place += 1
-        elif word not in _WITHOUT and not word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
-            places.append(place)
-        place += 1
-    if len(places) == 3 and arguments[places[2]].startswith("-"):
-        arguments[places[2]] = "−" + arguments[places[2]][1:]  # the sign of mathematics, which answers may use too
-    return arguments
 
 
 def _failed(crash: Exception) -> int:
@@ -95,14 +77,38 @@ def load(name: str) -> ModuleType:
         gc.enable()
 
 
+class _Parser(argparse.ArgumentParser):
+    """Options are written in full, so that what only looks like one can be an answer: `-y + a`."""
+
+    takes_answer = False
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self.takes_answer:
+            words = [*args]  # `list` may be the module of that command here
+            end = words.index("--") if "--" in words else len(words)
+            args = [*map(self._with_its_sign, words[:end]), *words[end:]]
+        return super().parse_known_args(args, namespace)
+
+    def _with_its_sign(self, word: str) -> str:
+        """A word with the minus of mathematics, which answers may use too, where argparse would look for an option."""
+        is_option = word.partition("=")[0] in self._option_string_actions or _LIKE_AN_OPTION.match(word)
+        return word if is_option or not word.startswith("-") else "−" + word[1:]
+
+
+_LIKE_AN_OPTION = re.compile(r"--[a-z]")  # a slip of the pen is told
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; `tutor` alone opens the list of lessons."""
-    main_parser = argparse.ArgumentParser(
+    main_parser = _Parser(
         prog="tutor", description="Step through a computation graph, forward and backward, one node at a time."
     )
     main_parser.add_argument("--version", action="version", version=f"tutor {__version__}")
     main_parser.set_defaults(module="learn", lesson=None, set=[], at=None, calculus=False, restart=False, predict=False)
-    _screen_options(main_parser)
+    _screen_options(main_parser, lessons=None, no_mouse=False)
     commands = main_parser.add_subparsers(title="commands", metavar="COMMAND")
     _learn(commands)
     _list(commands)
@@ -114,7 +120,10 @@ def parser() -> argparse.ArgumentParser:
     return main_parser
 
 
-def _learn(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+
+def _learn(commands: _Commands) -> None:
     learn = commands.add_parser("learn", help="open a lesson")
     learn.add_argument("lesson", metavar="LESSON", help="an id from `tutor list`, or the path of a lesson file")
     _set_option(learn)
@@ -122,36 +131,37 @@ def _learn(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     learn.add_argument("--calculus", action="store_true", help="turn the calculus track on")
     learn.add_argument("--restart", action="store_true", help="begin at the start; what was earned is kept")
     learn.add_argument("--predict", action="store_true", help="ask for every result before it is shown")
-    _screen_options(learn, default=argparse.SUPPRESS)
+    _screen_options(learn)
     learn.set_defaults(module="learn")
 
 
-def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _list(commands: _Commands) -> None:
     listing = commands.add_parser("list", help="print the lessons")
-    _lessons_option(listing, default=argparse.SUPPRESS)
+    _lessons_option(listing)
     listing.set_defaults(module="list")
 
 
-def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _trace(commands: _Commands) -> None:
     trace = commands.add_parser("trace", help="print the frames of a lesson")
     trace.add_argument("lesson", metavar="LESSON", help="an id from `tutor list`, or the path of a lesson file")
     _set_option(trace)
     trace.add_argument("--part", type=_positive, default=1, metavar="N", help="which part of the lesson (1)")
     trace.add_argument("--iterations", type=_positive, default=1, metavar="N", help="how many iterations (1)")
     trace.add_argument("--json", action="store_true", help="as JSON, every number in full precision")
-    _lessons_option(trace, default=argparse.SUPPRESS)
+    _lessons_option(trace)
     trace.set_defaults(module="trace")
 
 
-def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _check(commands: _Commands) -> None:
     check = commands.add_parser("check", help="prove lesson files")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (all shipped lessons)")
     check.add_argument("--coverage", action="store_true", help="print which items of the lecture are missing")
     check.set_defaults(module="check")
 
 
-def _judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    judge = commands.add_parser("judge", help="say what is made of an answer", prefix_chars="-")
+def _judge(commands: _Commands) -> None:
+    judge = commands.add_parser("judge", help="say what is made of an answer")
+    judge.takes_answer = True
     judge.add_argument("lesson", metavar="LESSON", help="an id from `tutor list`, or the path of a lesson file")
     judge.add_argument("step", metavar="STEP", help='such as "backward z"')
     judge.add_argument("answer", metavar="ANSWER", help="a number or a formula")
@@ -162,7 +172,7 @@ def _judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     judge.set_defaults(module="judge")
 
 
-def _progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _progress(commands: _Commands) -> None:
     progress = commands.add_parser("progress", help="print what was done and earned")
     form = progress.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON")
@@ -171,7 +181,7 @@ def _progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     progress.set_defaults(module="progress")
 
 
-def _reset(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _reset(commands: _Commands) -> None:
     reset = commands.add_parser("reset", help="forget what was done, after asking")
     reset.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id")
     reset.add_argument("--all", action="store_true", help="in all lessons")
@@ -189,20 +199,21 @@ def _set_option(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _lessons_option(command: argparse.ArgumentParser, default: object = None) -> None:
+# The default of what stands before the command: after it, what is left out must not take its place.
+_BEFORE: Any = argparse.SUPPRESS
+
+
+def _lessons_option(command: argparse.ArgumentParser, default: Path | None = _BEFORE) -> None:
     command.add_argument(
         "--lessons", type=_existing, default=default, metavar="PATH", help="a folder with more lessons"
     )
 
 
-def _screen_options(command: argparse.ArgumentParser, default: object = None) -> None:
-    _lessons_option(command, default)
-    command.add_argument(
-        "--no-mouse",
-        action="store_true",
-        default=default if default is not None else False,
-        help="leave the mouse alone",
-    )
+def _screen_options(
+    command: argparse.ArgumentParser, *, lessons: Path | None = _BEFORE, no_mouse: bool = _BEFORE
+) -> None:
+    _lessons_option(command, lessons)
+    command.add_argument("--no-mouse", action="store_true", default=no_mouse, help="leave the mouse alone")
 
 
 def _positive(text: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import asked_at
 from tui_tutor.core.judge import indistinct
-from tui_tutor.errors import Faults, TutorError, UsageError
+from tui_tutor.errors import Faults, TutorError, UsageError, counted
 from tui_tutor.lesson.coverage import LECTURE, missing
 from tui_tutor.lesson.library import folders
 from tui_tutor.lesson.model import Lesson
@@ -33,8 +33,8 @@ def run(given: argparse.Namespace) -> int:
     faults += _print_double_ids(lessons)
     if given.coverage:
         _print_coverage(lessons)
-    found_faults = f", {faults} fault{'s' * (faults > 1)}" if faults else ""
-    print(f"{len(lessons)} of {len(paths)} lessons proved{found_faults}")
+    found_faults = f", {counted(faults, 'fault')}" if faults else ""
+    print(f"{len(lessons)} of {counted(len(paths), 'lesson')} proved{found_faults}")
     return 2 if faults else 0
 
 

@@ -29,7 +29,6 @@ def _document(judgement: Judgement) -> dict[str, str | int | None]:
 
 
 def _text(judgement: Judgement) -> str:
-    verdict = str(judgement.verdict).replace("-", " ")
     known = f" ({judgement.mistake})" if judgement.mistake else ""
     column = f" at column {judgement.column}" if judgement.column is not None else ""
-    return f"{verdict}{known}{column}: {judgement.say}"
+    return f"{judgement.verdict.words}{known}{column}: {judgement.say}"

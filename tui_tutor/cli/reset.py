@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.errors import UsageError, counted, did_you_mean
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, read_history
 from tui_tutor.progress.journal import Journal
@@ -38,7 +38,7 @@ def _agrees(lesson: str | None, history: History) -> bool:
     """Ask. Raises UsageError where nobody can answer."""
     if not sys.stdin.isatty():
         raise UsageError("nobody is there to be asked", advice="add --yes to do it without asking")
-    what = f"all progress in {lesson}" if lesson else f"all progress in {len(history.lessons)} lessons"
+    what = f"all progress in {lesson}" if lesson else f"all progress in {counted(len(history.lessons), 'lesson')}"
     try:
         return input(f"Forget {what}? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:

@@ -6,22 +6,24 @@ Makes a formula, or an error with the column in what was typed; whether the form
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.formula import LONGEST, Formula, Name, names_in, parse, replace
+from tui_tutor.core.formula import LONGEST, Formula, Name, Typed, names_in, parse, replace
+from tui_tutor.core.names import normal, other_names
 from tui_tutor.core.ops import CALLS
-from tui_tutor.core.printing import GREEK
 from tui_tutor.errors import FormulaError, Place, did_you_mean
 
 # Signs and words that are written otherwise in a formula; a blank keeps a word from growing into its neighbours.
 _MEANT = {
     "−": "-", "–": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "÷": "/", "^": "**", "√": " sqrt",
-    "σ": "sigmoid", "ln": "log", "[": "(", "]": ")", "{": "(", "}": ")",
+    "σ": "sigmoid", "sigma": "sigmoid", "ln": "log", "[": "(", "]": ")", "{": "(", "}": ")",
 }  # fmt: skip
 _EULER = " exp(1) "
+_TEN = "log10"  # read as log(...)/log(10)
+_OTHER_LOGARITHMS = {"log2": "log(...)/log(2)", "lb": "log(...)/log(2)", "lg": "log10(...)"}
+_SHORTER = "shorten it"
 _MINUS = str.maketrans("−–", "--")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TOKEN = re.compile(
@@ -57,39 +59,39 @@ class _Reader:
         self.typed = text
         self.asked = asked
         self.graph = asked.graph
-        self.words = self._other_words()
-
-    def _other_words(self) -> dict[str, str]:
-        """Other names of nodes, of their derivatives and of the learning rate (`ŷ`, `dŷ`, `α`), and Euler's number."""
-        rate = self.graph.learning_rate or ""
-        names = [*self.graph.by_name, rate]
-        words = {GREEK[name]: name for name in names if name in GREEK}
-        words |= {_normal(node.second_name): node.name for node in self.graph.nodes if node.second_name}
-        words |= {"d" + word: "d" + name for word, name in words.items() if name != rate}
-        return words if "e" in names else {"e": _EULER, **words}
+        self.pieces: list[_Piece] = []
+        # Other names of what the graph holds (`ŷ`, `dŷ`, `α`), and Euler's number.
+        names = {*self.graph.by_name, self.graph.learning_rate}
+        self.words = {**({} if "e" in names else {"e": _EULER}), **other_names(self.graph)}
 
     def read(self) -> Formula:
         if len(self.typed) > LONGEST:
             problem = f"the answer has {len(self.typed):,} characters, more than {LONGEST}"
-            raise FormulaError(problem, place=Place(column=LONGEST + 1), source=self.typed)
-        pieces = self._right_side(list(self._pieces()))
-        meant = _QUOTIENT.sub(self._without_arguments, "".join(piece.text for piece in pieces))
-        self._check_signs(meant, pieces)
-        self._check_names(meant, pieces)
+            raise FormulaError(problem, place=Place(column=LONGEST + 1), source=self.typed, advice=_SHORTER)
+        self.pieces = self._right_side(list(self._all_pieces()))
+        if _TEN not in self.graph.by_name:
+            self.pieces = _in_base_ten(self.pieces)
+        meant = _QUOTIENT.sub(self._without_arguments, "".join(piece.text for piece in self.pieces))
+        if len(meant) > LONGEST:
+            raise self._fault("the answer is too long", LONGEST, 1, _SHORTER)
+        self._check_signs(meant)
+        self._check_names(meant)
+        names, typed = {*self.asked.held, self.asked.name}, Typed(self._excerpt, _SHORTER)
         try:
-            formula = parse(meant, names={*self.asked.held, self.asked.name}, nodes=self.graph.by_name)
+            formula = parse(meant, names=names, nodes=self.graph.by_name, typed=typed)
         except FormulaError as fault:
-            raise self._placed(fault, pieces) from None
+            column = (fault.place.column or 1) - 1
+            raise self._fault(fault.problem, column, fault.width, fault.advice) from None
         return self._in_code_names(formula)
 
-    def _pieces(self) -> Iterator[_Piece]:
+    def _all_pieces(self) -> Iterator[_Piece]:
         """The typed text in pieces, each as a formula writes it."""
         for token in _TOKEN.finditer(self.typed):
             if token.lastgroup != "numpy":
                 yield _Piece(self._meant(token), token.start(), len(token[0]))
 
     def _meant(self, token: re.Match[str]) -> str:
-        text = _normal(token[0])
+        text = normal(token[0])
         if token.lastgroup == "power":
             return f"**({text.translate(_MINUS)}) "
         if token.lastgroup == "number":
@@ -125,42 +127,46 @@ class _Reader:
             return quotient[0]
         return quotient[0].replace(arguments, " " * len(arguments), 1)
 
-    def _check_signs(self, meant: str, pieces: list[_Piece]) -> None:
+    def _check_signs(self, meant: str) -> None:
         if "=" in meant:
             advice = "write only what stands on its right side"
-            raise self._fault("an answer is a formula, not an equation", meant.index("="), 1, advice, pieces)
+            raise self._fault("an answer is a formula, not an equation", meant.index("="), 1, advice)
         if comma := _DECIMAL_COMMA.fullmatch(meant):
             advice = f"write {meant.strip().replace(',', '.')}"
-            raise self._fault("a comma is no decimal point", comma.start(1), 1, advice, pieces)
+            raise self._fault("a comma is no decimal point", comma.start(1), 1, advice)
 
-    def _check_names(self, meant: str, pieces: list[_Piece]) -> None:
+    def _check_names(self, meant: str) -> None:
         quotients = [found for found in _QUOTIENT.finditer(meant) if self._is_derivative(found)]
         for found in quotients:
-            self._check_quotient(found, pieces)
+            self._check_quotient(found)
         for found in _WORD.finditer(meant):
             inside = any(quotient.start() <= found.start() < quotient.end() for quotient in quotients)
             called = meant[found.end() :].lstrip().startswith("(")
-            if not inside and not (called and found[0] not in self.asked.held):
-                self._check_name(found[0], found.start(), pieces)
+            if not inside and not (called and found[0] not in self.asked.held and found[0] not in _OTHER_LOGARITHMS):
+                self._check_name(found[0], found.start())
 
-    def _check_name(self, name: str, position: int, pieces: list[_Piece]) -> None:
+    def _check_name(self, name: str, position: int) -> None:
         held = self.asked.held
         if (name in held and name != self.asked.name) or (name == self.asked.name and self.asked.updates):
             return
         if name in CALLS:
             return  # the parser tells how it is called
-        problem, advice = self._unknown(name)
-        raise self._fault(problem, position, len(name), advice, pieces)
+        problem, advice = self._unknown(name, self._excerpt(position, len(name)))
+        raise self._fault(problem, position, len(name), advice)
 
-    def _unknown(self, name: str) -> tuple[str, str]:
+    def _unknown(self, name: str, typed: str) -> tuple[str, str]:
         known = ", ".join(self.asked.held)
         if name == self.asked.name:
-            return f'"{name}" is what is asked for', f"use what is known before it: {known}"
+            return f'"{typed}" is what is asked for', f"use what is known before it: {known}"
         if name in self.graph.by_name or name in self.graph.derivative_names:
-            return f'"{name}" is not known yet at this step', f"use what is known: {known}"
+            return f'"{typed}" is not known yet at this step', f"use what is known: {known}"
         if product := self._as_product(name):
-            return f'no "{name}" here', f"write {product}"
-        return f'no "{name}" here', did_you_mean(name, list(self.asked.held))
+            return f'no "{typed}" here', f"write {product}"
+        if name == _TEN:
+            return f'"{typed}" is an op', f"call it: {typed}(...)"
+        if name in _OTHER_LOGARITHMS:
+            return f'"{typed}" is not known here', f"log is the natural logarithm: write {_OTHER_LOGARITHMS[name]}"
+        return f'no "{typed}" here', did_you_mean(name, list(self.asked.held))
 
     def _as_product(self, word: str) -> str:
         """`w1x1` as `w1*x1`, where both are known."""
@@ -170,18 +176,18 @@ class _Reader:
                 return f"{word[:cut]}*{word[cut:]}"
         return ""
 
-    def _check_quotient(self, found: re.Match[str], pieces: list[_Piece]) -> None:
+    def _check_quotient(self, found: re.Match[str]) -> None:
         """dX/dY: the derivative of the final node has to be known; a local one is part of what is asked."""
         above, below, name = found[2], found[6], self._derivative(found)
         if name == self.asked.name:
-            problem, advice = self._unknown(name)
-            raise self._fault(problem, found.start(), len(found[0]), advice, pieces)
+            problem, advice = self._unknown(name, name)
+            raise self._fault(problem, found.start(), len(found[0]), advice)
         if "/" not in name:
             if name not in self.asked.held:
-                raise self._fault(*_at(self._unknown(name), found), pieces)
+                raise self._fault(*_at(self._unknown(name, name), found))
         elif above not in self.asked.held or below not in self.asked.held:
             missing = above if above not in self.asked.held else below
-            raise self._fault(*_at(self._unknown(missing), found), pieces)
+            raise self._fault(*_at(self._unknown(missing, missing), found))
 
     def _in_code_names(self, formula: Formula) -> Formula:
         names: dict[str, Formula] = {}
@@ -191,18 +197,24 @@ class _Reader:
                 names[name] = Name("d" + name[len(final) + 1 :])
         return replace(formula, names)
 
-    def _placed(self, fault: FormulaError, pieces: list[_Piece]) -> FormulaError:
-        return self._fault(fault.problem, (fault.place.column or 1) - 1, fault.width, fault.advice, pieces)
-
-    def _fault(self, problem: str, position: int, width: int, advice: str, pieces: list[_Piece]) -> FormulaError:
-        """An error at a place of what is read, told at the place of what was typed."""
+    def _span(self, position: int, width: int) -> tuple[int, int]:
+        """Where what was typed for a place of what is read begins and ends."""
         column, end, passed = len(self.typed), len(self.typed), 0
-        for piece in pieces:
+        for piece in self.pieces:
             if passed <= position < passed + len(piece.text):
                 column = piece.column
             if passed < position + width <= passed + len(piece.text):
                 end = piece.column + piece.width
             passed += len(piece.text)
+        return column, end
+
+    def _excerpt(self, position: int, width: int) -> str:
+        column, end = self._span(position, width)
+        return self.typed[column:end]
+
+    def _fault(self, problem: str, position: int, width: int, advice: str) -> FormulaError:
+        """An error at a place of what is read, told at the place of what was typed."""
+        column, end = self._span(position, width)
         place = Place(column=min(column, max(len(self.typed) - 1, 0)) + 1)
         return FormulaError(problem, place=place, source=self.typed, width=max(end - column, 1), advice=advice)
 
@@ -211,6 +223,15 @@ def _at(said: tuple[str, str], found: re.Match[str]) -> tuple[str, int, int, str
     return said[0], found.start(), len(found[0]), said[1]
 
 
-def _normal(text: str) -> str:
-    """`ŷ` is one character or two; here it is one. A learner's `μ` may be the sign for micro."""
-    return unicodedata.normalize("NFKC", text)
+def _in_base_ten(pieces: list[_Piece]) -> list[_Piece]:
+    """`log10(a)` as `(log(a)/log(10))`, where its parenthesis is closed."""
+    found, opened = list(pieces), list[int]()
+    for place, piece in enumerate(pieces):
+        if piece.text == "(":
+            opened.append(place)
+        elif piece.text == ")" and opened:
+            before = next((at for at in reversed(range(opened.pop())) if pieces[at].text.strip()), None)
+            if before is not None and pieces[before].text == _TEN:
+                found[before] = _Piece("(log", pieces[before].column, pieces[before].width)
+                found[place] = _Piece(")/log(10))", piece.column, piece.width)
+    return found

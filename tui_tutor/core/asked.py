@@ -5,6 +5,7 @@ Knows nothing of answers, lessons or screens.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,6 +18,8 @@ from tui_tutor.core.formula import Formula, Name, evaluate, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.recipe import claimed
 from tui_tutor.core.trace import Frame, Phase, Run
+
+ROUNDING = 1e-14  # what a few operations may add to a number, relative to its size
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,15 @@ class Asked:
         """The true value of what is asked for."""
         derivatives = {"d" + name: value for name, value in self.frame.derivatives.items()}
         return self.value_of(self.target, {**self.frame.values, **derivatives, **self.frame.rate})
+
+    @cached_property
+    def change(self) -> float:
+        """How far the step moves its parameter; infinite where it moves none, or by no more than rounding does."""
+        if not self.updates:
+            return math.inf
+        old, new = float(self.frame.before[self.updates]), float(self.value)
+        moved = abs(new - old)
+        return moved if moved > ROUNDING * abs(old) else math.inf
 
     def value_of(self, formula: Formula, known: Mapping[str, Any] | None = None) -> Any:
         """A formula's value with what is held before the step; local derivatives are found where it names some."""

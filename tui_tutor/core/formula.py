@@ -12,14 +12,14 @@ import math
 import re
 import unicodedata
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from tui_tutor.core.ops import ALONG, CALLS, OPS, Op
-from tui_tutor.errors import FormulaError, Place, did_you_mean
+from tui_tutor.errors import FormulaError, Place, counted, did_you_mean
 
 LONGEST = 500  # characters
 DEEPEST = 20  # levels of nesting; the derivative of a nested formula grows with their cube
@@ -112,14 +112,29 @@ def _evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
             return OPS[op].forward(*[_evaluate(operand, values) for operand in operands])
 
 
-def parse(text: str, *, names: Collection[str] | None = None, nodes: Collection[str] = ()) -> Formula:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How a formula came to be: who wrote it is told of its faults in his own words.
+
+    excerpt: what was typed for a part of the text, by column and width; None where the text itself was.
+    smaller: what to do where it is too long or too deep.
+    """
+
+    excerpt: Callable[[int, int], str] | None = None
+    smaller: str = "split it into several nodes"
+
+
+def parse(
+    text: str, *, names: Collection[str] | None = None, nodes: Collection[str] = (), typed: Typed = Typed()
+) -> Formula:
     """Read a formula.
 
     names: the names that it may use; None allows any.
     nodes: the nodes X, Y for which `dX/dY` and `∂X/∂Y` are one name, the derivative, and never a quotient.
+    typed: what stands for the text in what is said of its faults.
     Raises FormulaError with the column at fault.
     """
-    return _Reader(text, names, nodes).read()
+    return _Reader(text, names, nodes, typed).read()
 
 
 def is_name(text: str) -> bool:
@@ -152,8 +167,9 @@ _BAR = "ǀ"
 
 
 class _Reader:
-    def __init__(self, text: str, names: Collection[str] | None, nodes: Collection[str]) -> None:
+    def __init__(self, text: str, names: Collection[str] | None, nodes: Collection[str], typed: Typed) -> None:
         self.text = text
+        self.typed = typed
         self.names = names
         self.nodes = nodes
         self.read_as = text  # what Python reads: as long as the text, with other characters here and there
@@ -173,7 +189,7 @@ class _Reader:
             raise self._fault(
                 f"the formula has {len(self.text):,} characters, more than {LONGEST}",
                 LONGEST,
-                advice="split it into several nodes",
+                advice=self.typed.smaller,
             )
 
     def _check_signs(self) -> None:
@@ -186,7 +202,8 @@ class _Reader:
         if based := _BASED.search(self.text):
             raise self._not_a_number(based.start(), len(based[0]))
         if implied := _IMPLIED_PRODUCT.search(self.text):
-            advice = f"write {implied[1]}*{implied[2]}" + ("...)" if implied[2] == "(" else "")
+            second = "(...)" if implied[2] == "(" else self._excerpt(implied.start(2), len(implied[2]))
+            advice = f"write {implied[1]}*{second}"
             raise self._fault("a sign is missing between two factors", implied.start(), len(implied[0]), advice)
 
     def _join_quotient(self, found: re.Match[str]) -> str:
@@ -217,30 +234,30 @@ class _Reader:
                 opened.append(column)
             elif character == ")":
                 if not opened:
-                    return self._fault('")" closes nothing', column, advice="remove it or open it before")
+                    problem = f'"{self._excerpt(column, 1)}" closes nothing'
+                    return self._fault(problem, column, advice="remove it or open it before")
                 opened.pop()
             deepest = max(len(opened), deepest)
         if deepest > DEEPEST:
             return self._too_deep(0)
         if opened:
-            return self._fault('"(" is never closed', opened[-1], advice='add ")"')
-        if (sign := self.text.rstrip()[-1]) in "+-*/":
-            return self._fault(f'something is missing after "{sign}"', len(self.text.rstrip()) - 1)
+            return self._fault(f'"{self._excerpt(opened[-1], 1)}" is never closed', opened[-1], advice='add ")"')
+        last = len(self.text.rstrip()) - 1
+        if self.text[last] in "+-*/":
+            return self._fault(f'something is missing after "{self._excerpt(last, 1)}"', last)
         for word in _WORD.finditer(self.text):
             if keyword.iskeyword(word[0]):
                 advice = f"as a name, write {word[0]}_"
                 return self._fault(f'"{word[0]}" is a word of Python', word.start(), len(word[0]), advice)
         if apart := _SIDE_BY_SIDE.search(self.text):
             if apart[1] in CALLS:
-                return self._uncalled(apart[1], apart.start(), len(apart[1]))
+                return self._uncalled(apart.start(), len(apart[1]))
             return self._fault("a sign is missing between two factors", apart.end(), advice="write * for a product")
-        column = min(self.indent + max((fault.offset or 1) - 1, 0), len(self.text.rstrip()) - 1)
+        column = min(self.indent + max((fault.offset or 1) - 1, 0), last)
         return self._fault("this is not a formula", column, advice="use + - * / **, parentheses, numbers, names, calls")
 
     def _too_deep(self, column: int) -> FormulaError:
-        return self._fault(
-            f"the formula is nested more than {DEEPEST} levels deep", column, advice="split it into several nodes"
-        )
+        return self._fault(f"the formula is nested more than {DEEPEST} levels deep", column, advice=self.typed.smaller)
 
     def _formula(self, tree: ast.expr, depth: int) -> Formula:
         if depth > DEEPEST:
@@ -280,7 +297,7 @@ class _Reader:
         return Number(value)
 
     def _not_a_number(self, column: int, width: int) -> FormulaError:
-        written = self.text[column : column + width]
+        written = self._excerpt(column, width)
         return self._fault(f"{written[:30]} is not a number", column, width, advice="write it as 12, 0.5 or 1e-3")
 
     def _name(self, tree: ast.expr, name: str) -> Name:
@@ -289,25 +306,26 @@ class _Reader:
         if self.names is not None and name not in self.names:
             column, width = self._span(tree)
             if name in CALLS:
-                raise self._uncalled(name, column, width)
+                raise self._uncalled(column, width)
             raise self._fault(f'no "{name}" here', column, width, advice=did_you_mean(name, list(self.names)))
         return Name(name)
 
-    def _uncalled(self, name: str, column: int, width: int) -> FormulaError:
+    def _uncalled(self, column: int, width: int) -> FormulaError:
+        name = self._excerpt(column, width)
         return self._fault(f'"{name}" is an op', column, width, advice=f"call it: {name}(...)")
 
     def _call(self, tree: ast.Call, depth: int) -> Call:
         column, width = self._span(tree.func)
         if not isinstance(tree.func, ast.Name):
             raise self._fault("only an op can be called", column, width, advice="a sign may be missing: write 2*(...)")
-        name = tree.func.id
+        name, written = tree.func.id, self._excerpt(column, width)
         op = ALONG.get(name) if tree.keywords else CALLS.get(name)
         if op is None and name not in CALLS:
-            raise self._fault(f'no op called "{name}"', column, width, advice=self._other_op(name))
+            raise self._fault(f'no op called "{written}"', column, width, advice=self._other_op(name, written))
         if op is None or len(tree.args) != len(op.arguments):
             arguments = (op or CALLS[name]).arguments
-            takes = "1 operand" if len(arguments) == 1 else f"{len(arguments)} operands"
-            raise self._fault(f"{name} takes {takes}", column, width, advice=f"write {name}({', '.join(arguments)})")
+            problem = f"{written} takes {counted(len(arguments), 'operand')}"
+            raise self._fault(problem, column, width, advice=f"write {written}({', '.join(arguments)})")
         operands = [self._formula(argument, depth + 1) for argument in tree.args]
         return Call(op.name, (*operands, *self._keywords(tree, op, name)))
 
@@ -329,10 +347,10 @@ class _Reader:
             advice = f"it takes {' and '.join(op.keywords)}"
             raise self._fault(f"{called} takes no {next(iter(given))}", *self._span(tree.func), advice=advice)
 
-    def _other_op(self, name: str) -> str:
+    def _other_op(self, name: str, typed: str) -> str:
         """What an unknown op may be meant for: a factor, an op by its name on the screen, or a slip of the pen."""
-        if self.names and name in self.names:
-            return f"a product? write {name}*(...)"
+        if name in self.quotients or (self.names and name in self.names):
+            return f"a product? write {typed}*(...)"
         written = next((op.name for op in CALLS.values() if op.written == name), None)
         return f"write {written}(...)" if written else did_you_mean(name, list(CALLS), what="ops")
 
@@ -349,11 +367,11 @@ class _Reader:
             return formula
         if np.isinf(value) and formula.op not in ("div", "log"):
             raise self._too_large(column, width)
-        written = self.text[column : column + width]
+        written = self._excerpt(column, width)
         raise self._fault(f"{written[:30]} has no value", column, width, advice="change or remove it")
 
     def _too_large(self, column: int, width: int) -> FormulaError:
-        written = self.text[column : column + width]
+        written = self._excerpt(column, width)
         return self._fault(
             f"{written[:30]} is no finite number", column, width, advice="float64 holds up to about 1.8e308"
         )
@@ -364,6 +382,12 @@ class _Reader:
         start = len(encoded[: tree.col_offset].decode(errors="ignore"))
         end = len(encoded[: tree.end_col_offset].decode(errors="ignore"))
         return self.indent + start, max(end - start, 1)
+
+    def _excerpt(self, column: int, width: int) -> str:
+        """A part of the formula as it was typed."""
+        if self.typed.excerpt is not None:
+            return self.typed.excerpt(column, width)
+        return self.text[column : column + width]
 
     def _fault(self, problem: str, column: int, width: int = 1, advice: str = "") -> FormulaError:
         place = Place(column=column + 1)

@@ -7,13 +7,14 @@ blank there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.explain import defined, explain, listing, put_in, with_numbers
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in
-from tui_tutor.core.judge import is_near, judge
+from tui_tutor.core.judge import is_right, judge
 from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import GREEK, linear
@@ -65,11 +66,21 @@ def _forward(asked: Asked, name: str) -> tuple[str, str, str]:
     if not inputs:
         return f"{name} is a constant.", f"The box of {name} says which.", f"{name} = {BLANK}"
     flows, value, it = ("flows", "its value is", "it") if len(inputs) == 1 else ("flow", "their values are", "them")
+    missing = _missing(asked, inputs)
     return (
-        f"{listing(inputs)} {flows} into the box {name}: {value} known.",
+        f"{listing(inputs)} {flows} into the box {name}{f'. {missing}' if missing else f': {value} known.'}",
         f"The box says what to do with {it}: {_in_words(formula)}.",
         _set_up(asked, formula),
     )
+
+
+def _missing(asked: Asked, names: Iterable[str]) -> str:
+    """What of some quantities the learner has passed over, and what to do then."""
+    hidden = [name for name in names if name in asked.hidden]
+    if not hidden:
+        return ""
+    it = "it" if len(hidden) == 1 else "them"
+    return f"You have not found {listing(hidden)} yet: go back for {it}, or answer with a formula."
 
 
 _SIGNS = {
@@ -111,8 +122,9 @@ def _backward(asked: Asked, name: str) -> tuple[str, str, str]:
             _set_up(asked, formula) if names_in(formula) else f"d{name} = {BLANK}, the same whatever {name} is",
         )
     total = "" if len(consumers) == 1 else ", added up over the paths"
+    missing = _missing(asked, [f"d{user}" for user in consumers if not is_final(graph, user)])
     return (
-        f"{name} reaches {final} {_ways(asked, consumers)}. What arrives from there is known.",
+        f"{name} reaches {final} {_ways(asked, consumers)}. {missing or 'What arrives from there is known.'}",
         f"The chain rule: upstream derivative times local derivative{total}.",
         _chain(asked, name, consumers),
     )
@@ -148,8 +160,9 @@ def _enclosed(number: str, *, first: bool) -> str:
 
 def _update(asked: Asked, name: str) -> tuple[str, str, str]:
     rate = asked.graph.learning_rate or ""
+    need = f"You need three numbers: {name} as it is, its derivative d{name}, and {GREEK.get(rate, rate)}."
     return (
-        f"You need three numbers: {name} as it is, its derivative d{name}, and {GREEK.get(rate, rate)}.",
+        f"{need} {_missing(asked, [f'd{name}'])}".rstrip(),
         "Gradient descent goes against the derivative, and the learning rate scales the step.",
         _set_up(asked, asked.formulas[0]),
     )
@@ -175,4 +188,4 @@ def _number(asked: Asked, name: str) -> str | None:
 
 def _tells(asked: Asked, value: float) -> bool:
     """Whether a number, with either sign, would be taken for the answer."""
-    return is_finite(asked.value) and (is_near(value, asked.value) or is_near(-value, asked.value))
+    return is_finite(asked.value) and (is_right(asked, value) or is_right(asked, -value))

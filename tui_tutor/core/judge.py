@@ -24,6 +24,7 @@ from tui_tutor.core.trace import Phase
 from tui_tutor.errors import FormulaError
 
 NEAR = 0.001  # of the true value: so near a number has to be
+QUARTER = 0.25  # of what an update changes: so near too
 
 
 class Verdict(enum.StrEnum):
@@ -33,6 +34,11 @@ class Verdict(enum.StrEnum):
     WRONG = "wrong"
     NOT_UNDERSTOOD = "not-understood"
     CANNOT_TELL = "cannot-tell"  # accepted
+
+    @property
+    def words(self) -> str:
+        """As it is said to a learner."""
+        return "not right" if self is Verdict.WRONG else self.replace("-", " ")
 
     @property
     def accepted(self) -> bool:
@@ -46,7 +52,7 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict, the id of the known mistake that a wrong answer is, and what is said to the learner.
+    """A verdict, the id of the known mistake that a wrong answer is, and what is said to the learner beside it.
 
     column: where in the answer something could not be read, counted from 1 in characters.
     """
@@ -82,8 +88,8 @@ def _not_finite(text: str) -> float | None:
 def _judge_word(asked: Asked, word: float) -> Judgement:
     true = float(asked.value)
     if word == true or (math.isnan(word) and math.isnan(true)):
-        return Judgement(Verdict.RIGHT, f"Right: {_subject(asked)} is {_state(true)} here.")
-    return Judgement(Verdict.WRONG, f"Not right: {_subject(asked)} is not {_state(word)} here.")
+        return Judgement(Verdict.RIGHT, f"{_subject(asked)} is {_state(true)} here.")
+    return Judgement(Verdict.WRONG, f"{_subject(asked)} is not {_state(word)} here.")
 
 
 def _state(value: float) -> str:
@@ -97,41 +103,59 @@ def _subject(asked: Asked) -> str:
 def _judge_number(asked: Asked, formula: Formula) -> Judgement:
     given, true = float(evaluate(formula, {})), asked.value
     if not is_finite(true):
-        say = f"Not right: {_subject(asked)} has no finite value here. Is it undefined, inf or -inf?"
+        say = f"{_subject(asked)} has no finite value here. Is it undefined, inf or -inf?"
         return Judgement(Verdict.WRONG, say)
-    if is_near(given, true):
-        return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
-    mistake = next(_mistakes_of_number(asked, given), None)
-    if mistake is not None:
-        return Judgement(Verdict.WRONG, mistake[1], mistake[0].id)
+    if is_right(asked, given):
+        return Judgement(Verdict.RIGHT, f"{_shown(asked)}.")
+    if found := list(_mistakes_of_number(asked, given)):
+        _, mistake, say = min(found, key=lambda each: each[0])  # the first of those that are equally near
+        return Judgement(Verdict.WRONG, say, mistake.id)
     return Judgement(Verdict.WRONG, _how_far(given, float(true)))
 
 
-def is_near(given: float, true: Any) -> bool:
-    """Within 0.1 % of the true value, or half a unit of its 4th significant digit, whichever is larger."""
-    size = max(NEAR * abs(float(true)), numbers.half_unit(true))
+def is_right(asked: Asked, given: float) -> bool:
+    """Whether a number counts as the true one: near it, and at an update within a quarter of the change.
+
+    The old value is never the new one, however little the step moves it; where it moves nothing, they are one.
+    """
+    return is_near(given, asked.value, within=QUARTER * asked.change)
+
+
+def is_near(given: float, true: Any, *, within: float = math.inf) -> bool:
+    """Within 0.1 % of the true value, or half a unit of its 4th significant digit, whichever is larger.
+
+    within: a distance that is not passed in any case.
+    """
+    size = min(max(NEAR * abs(float(true)), numbers.half_unit(true)), within)
     return abs(given - float(true)) <= size * (1 + 1e-12)  # what lies on the border is in
 
 
-def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[Mistake, str]]:
+def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[float, Mistake, str]]:
+    """The mistakes that a number may come from, and how far it is from what each gives."""
     for mistake, formula, say in wrongs(asked):
-        value = asked.value_of(formula)
-        if is_finite(value) and is_near(given, value) and not is_near(float(value), asked.value):
-            yield mistake, say
+        value = float(asked.value_of(formula))
+        if is_finite(value) and is_mistaken(asked, given, value):
+            yield round(abs(given - value) / (abs(value) or 1.0), 9), mistake, say
+
+
+def is_mistaken(asked: Asked, given: float, mistaken: float) -> bool:
+    """Whether a number counts as the one that a mistake gives, which is not right: near it, as `is_right` has it."""
+    apart = abs(mistaken - float(asked.value)) if asked.updates else math.inf
+    return is_near(given, mistaken, within=QUARTER * apart) and not is_right(asked, mistaken)
 
 
 def _how_far(given: float, true: float) -> str:
     """What is wrong with a number that fits no known mistake; the true one is not told."""
     if given * true < 0:
-        return "Not right: the sign is another one" + ("." if is_near(-given, true) else ", and the size too.")
+        return "The sign is another one" + ("." if is_near(-given, true) else ", and the size too.")
     if given == 0:
-        return "Not right: it is not 0."
+        return "It is not 0."
     if true == 0:
-        return "Not right: does it change at all?"
+        return "Does it change at all?"
     ratio = abs(given / true)
     if 0.95 < ratio < 1.05:
-        return "Not right, but near: take the numbers with more digits."
-    return f"Not right: the sign fits, the size is too {'large' if ratio > 1 else 'small'}."
+        return "It is near: take the numbers with more digits."
+    return f"The sign fits, the size is too {'large' if ratio > 1 else 'small'}."
 
 
 def _shown(asked: Asked) -> str:
@@ -144,7 +168,7 @@ def _shown(asked: Asked) -> str:
 def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
     found = _compare(asked, formula)
     if found.verdict is check.Verdict.EQUAL:
-        return Judgement(Verdict.RIGHT, f"Right: {_shown(asked)}.")
+        return Judgement(Verdict.RIGHT, f"{_shown(asked)}.")
     if found.verdict is check.Verdict.CANNOT_TELL:
         return _judge_by_one_point(asked, formula)
     for mistake, wrong, say in wrongs(asked):
@@ -160,10 +184,10 @@ def _judge_by_one_point(asked: Asked, formula: Formula) -> Judgement:
     """Where sampling cannot tell, the numbers at hand may: what is undefined or far off here is not right."""
     given = float(asked.value_of(formula))
     if is_finite(asked.value) and not is_finite(given):
-        return Judgement(Verdict.WRONG, f"Not right: yours is {_state(given)} here, {_subject(asked)} is not.")
-    if is_finite(asked.value) and not is_near(given, asked.value):
+        return Judgement(Verdict.WRONG, f"Yours is {_state(given)} here, {_subject(asked)} is not.")
+    if is_finite(asked.value) and not is_right(asked, given):
         return Judgement(Verdict.WRONG, _how_far(given, float(asked.value)))
-    say = "Accepted, but not proved: there are too few points at which both are defined."
+    say = "There are too few points at which both are defined, so it is accepted."
     return Judgement(Verdict.CANNOT_TELL, say)
 
 
@@ -179,7 +203,7 @@ def _compare(asked: Asked, formula: Formula) -> Comparison:
 def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
     only = next(_holds_only_at(asked, found), "")
     if only:
-        return f"Not right: that is true for {only} only."
+        return f"That is true for {only} only."
     right = asked.formulas[0]
     # Both are computed from the numbers as they are shown, so that a reader finds the same.
     shown = {name: numbers.text(found.at[name], 3) for name in dict.fromkeys([*names_in(formula), *names_in(right)])}
@@ -189,7 +213,7 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
     if not all(is_finite(value) for value in values):  # as where 0.9997 is shown as 1
         values = found.left, found.right
     true, yours = numbers.change(*values)
-    return f"Not right: at {there} yours gives {yours}, {_what(asked)} is {true}."
+    return f"At {there} yours gives {yours}, {_what(asked)} is {true}."
 
 
 def _what(asked: Asked) -> str:
@@ -225,7 +249,8 @@ def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
             if first == second or not (_is_sampled(formula) and _is_sampled(other)):
                 continue
             values = float(asked.value_of(formula)), float(asked.value_of(other))
-            if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(values[0], values[1]):
+            within = QUARTER * asked.change
+            if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(*values, within=within):
                 continue
             same = asked.samples.compare(formula, other, moved=asked.moved)
             if same.verdict is check.Verdict.DIFFERENT:

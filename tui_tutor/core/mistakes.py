@@ -252,13 +252,13 @@ def _output_for_input(asked: Asked) -> Iterator[Wrong]:
         )
 
 
-# In this order a wrong answer is looked up: the first that fits is told.
+# In this order a wrong answer is looked up: the first that fits is told, of a number the first of the nearest.
 MISTAKES = (
     Mistake("sign-flipped", "the right size with the other sign", _sign_flipped),
     Mistake("plus-in-update", "+ instead of - in the update: uphill", _plus_in_the_update),
     Mistake("rate-forgotten", "the update without the learning rate", _rate_forgotten),
-    Mistake("rate-squared", "the learning rate multiplied in twice", _rate_squared),
     Mistake("old-new-confused", "an old parameter for a new one, or the reverse", _old_and_new_confused),
+    Mistake("rate-squared", "the learning rate multiplied in twice", _rate_squared),
     Mistake("upstream-forgotten", "the local derivative alone", _upstream_forgotten),
     Mistake("local-forgotten", "the upstream derivative alone", _local_forgotten),
     Mistake("partner-confused", "a factor of a product for its partner: w for x", _partner_confused),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tui_tutor.core.formula import Formula
-from tui_tutor.errors import FormulaError, did_you_mean
+from tui_tutor.errors import FormulaError, counted, did_you_mean
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Ask, Block, Kind, Option
 from tui_tutor.lesson.source import Source
@@ -80,9 +80,10 @@ class QuestionReader:
         right = sum(option.is_right for option in options)
         if not 2 <= len(options) <= MOST_OPTIONS:
             advice = f"give from 2 to {MOST_OPTIONS}"
-            self.source.fault(f"{len(options)} options to choose from", fence.heading, advice=advice)
+            self.source.fault(f"{counted(len(options), 'option')} to choose from", fence.heading, advice=advice)
         elif right != 1:
-            self.source.fault(f"{right} options are marked as right", fence.heading, advice="mark one with [x]")
+            problem = f"{right} options are marked as right" if right else "no option is marked as right"
+            self.source.fault(problem, fence.heading, advice="mark one with [x]")
         else:
             return Ask(Kind.CHOICE, text, options=tuple(options), line=fence.line, column=1)
         return None

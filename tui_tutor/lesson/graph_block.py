@@ -14,8 +14,9 @@ import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, evaluate, parse
 from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
+from tui_tutor.core.names import not_settable
 from tui_tutor.core.values import is_number, read_value
-from tui_tutor.errors import FormulaError, GraphError, did_you_mean, nearest
+from tui_tutor.errors import FormulaError, GraphError, nearest
 from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
 
@@ -169,8 +170,8 @@ def _read_preset(reading: _Reading, number: int, found: re.Match[str]) -> None:
 def _check_presets(reading: _Reading, graph: Graph) -> None:
     for name, value, number, column in reading.preset_places:
         if name not in graph.settable:
-            advice = did_you_mean(name, list(graph.settable), what="can be set")
-            reading.source.fault(f'nothing called "{name}" can be set', number, column, max(len(name), 1), advice)
+            fault = not_settable(graph, name)
+            reading.source.fault(fault.problem, number, column, max(len(name), 1), fault.advice)
         elif name in graph.by_name and (domain := graph[name].domain) is not None and value not in domain:
             reading.source.fault(f"{name} must be {domain}", number, column, len(name), "change the number")
         elif np.shape(value) != (shape := graph.shapes[name]):

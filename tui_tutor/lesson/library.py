@@ -108,7 +108,8 @@ def find_lesson(name: str, given: Path | None = None) -> Lesson:
     for entry in known:
         if entry.id == name:
             return load_lesson(entry.path) if entry.is_ours else _proved(str(entry.path))
-    raise UsageError(f'no lesson called "{name}"', advice=_advice(name, known))
+    problem = f'no lesson called "{name}"' if name else "the name of a lesson is missing"
+    raise UsageError(problem, advice=_advice(name, known))
 
 
 def _proved(path: str) -> Lesson:

@@ -68,10 +68,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Lines shown as they stand; `equations` are those of them that the core can prove."""
+    """Lines shown as they stand; `equations` are those of them that the core can prove.
+
+    line: where the first one stands in the file.
+    """
 
     lines: tuple[str, ...]
     equations: tuple[Claim, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,15 @@ Changes nothing; what does not hold is a fault with its place and, for a formula
 
 from __future__ import annotations
 
-import re
-
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked, asked_at
 from tui_tutor.core.check import Comparison, Samples, Verdict
-from tui_tutor.core.formula import Formula, Name, names_in
+from tui_tutor.core.formula import Name, names_in
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Step
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.fill import names_of
+from tui_tutor.lesson.keeping import Keeper
 from tui_tutor.lesson.model import (
     Ask,
     Block,
@@ -26,7 +25,6 @@ from tui_tutor.lesson.model import (
     Narration,
     Paragraph,
     Part,
-    Span,
     Tone,
 )
 from tui_tutor.lesson.read import read_lesson
@@ -82,11 +80,12 @@ class _Proof:
             for block in ask.text:
                 self._prove(block, narration.step, frame)
             asked = self._target(ask, asked)
+        keeper = Keeper(self.source, asked, ask) if asked is not None else None
         for rung, blocks in enumerate(narration.hints):
             for block in blocks:
                 self._prove(block, narration.step, frame)
-                if rung < len(narration.hints) - 1 and asked is not None:
-                    self._keep_the_answer(block, asked, ask)
+                if rung < len(narration.hints) - 1 and keeper is not None:
+                    keeper.check(block)
 
     def _target(self, ask: Ask, asked: Asked) -> Asked | None:
         """What is asked for, if it has a value at the step; None where the lesson lets choose."""
@@ -103,38 +102,6 @@ class _Proof:
         if not finite:
             self.source.fault("the answer is no finite number here", ask.line, ask.column, 1, "ask for something else")
         return found
-
-    def _keep_the_answer(self, block: Block, asked: Asked, ask: Ask | None) -> None:
-        match block:
-            case Paragraph(spans):
-                for span in spans:
-                    self._keep_the_answer_in(span, asked, ask)
-            case Claim(equation, line, column, width):
-                if self._is_answer(asked, equation.right):
-                    self._tells(line, column, width)
-            case Derivation():
-                if any(self._is_answer(asked, formula) for formula in block.lines):
-                    self._tells(block.first_line - 1)
-
-    def _keep_the_answer_in(self, span: Span, asked: Asked, ask: Ask | None) -> None:
-        right = [option.text for option in ask.options if option.is_right] if ask else []
-        if span.tone is Tone.VALUE:
-            if span.text == asked.name:
-                self._tells(span.line, span.column, len(span.text) + 2)
-        elif option := next((text for text in right if _holds(span.text, text)), ""):
-            line, column = self.source.find(option, span.line, len(self.source.lines))
-            self._tells(line, column, len(option))
-        elif span.formula is not None:
-            formula = span.formula.right if isinstance(span.formula, Equation) else span.formula
-            if formula != asked.target and self._is_answer(asked, formula):
-                self._tells(span.line, span.column, len(span.text))
-
-    def _tells(self, line: int, column: int = 1, width: int = 1) -> None:
-        self.source.fault("this hint tells the answer", line, column, width, "only the last hint may hold it")
-
-    def _is_answer(self, asked: Asked, formula: Formula) -> bool:
-        found = asked.samples.compare(asked.target, formula, updated=asked.updates, moved=asked.moved)
-        return found.verdict is Verdict.EQUAL
 
     def _prove(self, block: Block, step: Step, frame: Frame) -> None:
         """Prove a block that stands under a step and is read at a frame."""
@@ -195,11 +162,6 @@ class _Proof:
         """The frame at which a question is asked: one step before its answer."""
         frames = list(self.frames.values())
         return frames[max(self.frames[step].index - 1, 0)]
-
-
-def _holds(text: str, words: str) -> bool:
-    """Whether some words stand in a text, not as a piece of other words."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _text(equation: Equation) -> str:

@@ -21,7 +21,7 @@ from tui_tutor.lesson.source import Source, read
 from tui_tutor.lesson.statements import StatementReader
 
 TRACKS = ("calculus", "try", "question", "hint")  # what a ### heading under a step may be
-FENCES = ("graph", "claim", "derivation", "answer", "text")  # what a fenced block may be
+FENCES = ("graph", "claim", "derivation", "answer", "text", "python")  # what a fenced block may be
 
 
 def load_lesson(path: Path | str) -> Lesson:
@@ -137,7 +137,8 @@ class _PartReader:
         step = self.steps.get(title)
         if step is None:
             advice = did_you_mean(title, list(self.steps), what="steps")
-            self._fault_at(section, f'no step called "{title}"', advice)
+            problem = f'no step called "{title}"' if title else "the name of a step is missing"
+            self._fault_at(section, problem, advice)
             return _Draft()
         if step in self.drafts:
             self._fault_at(section, f'a second "{title}"', "put the text under one heading")
@@ -187,7 +188,7 @@ class _PartReader:
                 return self.statements.claimed(fence, step)
             case "derivation":
                 return self.statements.derivation(fence)
-            case "text":
+            case "text" | "python":
                 return [self.statements.listing(fence)]
             case "answer" if section.title != "question":
                 self.source.fault("an answer without a question", fence.heading, advice="put it under ### question")

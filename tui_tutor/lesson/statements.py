@@ -83,7 +83,7 @@ class StatementReader:
                     equations.append(Claim(self._equation(found), number, column, len(text)))
                 except FormulaError:
                     continue  # code of another language
-        return Listing(fence.lines, tuple(equations))
+        return Listing(fence.lines, tuple(equations), fence.line)
 
     def claimed(self, fence: Fence, step: Step | None) -> Iterable[Claim]:
         """The claims of a fence that stands under a step."""

@@ -6,6 +6,7 @@ Judges and hints by the core; keeps no answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
@@ -16,7 +17,7 @@ from tui_tutor.core.trace import Phase
 from tui_tutor.lesson.model import Ask, Block, Kind, Paragraph, Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Question:
     """What is asked at a step. `asked` is what the core judges by; `own` is there where the lesson asks itself."""
 
@@ -35,6 +36,18 @@ class Question:
         return tuple(option.text for option in self.own.options) if self.own is not None else ()
 
     @property
+    def expects(self) -> str:
+        """What to type, in a few words: `1, 2 or 3`."""
+        match self.own.kind if self.own is not None else None:
+            case Kind.CHOICE:
+                return _choices(len(self.options))
+            case Kind.NUMBER:
+                return "a number"
+            case Kind.FORMULA:
+                return "a formula"
+        return "a number or formula"
+
+    @cached_property
     def hints(self) -> tuple[tuple[Block, ...], ...]:
         """The hints, a rung each; the last one may hold the answer."""
         if self.own_hints:
@@ -66,10 +79,16 @@ def _judge_choice(own: Ask, text: str) -> Judgement:
     cleaned = " ".join(text.split()).rstrip(".)").lower()
     for number, option in enumerate(own.options, 1):
         if cleaned in (str(number), option.text.lower()):
-            if option.is_right:
-                return Judgement(Verdict.RIGHT, f"Right: {option.reply}" if option.reply else "Right.")
-            return Judgement(Verdict.WRONG, option.reply or "Not right.")
-    return Judgement(Verdict.NOT_UNDERSTOOD, f"choose a number from 1 to {len(own.options)}")
+            return Judgement(Verdict.RIGHT if option.is_right else Verdict.WRONG, option.reply or option.text)
+    return Judgement(Verdict.NOT_UNDERSTOOD, f"choose {_choices(len(own.options))}")
+
+
+def _choices(count: int) -> str:
+    """The numbers of the options, or the first and the last of many."""
+    if count > 3:
+        return f"a number from 1 to {count}"
+    *others, last = map(str, range(1, count + 1))
+    return f"{', '.join(others)} or {last}"
 
 
 def _put(asked: Asked) -> str:

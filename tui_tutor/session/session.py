@@ -14,7 +14,7 @@ from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Frame, Phase, Run, Step
-from tui_tutor.errors import UsageError
+from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.model import Lesson, Narration, Part
 from tui_tutor.session.commands import (
     Back,
@@ -149,10 +149,13 @@ class Session:
 
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: where prediction is on, once it was answered or shown."""
-        return not self.predict or any(
-            key.step == step and key.part == self.part_number and not attempt.is_open
-            for key, attempt in self.attempts.items()
-        )
+        return not self.predict or step in self._known_steps
+
+    @cached_property
+    def _known_steps(self) -> frozenset[Step]:
+        """The steps of the part that were answered or shown in any iteration."""
+        tried = self.attempts.items()
+        return frozenset(key.step for key, made in tried if key.part == self.part_number and not made.is_open)
 
     @property
     def is_asking(self) -> bool:
@@ -300,7 +303,7 @@ class Session:
     def _in_part(self, number: int) -> Session:
         count = len(self.lesson.parts)
         if not 1 <= number <= count:
-            raise UsageError(f"no part {number}", advice=f"the lesson has {count}")
+            raise UsageError(f"no part {number}", advice=f"the lesson has {counted(count, 'part')}")
         return replace(
             self, part_number=number, run=self.lesson.parts[number - 1].run, cursor=0, history=History(), pinned=None,
             stop=None,

@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tui_tutor.core.names import not_settable, resolve
 from tui_tutor.core.propagate import as_value, is_finite
 from tui_tutor.core.trace import Phase
 from tui_tutor.errors import UsageError, did_you_mean
 from tui_tutor.lesson.model import Part
+from tui_tutor.session.commands import SetValue
 
 if TYPE_CHECKING:
     from tui_tutor.session.session import Session
+
+
+def read_setting(part: Part, name: str, number: str) -> SetValue:
+    """What a learner wants to set, and to what number: `α` and `0.3`. Raises UsageError."""
+    meant = resolve(part.graph, name)
+    if meant not in part.graph.settable:
+        raise not_settable(part.graph, name.strip())
+    return SetValue(meant, check_value(part, meant, parse_number(meant, number)))
 
 
 def check_value(part: Part, name: str, value: Any) -> Any:
     """A value that may be set, as float64. Raises UsageError for an unknown name or a value that does not fit."""
     graph = part.graph
     if name not in graph.settable:
-        if name in graph.by_name:
-            leaves = ", ".join(graph.settable)
-            raise UsageError(f'"{name}" is computed, so it cannot be set', advice=f"set one of {leaves}")
-        advice = did_you_mean(name, list(graph.settable), what="can be set")
-        raise UsageError(f'nothing called "{name}" can be set', advice=advice)
+        raise not_settable(graph, name)
     number = as_value(value)
     if not is_finite(number):
         raise UsageError(f"{name} must be a finite number", advice="write it as 2, -0.25 or 1e-3")
@@ -56,7 +62,7 @@ def find_step(session: Session, text: str) -> int:
     """The global index that a learner's words mean, in the iteration at hand unless they name one.
 
     `backward z`, `z` (its forward step), `dz` (its backward step), `7` (the step's number), `iteration 20`,
-    `20 backward z`. Raises UsageError.
+    `20 backward z`; a node by any of its names. Raises UsageError.
     """
     words = text.split()
     iteration = session.frame.iteration
@@ -73,7 +79,9 @@ def find_step(session: Session, text: str) -> int:
     return (iteration - 1) * len(session.steps) + position
 
 
-def _position(session: Session, wanted: str) -> int:
+def _position(session: Session, typed: str) -> int:
+    *before, last = typed.split() or [""]
+    wanted = " ".join([*before, resolve(session.run.graph, last)])
     names = {str(step): place for place, step in enumerate(session.steps)}
     short = {f"d{step.node}": place for place, step in enumerate(session.steps) if step.phase is Phase.BACKWARD}
     short |= {str(step.node): place for place, step in enumerate(session.steps) if step.phase is Phase.FORWARD}
@@ -86,7 +94,8 @@ def _position(session: Session, wanted: str) -> int:
         return _whole(wanted)
     if wanted in phases:
         return phases[wanted]
-    raise UsageError(f'no step called "{wanted[:40]}"', advice=did_you_mean(wanted[:40], list(names), what="steps"))
+    problem = f'no step called "{typed[:40]}"' if typed else "the name of a step is missing"
+    raise UsageError(problem, advice=did_you_mean(wanted[:40], list(names), what="steps"))
 
 
 def _whole(digits: str) -> int:

@@ -20,12 +20,12 @@ class AnswerBox(LineInput):
     """
 
     def __init__(self) -> None:
-        super().__init__(
-            id="answer",
-            placeholder="answer, or ? for a hint; Enter shows it",
-            select_on_focus=False,
-        )
+        super().__init__(id="answer", select_on_focus=False)
         self.cursor_blink = False
+
+    def expect(self, what: str) -> None:
+        """Say what to type, as long as nothing is."""
+        self.placeholder = f"{what}; ? hint, Enter shows it"
 
     def post_message(self, message: Message) -> bool:
         if isinstance(message, events.Key | events.Paste):

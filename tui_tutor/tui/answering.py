@@ -34,6 +34,8 @@ class Answering:
             self._box = AnswerBox()
             self._screen.mount(self._box)
         self.place()
+        question = self._screen.session.prediction
+        self._box.expect(question.expects if question is not None else "")
         self._box.value = typed
         self._box.cursor_position = len(typed)
         self._box.display = True

@@ -16,8 +16,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_tutor.core import numbers
-from tui_tutor.errors import TutorError, UsageError
-from tui_tutor.session import Command, GoTo, Session, SetPart, SetValue, check_value, find_step, parse_number
+from tui_tutor.errors import TutorError
+from tui_tutor.session import Command, GoTo, Session, SetPart, find_step, read_setting
 from tui_tutor.tui.line_input import LineInput
 
 EXAMPLE = "w1 = 0.3"
@@ -83,11 +83,4 @@ def read_edit(session: Session, text: str) -> Command:
     name, sign, rest = text.rpartition("=")
     if not sign:
         name, _, rest = text.strip().partition(" ")
-    name = name.rpartition("=")[2].strip()
-    name = {"α": "alpha"}.get(name, name)
-    if not name:
-        raise UsageError("a name is missing", advice=f"write {EXAMPLE}")
-    check_value(session.part, name, 0.0) if name not in session.run.graph.settable else None
-    value = parse_number(name, rest)
-    check_value(session.part, name, value)
-    return SetValue(name, value)
+    return read_setting(session.part, name.rpartition("=")[2], rest)

@@ -16,12 +16,7 @@ from tui_tutor.session.questions import Question
 from tui_tutor.tui.drawing.prose import block_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
 
-_SIGNS = {
-    Verdict.RIGHT: ("✓", "right"),
-    Verdict.WRONG: ("✗", "not right"),
-    Verdict.NOT_UNDERSTOOD: ("?", "not understood"),
-    Verdict.CANNOT_TELL: ("≈", "accepted, not proved"),
-}
+_SIGNS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.NOT_UNDERSTOOD: "?", Verdict.CANNOT_TELL: "≈"}
 _EARNED = {
     Outcome.FIRST_TRY: "right at the first try",
     Outcome.AFTER_HINTS: "right, with help",
@@ -57,7 +52,7 @@ def answered_lines(session: Session, columns: int) -> list[Line]:
     last = attempt.last
     if last is not None and last.judgement.verdict.accepted:
         if last.judgement.verdict is Verdict.CANNOT_TELL:
-            sign, earned = _SIGNS[Verdict.CANNOT_TELL]
+            sign, earned = _SIGNS[Verdict.CANNOT_TELL], "accepted, not proved"
         earned = f"{earned}: {last.text.strip()}"
     return wrap([Piece(f"{sign} ", Look.AT_HAND), Piece(earned, Look.STRONG)], columns, rest="  ")
 
@@ -75,8 +70,12 @@ def _options(question: Question, columns: int) -> Iterator[Line]:
 
 
 def _verdict(answer: Answer, columns: int) -> list[Line]:
-    sign, word = _SIGNS[answer.judgement.verdict]
-    given = wrap([Piece(f"{sign} {word}: ", Look.NOTE), Piece(answer.text.strip(), Look.CODE)], columns, rest="  ")
+    verdict = answer.judgement.verdict
+    given = wrap(
+        [Piece(f"{_SIGNS[verdict]} {verdict.words}: ", Look.NOTE), Piece(answer.text.strip(), Look.CODE)],
+        columns,
+        rest="  ",
+    )
     column = answer.judgement.column
     place = f"column {column}: " if column is not None and answer.text.strip() else ""
     return [*given, *wrap([Piece(place + answer.judgement.say)], columns, first="  ", rest="  ")]
