@@ -176,7 +176,12 @@ CHOICE = "### question\n\nWhich way?\n\n```answer choice\n[x] go down\n[ ] go up
         # in a listing
         ("backward z", "```text\nlook\n  so it is -0.2689\n```", 7, f"           ^^^^^^^ {EARLY}"),
         ("backward z", "```text\na - y\n```", 6, f"^^^^^ {EARLY}"),
-        ("backward z", "```python\nda = -y/a + (1 - y)/(1 - a)\ndz = a - y  # short\n```", 7, f"^^^^^^^^^^^^^^^^^^^ {EARLY}"),
+        (
+            "backward z",
+            "```python\nda = -y/a + (1 - y)/(1 - a)\ndz = a - y  # short\n```",
+            7,
+            f"^^^^^^^^^^^^^^^^^^^ {EARLY}",
+        ),
         (
             "backward z",
             "```text\n    da * np.exp(-z) / (1 + np.exp(-z))**2\n```",

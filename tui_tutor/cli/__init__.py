@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     _learn(commands)
     _list(commands)
     _trace(commands)
+    _explain(commands)
     _check(commands)
     _judge(commands)
     _progress(commands)
@@ -150,6 +151,20 @@ def _trace(commands: _Commands) -> None:
     trace.add_argument("--json", action="store_true", help="as JSON, every number in full precision")
     _lessons_option(trace)
     trace.set_defaults(module="trace")
+
+
+def _explain(commands: _Commands) -> None:
+    explain = commands.add_parser("explain", help="walk through a formula of your own")
+    explain.add_argument("formula", metavar="FORMULA", help='such as "L = (w*x - y)**2"; several with ; or a .txt file')
+    explain.add_argument("values", nargs="*", metavar="NAME=VALUE", help="what the formula uses, such as w=0.5")
+    explain.add_argument("--learn", metavar="NAMES", help="the parameters, such as w,b (guessed from the names)")
+    explain.add_argument("--label", metavar="NAMES", help="the labels (y, if it is there)")
+    explain.add_argument("--alpha", metavar="RATE", help="descend with this learning rate")
+    explain.add_argument("--iterations", type=_positive, default=1, metavar="N", help="how many to print (1)")
+    explain.add_argument("--json", action="store_true", help="print the frames as `tutor trace --json` does")
+    explain.add_argument("--save", type=Path, metavar="FILE", help="write it as a lesson file")
+    _screen_options(explain)
+    explain.set_defaults(module="explain")
 
 
 def _check(commands: _Commands) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Open the app; its exit status."""
+    return open_app(given, lambda app: _start(app, given) if given.lesson else None)
+
+
+def open_app(given: argparse.Namespace, start: Callable[[TutorApp], None]) -> int:
+    """Run the app from what `start` opens in it; its exit status."""
     _check_terminal()
     load("tui_tutor.tui.app")
     from tui_tutor.progress.folder import progress_folder
@@ -25,8 +30,7 @@ def run(given: argparse.Namespace) -> int:
 
     paint_on_the_terminal()
     app = TutorApp(folder=progress_folder(), lessons=given.lessons)
-    if given.lesson:
-        _start(app, given)
+    start(app)
     app.run(mouse=not given.no_mouse)
     kept = app.keeper.close()
     if app.crash is not None:

@@ -25,7 +25,11 @@ FORMAT = 1
 
 
 def run(given: argparse.Namespace) -> int:
-    session = session_of(find_lesson(given.lesson, given.lessons), given.set, part=given.part)
+    return print_trace(session_of(find_lesson(given.lesson, given.lessons), given.set, part=given.part), given)
+
+
+def print_trace(session: Session, given: argparse.Namespace) -> int:
+    """The frames of so many iterations, as text or as JSON."""
     if given.iterations > 1 and session.run.trace.last is not None:
         raise UsageError("nothing descends in this lesson", advice="it has one iteration: leave --iterations out")
     if given.json:
