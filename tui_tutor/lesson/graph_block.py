@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,16 +18,18 @@ from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
 from tui_tutor.core.names import not_settable
 from tui_tutor.core.values import is_number, read_value
 from tui_tutor.errors import FormulaError, GraphError, nearest
+from tui_tutor.lesson.data import read_examples
 from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
 
 MOST_LINES = 200
-ROLES = ("input", "label", "parameter", "loss", "output", "descend", "preset")
+ROLES = ("input", "label", "parameter", "data", "loss", "output", "descend", "preset")
 
 _LEAF = re.compile(r"(?P<role>input|label|parameter)\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _FINAL = re.compile(r"(?P<role>loss|output)\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _DESCEND = re.compile(r"descend\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _PRESET = re.compile(r"preset\s+(?P<preset>[^:=]+?)\s*:\s*(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
+_DATA = re.compile(r"data\s+(?P<left>[^=,]*?)\s*,\s*(?P<labels>[^=,]*?)\s*=\s*(?P<right>.*)")
 _COMPUTED = re.compile(r"(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
 _LEFT = re.compile(r"(?P<name>[^\s(]*)(\s*\(\s*(?P<second>[^\s()]+)\s*\))?")
 _RIGHT = re.compile(r"(?P<number>.*?)(\s+in\s*(?P<domain>\{[^}]*\}|\([^)]*\)))?(?P<asked>\s+with\s+derivative)?")
@@ -100,9 +103,9 @@ def _defined(lines: Sequence[tuple[int, str]]) -> list[str]:
     found: dict[str, None] = {}
     for _, text in lines:
         left, sign, _ = text.partition("=")
-        words = left.split("(")[0].split()
+        words = left.split("(")[0].replace(",", " ").split()
         if sign and words and words[0] not in ("descend", "preset"):
-            found[words[-1]] = None
+            found |= dict.fromkeys(words[1:] if words[0] == "data" else words[-1:])
     return list(found)
 
 
@@ -112,6 +115,8 @@ def _read_line(reading: _Reading, number: int, text: str) -> None:
         reading.forward_only = True
     elif found := _LEAF.fullmatch(text, indent):
         _read_leaf(reading, number, found)
+    elif found := _DATA.fullmatch(text, indent):
+        _read_data(reading, number, found)
     elif found := _DESCEND.fullmatch(text, indent):
         _read_descend(reading, number, found)
     elif found := _PRESET.fullmatch(text, indent):
@@ -139,6 +144,22 @@ def _read_leaf(reading: _Reading, number: int, found: re.Match[str]) -> None:
     reading.start[name] = value
     asked, shape = bool(right["asked"]), np.shape(value)
     reading.nodes.append(Node(name, Role(found["role"]), None, second, domain, asked, shape))
+
+
+def _read_data(reading: _Reading, number: int, found: re.Match[str]) -> None:
+    """`data X, Y = "points.csv"`: an input and a label, a column an example."""
+    try:
+        examples = read_examples(found["right"].rstrip(), Path(reading.source.path).parent)
+    except FormulaError as fault:
+        reading.source.adopt(fault, number, found.start("right") + 1)
+        return
+    names = (("left", Role.INPUT, examples.features), ("labels", Role.LABEL, examples.labels))
+    for group, role, values in names:
+        name = found[group]
+        _give(reading, name, number, found.start(group) + 1)
+        domain = Domain(numbers=(0.0, 1.0)) if role is Role.LABEL and examples.is_binary else None
+        reading.start[name] = values
+        reading.nodes.append(Node(name, role, domain=domain, shape=np.shape(values)))
 
 
 def _read_descend(reading: _Reading, number: int, found: re.Match[str]) -> None:
