@@ -106,6 +106,7 @@ def as_it_is(session: Session) -> dict[str, object]:
         "hidden": [place.hidden for place in places],
         "asking": [place.is_asking for place in places],
         "done": {key: (each.outcome, each.seen) for key, each in session.attempts.items() if not each.is_open},
+        "helped": {key: (each.hints, each.was_helped) for key, each in session.attempts.items() if each.was_helped},
         "score": dict(session.score),
     }
 
@@ -198,6 +199,49 @@ def test_after_a_wrong_answer_a_step_that_is_opened_again_is_not_right_at_the_fi
     assert str(again.apply(GiveAnswer("0.5")).attempt.outcome) == "after-hints"
     left(tmp_path, Next(), GiveAnswer("not( readable"))
     assert str(opened(tmp_path).apply(GiveAnswer("sigmoid(z)")).attempt.outcome) == "first-try"
+
+
+def test_after_a_hint_a_step_that_is_opened_again_is_not_right_at_the_first_try(tmp_path: Path) -> None:
+    left(tmp_path, ON, Next(), TakeHint(), TakeHint())
+    again = opened(tmp_path)
+    assert (again.is_asking, again.attempt.hints) == (True, 2)
+    session = left(tmp_path, GiveAnswer("0.5"))
+    assert str(session.attempt.outcome) == "after-hints"
+    assert opened(tmp_path).attempt.hints == 2  # they can be read again
+
+
+def test_what_was_on_the_screen_while_prediction_was_off_is_not_asked_when_it_opens_again(tmp_path: Path) -> None:
+    session = left(tmp_path, ON, Next(3), OFF)
+    assert as_it_is(opened(tmp_path)) == as_it_is(session)
+    assert opened(tmp_path).apply(ON).hidden == frozenset()
+
+
+def test_what_is_asked_anew_after_an_edit_is_asked_when_it_opens_again(tmp_path: Path) -> None:
+    session = left(tmp_path, ON, Next(), Show(), Next(), SetValue("w1", 2.0))
+    assert opened(tmp_path).hidden == session.hidden == {"z", "a"}
+    session = left(tmp_path, SetValue("w1", 0.5), Back(), GiveAnswer("w1*x1 + w2*x2 + b"))
+    assert opened(tmp_path).hidden == session.hidden == frozenset()
+    session = left(tmp_path, ResetValues(), Next())
+    assert opened(tmp_path).hidden == session.hidden == {"z", "a"}
+    assert {str(step): str(outcome) for (_, step), outcome in opened(tmp_path).score.items()} == {
+        "forward z": "first-try"
+    }
+
+
+def test_what_one_visit_of_the_descent_did_is_kept_as_one_change(tmp_path: Path) -> None:
+    """There a session comes back after many commands at once."""
+    learner = Learner(tmp_path)
+    learner.do(ON, Next(), Show())
+    for way in [
+        (GoTo(2 * LENGTH + 1), UsePreset("gentle"), GoTo(LENGTH + 1)),
+        (GoTo(2 * LENGTH + 1), UsePreset("gentle"), GoTo(LENGTH + 1)),
+        (UsePreset("elsewhere"), GoTo(3 * LENGTH), GoTo(LENGTH)),
+    ]:
+        session = after(learner.session, *way)
+        learner.keeper.note(learner.session, session)
+        learner.session = session
+        learner.leave()
+        assert as_it_is(opened(tmp_path)) == as_it_is(session)
 
 
 def test_the_best_of_all_runs_is_the_score(tmp_path: Path) -> None:
@@ -331,6 +375,14 @@ def test_edits_of_names_that_are_gone_and_of_values_that_do_not_fit_are_dropped(
     session = opened(tmp_path)
     assert session.edited == {1: {"w1": 2.0}}
     assert (str(session.frame.step), session.frame.values["w1"]) == ("forward z", 2.0)
+
+
+def test_what_was_found_under_edits_that_are_dropped_is_found_under_those_that_are_left(tmp_path: Path) -> None:
+    edits = {1: {"w1": 2.0, "gone": 1.0, "b": ((1.0,), (1.0, 2.0))}}
+    answered = Answered("two-parts", 1, 1, "forward z", Outcome.FIRST_TRY)
+    written(tmp_path, OPENED, Edited("two-parts", 1, edits, anew=True), answered, Stepped("two-parts", 1, 1, "end"))
+    session = opened(tmp_path).apply(ON)
+    assert (session.edited, str(session.apply(GoTo(1)).attempt.outcome)) == ({1: {"w1": 2.0}}, "first-try")
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ Turns sessions into records and records into sessions; knows no screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -16,14 +15,25 @@ import numpy as np
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Run, Step
-from tui_tutor.errors import UsageError
 from tui_tutor.lesson.model import Lesson, Part
-from tui_tutor.progress.attempts import attempts_of, steps_of
+from tui_tutor.progress.attempts import attempts_of, edits_of, steps_of
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record, Reviewed, Stepped, Switched
-from tui_tutor.session import Attempt, Session, check_value
+from tui_tutor.progress.records import (
+    Answered,
+    Edited,
+    Hinted,
+    Opened,
+    Outcome,
+    Record,
+    Reviewed,
+    Seen,
+    Stepped,
+    Switched,
+)
+from tui_tutor.session import Attempt, Key, Session
 from tui_tutor.session import Outcome as Earned
+from tui_tutor.session.prediction import UNTRIED, Attempts, begun_again
 
 LINGER = 0.01  # seconds: a step is painted before it is written down
 _FURTHEST = 1_000_000  # iterations: beyond it a place is not gone back to, as it would have to be computed
@@ -93,7 +103,8 @@ class Keeper:
         """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""
         self._opened[session.lesson.id] = session.part_number
         opened = Opened(session.lesson.id, session.part_number, mark_of(session.lesson), fresh)
-        return [self._journal.append(record) for record in (opened, *_state(session))][-1]
+        attempts = _attempts(session.lesson, {}, session.attempts) if fresh else ()
+        return [self._journal.append(record) for record in (opened, *_state(session), *attempts)][-1]
 
     def note(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the sequence of the last record, None where nothing is to be kept."""
@@ -133,32 +144,47 @@ def _graph_lines(part: Part) -> Iterator[str]:
 
 def _state(session: Session) -> Iterator[Record]:
     """All that tells where a session is and how it is set."""
-    yield _place(session)  # first: what was seen when prediction was turned on goes by the place
-    yield _switches(session)
     yield _edits(session)
+    yield _place(session)
+    yield _switches(session)
 
 
 def _changes(before: Session, after: Session) -> Iterator[Record]:
+    """What was answered and seen belongs to the edits in force, so some of it is written before an edit, some after."""
+    known, is_forgotten = before.attempts, False
     if _switches(before) != _switches(after):
         yield _switches(after)
-    if before.run is not after.run:
-        yield _edits(after)
     if before.attempts is not after.attempts:
-        yield from _answers(before, after)
+        is_forgotten = not before.attempts.keys() <= after.attempts.keys()
+    if before.run is not after.run or is_forgotten:
+        earlier = {key: attempt for key, attempt in after.attempts.items() if _is_under(before, key)}
+        yield from _attempts(after.lesson, known, earlier)
+        yield _edits(after, anew=is_forgotten or None)
+        known = {**known, **earlier}
+        if is_forgotten:
+            known = begun_again(known, after.part_number, after.run.edits)
+    if known is not after.attempts:
+        later = {key: attempt for key, attempt in after.attempts.items() if _is_under(after, key)}
+        yield from _attempts(after.lesson, known, later)
     if before.cursor != after.cursor:
         yield _place(after)
+
+
+def _is_under(session: Session, key: Key) -> bool:
+    """Whether a step is one of the session's part, with the edits that are in force there."""
+    return key.part == session.part_number and key == session.key_at(key.iteration, key.step)
 
 
 def _switches(session: Session) -> Switched:
     return Switched(session.lesson.id, session.calculus, session.notation.name, session.predict)
 
 
-def _edits(session: Session) -> Edited:
+def _edits(session: Session, *, anew: bool | None = None) -> Edited:
     edits = {
         iteration: {name: np.asarray(value).tolist() for name, value in values.items()}
         for iteration, values in session.run.edits.items()
     }
-    return Edited(session.lesson.id, session.part_number, edits)
+    return Edited(session.lesson.id, session.part_number, edits, anew)
 
 
 def _place(session: Session) -> Stepped:
@@ -166,16 +192,26 @@ def _place(session: Session) -> Stepped:
     return Stepped(session.lesson.id, session.part_number, frame.iteration, str(frame.step), frame.alpha)
 
 
-def _answers(before: Session, after: Session) -> Iterator[Answered]:
-    """The answers that came in; what could not be read is none."""
-    for key, attempt in after.attempts.items():
-        old = before.attempts.get(key, Attempt())
-        place = (after.lesson.id, key.part, key.iteration, str(key.step))
-        for answer in attempt.answers[len(old.answers) :]:
-            if answer.judgement.verdict.is_wrong:
-                yield Answered(*place, Outcome.WRONG, answer.judgement.mistake)
-        if attempt.outcome is not None and attempt.outcome is not old.outcome:
-            yield Answered(*place, Outcome(attempt.outcome.value))
+def _attempts(lesson: Lesson, known: Attempts, attempts: Attempts) -> Iterator[Record]:
+    """What is not known yet."""
+    for key, attempt in attempts.items():
+        old = known.get(key, UNTRIED)
+        if attempt is not old:
+            yield from _attempt(lesson.id, key, old, attempt)
+
+
+def _attempt(lesson: str, key: Key, old: Attempt, attempt: Attempt) -> Iterator[Record]:
+    """What came in at a step; an answer that could not be read is none."""
+    place = (lesson, key.part, key.iteration, str(key.step))
+    for answer in attempt.answers[len(old.answers) :]:
+        if answer.judgement.verdict.is_wrong:
+            yield Answered(*place, Outcome.WRONG, answer.judgement.mistake)
+    if attempt.hints > old.hints:
+        yield Hinted(*place, attempt.hints)
+    if attempt.seen and not old.seen:
+        yield Seen(*place)
+    if attempt.outcome is not None and attempt.outcome is not old.outcome:
+        yield Answered(*place, Outcome(attempt.outcome.value))
 
 
 def _score(history: History, lesson: Lesson) -> dict[tuple[int, Step], Earned]:
@@ -198,22 +234,10 @@ def _switched(session: Session, place: LastPlace) -> Session:
 
 def _at_place(session: Session, place: LastPlace) -> Session:
     part = session.lesson.parts[place.part - 1]
-    edits = {iteration: _settable(part, values) for iteration, values in place.edits.items()}
-    run: Run = replace(part.run, edits={iteration: values for iteration, values in edits.items() if values})
+    run: Run = replace(part.run, edits=edits_of(part, place.edits))
     session = replace(session, run=run, part_number=place.part)
     step = steps_of(part).get(place.step)
     iteration = place.iteration if run.trace.last is None else 1
     if step is None or not 1 <= iteration <= _FURTHEST:
         return session
     return replace(session, cursor=run.trace.index(iteration, step))
-
-
-def _settable(part: Part, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that may still be set."""
-    kept = {}
-    for name, value in values.items():
-        try:
-            kept[name] = check_value(part, name, np.asarray(value, dtype=np.float64)[()])
-        except (UsageError, ValueError):
-            continue
-    return kept

@@ -99,10 +99,10 @@ class Attempt:
         answered = replace(self, answers=(*self.answers, Answer(text, judgement)))
         if not judgement.verdict.accepted:
             return answered
-        return replace(answered, outcome=Outcome.AFTER_HINTS if self._was_helped else Outcome.FIRST_TRY)
+        return replace(answered, outcome=Outcome.AFTER_HINTS if self.was_helped else Outcome.FIRST_TRY)
 
     @property
-    def _was_helped(self) -> bool:
+    def was_helped(self) -> bool:
         return self.missed or self.hints > 0 or any(answer.judgement.verdict.is_wrong for answer in self.answers)
 
 
