@@ -310,11 +310,14 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self.tell("Go to a node first: n nudges the node at hand.")
 
     def do_gradient_check(self) -> None:
+        from tui_tutor.tui.drawing.nudging import is_told
         from tui_tutor.tui.text_screen import check_screen
 
         name = self.view.nudged or self.session.frame.node
-        if name is None or self.session.hidden or self.session.run.graph.final.name not in self.session.frame.values:
+        if name is None or self.session.run.graph.final.name not in self.session.frame.values:
             self.tell("Go to a node after the forward phase first: N checks its derivative.")
+        elif not is_told(self.session, name):
+            self.tell(f"N checks d{name} once you have found it.")
         else:
             self.app.push_screen(check_screen(self.session, name, self.app.size.width))
 
