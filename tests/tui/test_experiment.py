@@ -181,8 +181,10 @@ def test_a_derivative_that_is_not_there_yet_or_is_asked_for_is_not_checked(tutor
     terminal.press("N")
     terminal.wait_for("Go to a node after the forward phase first")
     terminal.press("right", "right", "right", "enter", "enter", "right", "N")
-    terminal.wait_for("N checks dL once you have found it.")
-    terminal.press("enter", "enter", "N")
+    terminal.wait_for("N checks dL once you have found L and dL.")
+    terminal.press("enter", "enter")
+    terminal.wait_for("○ shown")
+    terminal.press("N")
     terminal.wait_for("Gradient check: dL")
 
 

@@ -207,6 +207,10 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.apply(SetPredict(not self.session.predict))
 
     def do_answer(self) -> None:
+        """Answer what is asked; where nothing is asked any more, go on to the next question."""
+        if not self.session.is_asking and self.session.predict:
+            self.perform("next")
+            self._show_pending()  # the keys behind this one are the next answer
         if self.session.is_asking:
             self._answering.open("")
 
@@ -317,7 +321,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if name is None or self.session.run.graph.final.name not in self.session.frame.values:
             self.tell("Go to a node after the forward phase first: N checks its derivative.")
         elif not is_told(self.session, name):
-            self.tell(f"N checks d{name} once you have found it.")
+            self.tell(f"N checks d{name} once you have found {self.session.run.graph.final.name} and d{name}.")
         else:
             self.app.push_screen(check_screen(self.session, name, self.app.size.width))
 

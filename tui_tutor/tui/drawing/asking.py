@@ -31,6 +31,7 @@ FOOT = line(
     Piece("Enter", Look.KEY), " answer   ", Piece("?", Look.KEY), " hint   ",
     Piece("Enter Enter", Look.KEY), " show it   ", Piece("→", Look.KEY), " skip",
 )  # fmt: skip
+DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
 
 
 def asking_lines(session: Session, columns: int) -> list[Line]:
