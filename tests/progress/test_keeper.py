@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -22,7 +23,7 @@ from tui_tutor.errors import UsageError
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.keeper import Keeper, Opening, mark_of
+from tui_tutor.progress.keeper import PATIENCE, Keeper, Opening, mark_of
 from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Reset, Stepped, Switched
 from tui_tutor.session import (
     Back,
@@ -389,15 +390,36 @@ def test_what_was_found_under_edits_that_are_dropped_is_found_under_those_that_a
     "record",
     [
         Stepped("two-parts", 1, 1, "forward nobody"),
-        Stepped("two-parts", 1, 2**52, "forward z"),
         Stepped("two-parts", 9, 1, "forward z"),
     ],
-    ids=["no such step", "too far", "no such part"],
+    ids=["no such step", "no such part"],
 )
 def test_a_place_that_is_not_there_is_the_start(record: Stepped, tmp_path: Path) -> None:
     written(tmp_path, OPENED, record)
     session = opened(tmp_path)
     assert (session.part_number, session.cursor) == (1, 0)
+
+
+def test_a_place_that_takes_too_long_to_compute_opens_as_far_as_one_comes_and_says_so(tmp_path: Path) -> None:
+    written(tmp_path, OPENED, Stepped("two-parts", 1, 2**52, "forward z"))
+    keeper = Keeper(tmp_path)
+    begin = time.monotonic()
+    opening = keeper.open(LESSON)
+    session = opening.session
+    assert content(session.frame)["values"].keys() >= {"z"}
+    assert time.monotonic() - begin < PATIENCE + 0.2
+    reached = session.frame.iteration
+    assert (str(session.frame.step), reached > 100) == ("forward z", True)
+    assert opening.said == (
+        f"Iteration 4,503,599,627,370,496 takes too long to compute again: this is {reached:,}. g goes further."
+    )
+
+
+def test_a_place_a_thousand_iterations_on_opens_exactly(tmp_path: Path) -> None:
+    session = left(tmp_path, GoTo(1234 * LENGTH + 5))
+    opening = Keeper(tmp_path).open(LESSON)
+    assert (opening.session.frame.iteration, opening.said) == (1235, "")
+    assert as_it_is(opening.session) == as_it_is(session)
 
 
 def test_answers_and_switches_that_nobody_knows_are_passed_over(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Turns sessions into records and records into sessions; knows no screen.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
-from tui_tutor.core.trace import Run, Step
+from tui_tutor.core.trace import Run, Step, Trace
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.attempts import attempts_of, edits_of, steps_of
 from tui_tutor.progress.history import History, LastPlace, read_history
@@ -36,15 +37,20 @@ from tui_tutor.session import Outcome as Earned
 from tui_tutor.session.prediction import UNTRIED, Attempts, begun_again
 
 LINGER = 0.01  # seconds: a step is painted before it is written down
-_FURTHEST = 1_000_000  # iterations: beyond it a place is not gone back to, as it would have to be computed
+PATIENCE = 0.3  # seconds that may be spent on computing the iterations up to where a lesson was left
+_PIECE = 100  # iterations that are computed between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A session as it was left; `is_changed` where the lesson is another one now, so that it begins anew."""
+    """A session as it was left; `is_changed` where the lesson is another one now, so that it begins anew.
+
+    said: what the learner has to know of it, in a line; "" where there is nothing.
+    """
 
     session: Session
     is_changed: bool = False
+    said: str = ""
 
 
 class Keeper:
@@ -96,8 +102,8 @@ class Keeper:
             return Opening(fresh, is_changed=place is not None)
         if place.graph != mark_of(lesson):
             return Opening(_switched(fresh, place), is_changed=place.graph != "")
-        session = _at_place(_switched(fresh, place), place)
-        return Opening(replace(session, attempts=attempts_of(lesson, history.entries)))
+        session, said = _at_place(_switched(fresh, place), place)
+        return Opening(replace(session, attempts=attempts_of(lesson, history.entries)), said=said)
 
     def begin(self, session: Session, *, fresh: bool) -> int:
         """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""
@@ -232,12 +238,27 @@ def _switched(session: Session, place: LastPlace) -> Session:
     return replace(session, calculus=switches.calculus, notation=notation, predict=switches.predict)
 
 
-def _at_place(session: Session, place: LastPlace) -> Session:
+def _at_place(session: Session, place: LastPlace) -> tuple[Session, str]:
+    """A session at a place, or as near to it as can be computed at once; then also what is to be said of that."""
     part = session.lesson.parts[place.part - 1]
     run: Run = replace(part.run, edits=edits_of(part, place.edits))
     session = replace(session, run=run, part_number=place.part)
     step = steps_of(part).get(place.step)
     iteration = place.iteration if run.trace.last is None else 1
-    if step is None or not 1 <= iteration <= _FURTHEST:
-        return session
-    return replace(session, cursor=run.trace.index(iteration, step))
+    if step is None:
+        return session, ""
+    reached = _reached(run.trace, iteration)
+    session = replace(session, cursor=run.trace.index(reached, step))
+    if reached == iteration:
+        return session, ""
+    return session, f"Iteration {iteration:,} takes too long to compute again: this is {reached:,}. g goes further."
+
+
+def _reached(trace: Trace, iteration: int) -> int:
+    """The iteration, or how far one comes on the way to it without making the learner wait."""
+    begin = time.monotonic()
+    reached = 1
+    while reached < iteration and time.monotonic() - begin < PATIENCE:
+        reached = min(reached + _PIECE, iteration)
+        trace.settings(reached)
+    return reached

@@ -58,12 +58,12 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
-    def __init__(self, session: Session, status: Status, waits_for: int | None = None) -> None:
+    def __init__(self, session: Session, status: Status, waits_for: int | None = None, said: str = "") -> None:
         super().__init__()
         self.session = session
         self.status = status
         self._waits_for = waits_for  # the number of the last record that is not known to be saved
-        self.view = View()
+        self.view = View(message=said)
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._too_small = LinePanel("too-small")
         self._pending = 0  # steps that keys asked for and that are not shown yet
