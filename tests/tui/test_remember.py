@@ -319,10 +319,10 @@ def test_what_failed_before_the_screen_was_there_is_told(run: Run, tmp_path: Pat
 # A place that is too far to be computed again.
 
 
-def test_a_lesson_that_was_left_too_far_on_opens_nearer_and_says_so(tutor: Tutor, tmp_path: Path) -> None:
+def test_a_lesson_that_was_left_too_far_on_opens_nearer_and_says_so(run: Run, tmp_path: Path) -> None:
     left = Opened(ONE, 1, mark_of(lesson(ONE)), fresh=False), Stepped(ONE, 1, 2**40, "forward z")
     written(tmp_path / "state" / "tutor" / "progress", *left)
-    terminal = tutor("learn", ONE, columns=120, rows=36)
+    terminal = run([sys.executable, "-m", "tui_tutor", "learn", ONE])
     terminal.wait_for("Iteration 1,099,511,627,776 takes too long to compute again: this is ")
     assert "Forward · z" in terminal.text
     terminal.press("right")

@@ -32,12 +32,12 @@ from tui_tutor.progress.records import (
     Stepped,
     Switched,
 )
-from tui_tutor.session import Attempt, Key, Session
+from tui_tutor.session import FURTHEST, Attempt, Key, Session
 from tui_tutor.session import Outcome as Earned
 from tui_tutor.session.prediction import UNTRIED, Attempts, begun_again
 
 LINGER = 0.01  # seconds: a step is painted before it is written down
-PATIENCE = 0.3  # seconds that may be spent on computing the iterations up to where a lesson was left
+PATIENCE = 0.3  # seconds after which no more iterations are computed than one jump may (FURTHEST)
 _PIECE = 100  # iterations that are computed between two looks at the clock
 
 
@@ -69,6 +69,7 @@ class Keeper:
         after = self._before.last_sequence
         self._journal = Journal(folder, after=after, on_saved=self._saved, on_failed=self._fail, linger=LINGER)
         self._opened: dict[str, int] = {}  # lesson -> the part that was written down as open
+        self._known: dict[str, Attempts] = {}  # lesson -> what was done in it, as it was opened
 
     def _saved(self, sequence: int) -> None:
         self.failed = ""
@@ -103,14 +104,16 @@ class Keeper:
         if place.graph != mark_of(lesson):
             return Opening(_switched(fresh, place), is_changed=place.graph != "")
         session, said = _at_place(_switched(fresh, place), place)
-        return Opening(replace(session, attempts=attempts_of(lesson, history.entries)), said=said)
+        attempts = self._known[lesson.id] = attempts_of(lesson, history.entries)
+        return Opening(replace(session, attempts=attempts), said=said)
 
     def begin(self, session: Session, *, fresh: bool) -> int:
         """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""
         self._opened[session.lesson.id] = session.part_number
         opened = Opened(session.lesson.id, session.part_number, mark_of(session.lesson), fresh)
-        attempts = _attempts(session.lesson, {}, session.attempts) if fresh else ()
-        return [self._journal.append(record) for record in (opened, *_state(session), *attempts)][-1]
+        known = self._known.pop(session.lesson.id, session.attempts)  # what the app was told to show may add to it
+        new = _attempts(session.lesson, {}, session.attempts) if fresh else _seen(session, known)
+        return [self._journal.append(record) for record in (opened, *_state(session), *new)][-1]
 
     def note(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the sequence of the last record, None where nothing is to be kept."""
@@ -198,6 +201,13 @@ def _place(session: Session) -> Stepped:
     return Stepped(session.lesson.id, session.part_number, frame.iteration, str(frame.step), frame.alpha)
 
 
+def _seen(session: Session, known: Attempts) -> Iterator[Record]:
+    """What was not seen yet when the lesson was opened."""
+    for key, attempt in session.attempts.items():
+        if attempt.seen and not known.get(key, UNTRIED).seen and _is_under(session, key):
+            yield Seen(session.lesson.id, key.part, key.iteration, str(key.step))
+
+
 def _attempts(lesson: Lesson, known: Attempts, attempts: Attempts) -> Iterator[Record]:
     """What is not known yet."""
     for key, attempt in attempts.items():
@@ -258,7 +268,7 @@ def _reached(trace: Trace, iteration: int) -> int:
     """The iteration, or how far one comes on the way to it without making the learner wait."""
     begin = time.monotonic()
     reached = 1
-    while reached < iteration and time.monotonic() - begin < PATIENCE:
+    while reached < iteration and (reached < FURTHEST or time.monotonic() - begin < PATIENCE):
         reached = min(reached + _PIECE, iteration)
         trace.settings(reached)
     return reached
