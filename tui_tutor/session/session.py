@@ -233,7 +233,7 @@ class Session:
             case RunOn():
                 return self._at(self._stopping_place())
             case SetStop(step):
-                return replace(self, stop=step)
+                return self._with_stop(step)
             case SetValue(name, value):
                 return self._with_value(name, value)
             case ResetValues():
@@ -312,6 +312,11 @@ class Session:
                 advice=f"go at most {FURTHEST:,} iterations at a time",
             )
         return index
+
+    def _with_stop(self, step: Step | None) -> Session:
+        if step is not None and step not in self.steps:
+            raise UsageError(f'no step called "{step}" in this part', advice="stop at one of the timeline")
+        return replace(self, stop=step)
 
     def _stopping_place(self) -> int:
         """The index at which running on ends."""
