@@ -119,6 +119,17 @@ def test_a_lesson_that_is_there_no_more_is_still_told(tutor: Tutor, journals: Pa
     assert tutor("progress").stdout == "gone  finished" + " " * 26 + "part 1, iteration 1, end\n"
 
 
+def test_a_lesson_is_finished_at_the_end_of_its_last_part(tutor: Tutor, journals: Path, tmp_path: Path) -> None:
+    lesson = tmp_path / "two.md"
+    part = "# Part\n\n```graph\ninput x = 2\noutput y = 3*x\n```\n"
+    lesson.write_text(f"---\nid: two\ntitle: Two parts\n---\n\n{part}\n{part}")
+    write(journals, Stepped("two", 1, 1, "end"), Stepped("two", 2, 1, "forward y"))
+    assert tutor("progress", "--lessons", str(lesson)).stdout.startswith("two  begun ")
+    assert tutor("progress").stdout.startswith("two  begun ")  # also where the lesson is not there
+    write(journals, Stepped("two", 2, 1, "end"))
+    assert tutor("progress", "--lessons", str(lesson)).stdout.startswith("two  finished ")
+
+
 def test_damaged_lines_are_named_and_the_rest_is_told(tutor: Tutor, journals: Path) -> None:
     journal = write(journals, *DONE)
     file = journals / f"{journal.session}.jsonl"

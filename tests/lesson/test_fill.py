@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.lesson.examples import lesson
 from tui_tutor.core.trace import Run
-from tui_tutor.lesson.fill import fill, names_of
+from tui_tutor.lesson.fill import fill, names_of, tells
 from tui_tutor.lesson.graph_block import parse_graph
 
 # z = 2.5, L = 2.25; dL/dz = 3, dL/dw = 6; w becomes 0.65, and with it L = 0.09.
@@ -92,6 +92,15 @@ def test_a_name_of_a_node_counts_before_the_kind_of_a_placeholder():
     assert texts("update loss", "before", "loss", "before.loss", "nudged", "slope", "nudged.before", run=run) == [
         "2", "2.8", "3", "6", "0.1", "6.003",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("z", {"z"}), ("dz", {"dz"}), ("alpha", {"alpha"}), ("slope.w", {"dw"}), ("nudged.w", {"L", "dw"}),
+     ("loss.before", {"L"}), ("loss.after", {"L"}), ("before.w", set())],
+)  # fmt: skip
+def test_what_a_placeholder_tells_is_every_quantity_that_can_be_read_off_it(name, told):
+    assert tells(RUN, name) == told
 
 
 NEAR = st.floats(-3, 3)

@@ -147,6 +147,11 @@ def test_lessons_that_each_require_all_before_them_are_put_in_order(tmp_path):
 # What is said of a lesson that cannot be
 
 
+def test_the_parts_of_a_lesson_are_counted_without_reading_it():
+    for entry in entries():
+        assert entry.parts == len(find_lesson(entry.id).parts)
+
+
 def test_the_list_reads_heads_only(tmp_path):
     path = write(tmp_path, more="minutes: 5\nrequires: [two]", body="## nonsense\n")
     assert entries(tmp_path)[0] == Entry(path, "one", "One", 5, ("two",))

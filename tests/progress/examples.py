@@ -13,16 +13,18 @@ from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.records import (
     Answered,
     Edited,
+    Hinted,
     Opened,
     Outcome,
     Record,
     Reset,
     Reviewed,
+    Seen,
     Stepped,
     Switched,
 )
 
-ONE_OF_EACH: tuple[Record, ...] = (
+FORMAT_1: tuple[Record, ...] = (
     Opened("bowl", 1, "5f1d7a", fresh=True),
     Switched("bowl", calculus=True, notation="∂L/∂z", predict=False),
     Stepped("bowl", 1, 1, "forward z"),
@@ -37,6 +39,12 @@ ONE_OF_EACH: tuple[Record, ...] = (
     Reset("bowl"),
     Reset(),
 )
+FORMAT_2: tuple[Record, ...] = (
+    Hinted("bowl", 1, 2, "backward z", 3),
+    Seen("bowl", 1, 2, "update w1"),
+    Edited("bowl", 1, {1: {"w1": 0.3}}, anew=True),
+)
+ONE_OF_EACH = (*FORMAT_1, *FORMAT_2)
 
 _texts = st.text(st.characters(), min_size=1, max_size=20)  # with half surrogates, quotes, newlines and escapes
 _counts = st.integers(1, 2**53 - 1)
@@ -48,7 +56,9 @@ _outcomes = st.sampled_from(Outcome)
 records: st.SearchStrategy[Record] = st.one_of(
     st.builds(Opened, _texts, _counts, _texts, st.booleans()),
     st.builds(Stepped, _texts, _counts, _counts, _texts, st.none() | _numbers),
-    st.builds(Edited, _texts, _counts, _edits),
+    st.builds(Edited, _texts, _counts, _edits, st.none() | st.booleans()),
+    st.builds(Hinted, _texts, _counts, _counts, _texts, _counts),
+    st.builds(Seen, _texts, _counts, _counts, _texts),
     st.builds(Switched, _texts, st.booleans(), _texts, st.booleans()),
     st.builds(Answered, _texts, _counts, _counts, _texts, _outcomes, st.none() | _texts),
     st.builds(Reviewed, _texts, _counts, _texts, _outcomes),

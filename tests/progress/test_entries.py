@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.progress.examples import ONE_OF_EACH, lines, records
+from tests.progress.examples import FORMAT_1, FORMAT_2, ONE_OF_EACH, lines, records
 from tui_tutor.progress.entries import DamagedLine, Entry, decode, encode
 from tui_tutor.progress.records import Record, Reset, Stepped
 
@@ -26,11 +27,12 @@ def test_any_entry_comes_back_from_its_line(sequence: int, session: str, time: i
     assert decode(line) == decode(line[:-1]) == entry
 
 
-def test_format_1_stays_readable_and_is_what_is_written() -> None:
-    golden = (GOLDEN / "format-1.jsonl").read_bytes().splitlines(keepends=True)
+@pytest.mark.parametrize(("name", "made"), [("format-1.jsonl", FORMAT_1), ("format-2.jsonl", FORMAT_2)])
+def test_every_format_stays_readable_and_is_what_is_written(name: str, made: Sequence[Record]) -> None:
+    golden = (GOLDEN / name).read_bytes().splitlines(keepends=True)
     read = [decode(line) for line in golden]
     assert read == [
-        Entry(place, "9f86d081884c7d65", 1764078066 + place, record) for place, record in enumerate(ONE_OF_EACH, 1)
+        Entry(place, "9f86d081884c7d65", 1764078066 + place, record) for place, record in enumerate(made, 1)
     ]
     assert [encode(entry) for entry in read] == golden
 

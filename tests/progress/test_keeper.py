@@ -25,6 +25,7 @@ from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.keeper import Keeper, Opening, mark_of
 from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Reset, Stepped, Switched
 from tui_tutor.session import (
+    FURTHEST,
     Back,
     BackPhase,
     Command,
@@ -106,6 +107,7 @@ def as_it_is(session: Session) -> dict[str, object]:
         "hidden": [place.hidden for place in places],
         "asking": [place.is_asking for place in places],
         "done": {key: (each.outcome, each.seen) for key, each in session.attempts.items() if not each.is_open},
+        "helped": {key: (each.hints, each.was_helped) for key, each in session.attempts.items() if each.was_helped},
         "score": dict(session.score),
     }
 
@@ -200,6 +202,49 @@ def test_after_a_wrong_answer_a_step_that_is_opened_again_is_not_right_at_the_fi
     assert str(opened(tmp_path).apply(GiveAnswer("sigmoid(z)")).attempt.outcome) == "first-try"
 
 
+def test_after_a_hint_a_step_that_is_opened_again_is_not_right_at_the_first_try(tmp_path: Path) -> None:
+    left(tmp_path, ON, Next(), TakeHint(), TakeHint())
+    again = opened(tmp_path)
+    assert (again.is_asking, again.attempt.hints) == (True, 2)
+    session = left(tmp_path, GiveAnswer("0.5"))
+    assert str(session.attempt.outcome) == "after-hints"
+    assert opened(tmp_path).attempt.hints == 2  # they can be read again
+
+
+def test_what_was_on_the_screen_while_prediction_was_off_is_not_asked_when_it_opens_again(tmp_path: Path) -> None:
+    session = left(tmp_path, ON, Next(3), OFF)
+    assert as_it_is(opened(tmp_path)) == as_it_is(session)
+    assert opened(tmp_path).apply(ON).hidden == frozenset()
+
+
+def test_what_is_asked_anew_after_an_edit_is_asked_when_it_opens_again(tmp_path: Path) -> None:
+    session = left(tmp_path, ON, Next(), Show(), Next(), SetValue("w1", 2.0))
+    assert opened(tmp_path).hidden == session.hidden == {"z", "a"}
+    session = left(tmp_path, SetValue("w1", 0.5), Back(), GiveAnswer("w1*x1 + w2*x2 + b"))
+    assert opened(tmp_path).hidden == session.hidden == frozenset()
+    session = left(tmp_path, ResetValues(), Next())
+    assert opened(tmp_path).hidden == session.hidden == {"z", "a"}
+    assert {str(step): str(outcome) for (_, step), outcome in opened(tmp_path).score.items()} == {
+        "forward z": "first-try"
+    }
+
+
+def test_what_one_visit_of_the_descent_did_is_kept_as_one_change(tmp_path: Path) -> None:
+    """There a session comes back after many commands at once."""
+    learner = Learner(tmp_path)
+    learner.do(ON, Next(), Show())
+    for way in [
+        (GoTo(2 * LENGTH + 1), UsePreset("gentle"), GoTo(LENGTH + 1)),
+        (GoTo(2 * LENGTH + 1), UsePreset("gentle"), GoTo(LENGTH + 1)),
+        (UsePreset("elsewhere"), GoTo(3 * LENGTH), GoTo(LENGTH)),
+    ]:
+        session = after(learner.session, *way)
+        learner.keeper.note(learner.session, session)
+        learner.session = session
+        learner.leave()
+        assert as_it_is(opened(tmp_path)) == as_it_is(session)
+
+
 def test_the_best_of_all_runs_is_the_score(tmp_path: Path) -> None:
     left(tmp_path, ON, Next(), GiveAnswer("0.5"))
     left(tmp_path, fresh=replace(Session.open(LESSON), score=opened(tmp_path).score))
@@ -226,6 +271,17 @@ def test_a_new_run_at_a_step_with_prediction_has_seen_what_comes_before(tmp_path
     left(tmp_path, ON, Next(3))
     begun = left(tmp_path, fresh=Session.open(LESSON).apply(GoTo(6)).apply(ON))
     assert as_it_is(opened(tmp_path)) == as_it_is(begun)
+    assert opened(tmp_path).hidden == {"dz"}
+
+
+def test_a_lesson_that_is_opened_with_prediction_has_seen_what_comes_before(tmp_path: Path) -> None:
+    """As `--predict` goes on with it."""
+    left(tmp_path, SetValue("w1", 2.0), Next(6))
+    keeper = Keeper(tmp_path)
+    session = keeper.open(LESSON).session.apply(ON)
+    keeper.begin(session, fresh=False)
+    assert keeper.close()
+    assert as_it_is(opened(tmp_path)) == as_it_is(session)
     assert opened(tmp_path).hidden == {"dz"}
 
 
@@ -333,19 +389,44 @@ def test_edits_of_names_that_are_gone_and_of_values_that_do_not_fit_are_dropped(
     assert (str(session.frame.step), session.frame.values["w1"]) == ("forward z", 2.0)
 
 
+def test_what_was_found_under_edits_that_are_dropped_is_found_under_those_that_are_left(tmp_path: Path) -> None:
+    edits = {1: {"w1": 2.0, "gone": 1.0, "b": ((1.0,), (1.0, 2.0))}}
+    answered = Answered("two-parts", 1, 1, "forward z", Outcome.FIRST_TRY)
+    written(tmp_path, OPENED, Edited("two-parts", 1, edits, anew=True), answered, Stepped("two-parts", 1, 1, "end"))
+    session = opened(tmp_path).apply(ON)
+    assert (session.edited, str(session.apply(GoTo(1)).attempt.outcome)) == ({1: {"w1": 2.0}}, "first-try")
+
+
 @pytest.mark.parametrize(
     "record",
     [
         Stepped("two-parts", 1, 1, "forward nobody"),
-        Stepped("two-parts", 1, 2**52, "forward z"),
         Stepped("two-parts", 9, 1, "forward z"),
     ],
-    ids=["no such step", "too far", "no such part"],
+    ids=["no such step", "no such part"],
 )
 def test_a_place_that_is_not_there_is_the_start(record: Stepped, tmp_path: Path) -> None:
     written(tmp_path, OPENED, record)
     session = opened(tmp_path)
     assert (session.part_number, session.cursor) == (1, 0)
+
+
+def test_a_place_that_takes_too_long_to_compute_opens_as_far_as_one_comes_and_says_so(tmp_path: Path) -> None:
+    written(tmp_path, OPENED, Stepped("two-parts", 1, 2**52, "forward z"))
+    keeper = Keeper(tmp_path)
+    opening = keeper.open(LESSON)
+    reached = opening.session.frame.iteration
+    assert (str(opening.session.frame.step), reached >= FURTHEST) == ("forward z", True)
+    assert opening.said == (
+        f"Iteration 4,503,599,627,370,496 takes too long to compute again: this is {reached:,}. g goes further."
+    )
+
+
+def test_a_place_as_far_as_one_jump_goes_opens_exactly(tmp_path: Path) -> None:
+    session = left(tmp_path, GoTo((FURTHEST - 1) * LENGTH + 5))
+    opening = Keeper(tmp_path).open(LESSON)
+    assert (opening.session.frame.iteration, opening.said) == (FURTHEST, "")
+    assert as_it_is(opening.session) == as_it_is(session)
 
 
 def test_answers_and_switches_that_nobody_knows_are_passed_over(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from tui_tutor.progress.records import (
     KINDS,
     Answered,
     Edited,
+    Hinted,
     Opened,
     Outcome,
     Record,
     Reset,
+    Seen,
     Stepped,
     Switched,
     Unknown,
@@ -82,6 +84,9 @@ def test_edits_cannot_be_changed_afterwards() -> None:
         (Switched, ("bowl", True, "", True)),
         (Answered, ("bowl", 1, 1, "end", "right")),
         (Answered, ("bowl", 1, 1, "end", "wrong", "")),
+        (Edited, ("bowl", 1, {}, 1)),
+        (Hinted, ("bowl", 1, 1, "end", 0)),
+        (Seen, ("bowl", 1, 0, "end")),
         (Reset, ("",)),
     ],
 )
@@ -117,7 +122,7 @@ def test_what_is_no_record_is_told(data: object, problem: str) -> None:
     "data",
     [
         {"format": 1, "kind": "pinned", "lesson": "bowl", "run": [1, {"a": None}]},
-        {"format": 2, "kind": "stepped", "lesson": 7},
+        {"format": 3, "kind": "stepped", "lesson": 7},
     ],
 )
 def test_a_kind_or_format_of_a_newer_tutor_is_kept_as_it_is(data: dict[str, object]) -> None:

@@ -91,6 +91,19 @@ def test_what_is_longest_due_comes_first() -> None:
     assert set(missed(history)) == {("bowl", 1, "end"), *((lesson, 1, step) for lesson, step in steps)}
 
 
+def test_what_was_right_later_is_missed_no_more_and_still_comes_back() -> None:
+    """In a review or in the lesson; with help it is not known yet."""
+    wrong = (0 * DAY, answer("wrong"))
+    for later in (answer("first-try"), review("first-try")):
+        history = happened(wrong, (DAY, later))
+        assert missed(history) == ()
+        assert due(history, MONDAY + DAY) == ()
+        assert next_due(history, MONDAY + DAY) is not None
+        assert missed(happened(wrong, (DAY, later), (2 * DAY, review("shown")))) == (("bowl", 1, "backward z"),)
+    for later in (answer("after-hints"), review("after-hints"), review("shown")):
+        assert missed(happened(wrong, (DAY, later))) == (("bowl", 1, "backward z"),)
+
+
 def test_what_was_reset_does_not_come_back() -> None:
     assert missed(happened((0 * DAY, answer("wrong")), (DAY, Reset("bowl")))) == ()
 

@@ -78,19 +78,22 @@ class Done:
         return not self.outcome and not self.seen
 
 
+Edits = dict[int, dict[str, float]]
+
+
 @dataclass
 class Model:
     """What a session should be."""
 
     part: int = 1
     index: int = 0
-    now: dict[int, dict[str, float]] = field(default_factory=dict)
-    past: list[dict[int, dict[str, float]]] = field(default_factory=list)
-    future: list[dict[int, dict[str, float]]] = field(default_factory=list)
-    pinned: dict[int, dict[str, float]] | None = None
+    now: Edits = field(default_factory=dict)
+    past: list[Edits] = field(default_factory=list)
+    future: list[Edits] = field(default_factory=list)
+    pinned: Edits | None = None
     stop: str | None = None
     predict: bool = False
-    done: dict[tuple[int, int, str], Done] = field(default_factory=dict)
+    done: dict[tuple[int, int, str, str], Done] = field(default_factory=dict)
     score: dict[tuple[int, str], str] = field(default_factory=dict)
 
     @property
@@ -119,8 +122,10 @@ class Model:
         phases = [step.partition(" ")[0] for step in self.steps]
         return [*(phases.index(phase) for phase in dict.fromkeys(phases)), len(phases)]
 
-    def at(self, step: str) -> Done:
-        return self.done.setdefault((self.part, self.iteration, step), Done())
+    def at(self, step: str, iteration: int = 0) -> Done:
+        """What was done at a step with the numbers that it has now."""
+        iteration = iteration or self.iteration
+        return self.done.setdefault((self.part, iteration, step, reached(self.now, iteration)), Done())
 
     @property
     def is_asking(self) -> bool:
@@ -133,7 +138,28 @@ class Model:
 
     def go(self, index: int) -> None:
         last = 10**9 if self.equations.descends else len(self.steps) - 1
-        self.index = min(max(index, 0), last)
+        came_from, self.index = self.index, min(max(index, 0), last)
+        if self.index != came_from:
+            self.see_the_start()
+
+    def see_the_start(self) -> None:
+        """What the iteration begins with is on the screen."""
+        if self.predict:
+            self.see([])
+
+    def see(self, steps: list[str]) -> None:
+        """These steps are on the screen, and the updates of the iteration before."""
+        updates = [step for step in self.steps if step.startswith("update")] if self.iteration > 1 else []
+        done = [self.at(step, self.iteration - 1) for step in updates] + [
+            self.at(step) for step in steps if " " in step
+        ]
+        for each in done:
+            each.seen |= each.is_open
+
+    def begin_again(self) -> None:
+        there = [key for key in self.done if key[0] == self.part and key[3] == reached(self.now, key[1])]
+        for key in there:
+            del self.done[key]
 
     def edit(self, edits: dict[int, dict[str, float]]) -> None:
         self.past.append(self.now)
@@ -143,6 +169,11 @@ class Model:
         self.at(self.step).outcome = outcome
         best = self.score.get((self.part, self.step), outcome)
         self.score[self.part, self.step] = max(best, outcome, key=RANKS.index)
+
+
+def reached(edits: Edits, iteration: int) -> str:
+    """The edits that reach an iteration; -0.0 is not 0.0."""
+    return repr(sorted((at, sorted(values.items())) for at, values in edits.items() if at <= iteration))
 
 
 def quantity(step: str) -> str:
@@ -217,11 +248,14 @@ class AnyCommands(RuleBasedStateMachine):
             self.do(ResetValues())
             if self.model.now:
                 self.model.edit({})
+                self.model.begin_again()
+                self.model.see_the_start()
         elif self.model.part != 1:
             self.refuse(UsePreset(how))
         else:
             self.do(UsePreset(how))
             self.model.edit({1: PRESETS[how]})
+            self.model.begin_again()
             self.model.go(self.model.place)
 
     def set_what_cannot_be(self) -> None:
@@ -239,6 +273,7 @@ class AnyCommands(RuleBasedStateMachine):
         self.do(command)
         away.append(self.model.now)
         self.model.now = there.pop()
+        self.model.see_the_start()
 
     @rule(what=st.sampled_from(SWITCHES), data=st.data())
     def switch(self, what: str, data: st.DataObject) -> None:
@@ -280,14 +315,16 @@ class AnyCommands(RuleBasedStateMachine):
     def set_part(self, number: int) -> None:
         self.do(SetPart(number))
         model = self.model
+        is_same = model.part == number
         model.part, model.index, model.now, model.past, model.future = number, 0, {}, [], []
         model.pinned = model.stop = None
+        if is_same:
+            model.begin_again()
 
     def set_predict(self, *, on: bool) -> None:
         self.do(SetPredict(on))
-        if on and not self.model.predict:
-            for step in self.model.steps[: self.model.place]:
-                self.model.at(step).seen |= self.model.at(step).is_open
+        if on != self.model.predict:
+            self.model.see(self.model.steps[: self.model.place + (not on)])
         self.model.predict = on
 
     @rule(what=st.sampled_from([*ANSWERS, "hint", "show"]), step=st.booleans())
@@ -369,7 +406,7 @@ class AnyCommands(RuleBasedStateMachine):
         assert session.hidden == model.hidden
         assert session.is_asking == model.is_asking
         assert session.predict == model.predict
-        known = {step for (part, _, step), done in model.done.items() if part == model.part and not done.is_open}
+        known = {step for (part, _, step, _), done in model.done.items() if part == model.part and done.outcome}
         for step in session.steps:
             if step.node:
                 assert session.is_known(step) == (not model.predict or str(step) in known)

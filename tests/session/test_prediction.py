@@ -114,10 +114,11 @@ def test_what_was_seen_is_neither_hidden_nor_asked_nor_earned() -> None:
         seen.apply(GiveAnswer("0.4741"))
 
 
-def test_turned_off_it_hides_nothing_and_on_again_it_asks_the_step_at_hand_only() -> None:
+def test_turned_off_it_hides_nothing_and_what_was_on_the_screen_is_not_asked_again() -> None:
     session = descending(ON, Next(6), OFF)
-    assert (session.hidden, session.is_asking) == (frozenset(), False)
-    assert session.apply(ON).hidden == {"dz"}
+    assert (session.hidden, session.is_asking, session.score) == (frozenset(), False, {})
+    again = session.apply(ON)
+    assert (again.hidden, again.is_asking, asking(again)) == (frozenset(), False, asking(descending(ON))[6:])
     assert session.apply(Next()).apply(ON).hidden == {"dw1"}
 
 
@@ -128,14 +129,73 @@ def test_turned_on_while_it_is_on_it_shows_nothing() -> None:
     assert off.apply(OFF) is off
 
 
-def test_edits_and_switches_leave_hidden_what_was_hidden() -> None:
-    session, edit = descending(ON, Next(), Show(), Next(5)), SetValue("w1", 2.0)
+FOUND_Z = (*AT_Z, Show(), Next(5))  # at backward z, where z was shown and nothing else
+EDIT = SetValue("w1", 2.0)
+
+
+def test_switches_and_edits_that_are_taken_back_leave_hidden_what_was_hidden() -> None:
+    session = descending(*FOUND_Z)
     ways: list[tuple[Command, ...]] = [
-        (edit,), (edit, Undo()), (edit, Undo(), Redo()), (edit, ResetValues()), (SetCalculus(True),), (Pin(),),
-        (UsePreset("gentle"),),
+        (SetCalculus(True),), (Pin(),), (EDIT, Undo()), (UsePreset("gentle"), Undo()), (EDIT, Show(), Undo()),
+        (EDIT, SetValue("w1", 0.5), Undo(), Undo()),
     ]  # fmt: skip
     for way in ways:
         assert after(session, *way).hidden == session.hidden == {"a", "L", "dL", "da", "dz"}
+
+
+def test_after_an_edit_the_steps_from_its_iteration_on_are_asked_anew_and_the_score_stays() -> None:
+    edited = descending(*FOUND_Z, EDIT)
+    assert (edited.hidden, earned(edited)) == ({"z", "a", "L", "dL", "da", "dz"}, {"forward z": "shown"})
+    later = descending(*FOUND_Z, GoTo(LENGTH + 1), Show(), EDIT)
+    assert (later.hidden, later.apply(GoTo(1)).hidden) == ({"z"}, frozenset())
+
+
+def test_what_was_found_after_an_edit_is_found_again_when_the_edit_is_made_again() -> None:
+    session = descending(*FOUND_Z, EDIT, GoTo(1), GiveAnswer("w1*x1 + w2*x2 + b"), Undo(), GoTo(2))
+    assert session.hidden == {"a"}
+    assert after(session, GoTo(1), Redo()).hidden == frozenset()
+    assert after(session, GoTo(1), SetValue("w1", 2.0)).hidden == frozenset()
+    assert after(session, GoTo(1), SetValue("w1", 2.5)).hidden == {"z"}
+
+
+@pytest.mark.parametrize(
+    ("command", "at"), [(UsePreset("gentle"), 6), (ResetValues(), 6), (SetPart(1), 0)], ids=["preset", "reset", "part"]
+)
+def test_what_begins_again_is_asked_anew_and_the_score_stays(command: Command, at: int) -> None:
+    with_gentle = descending(UsePreset("gentle"), *FOUND_Z, Undo(), GoTo(1), Show(), Redo(), GoTo(6))
+    session = with_gentle.apply(command)
+    assert (session.cursor, earned(session)) == (at, {"forward z": "shown"})
+    assert session.apply(GoTo(6)).hidden == {"z", "a", "L", "dL", "da", "dz"}
+
+
+def test_the_parameters_that_an_iteration_begins_with_are_seen() -> None:
+    """They are on the screen, so their updates are not asked for any more, and earn nothing."""
+    session = descending(ON, GoTo(9), Show(), Next(2), Show(), GoTo(LENGTH))
+    assert (session.hidden, earned(session)) == (frozenset(), {"backward b": "shown", "update w2": "shown"})
+    back = session.apply(GoTo(12))
+    assert back.hidden == {"z", "a", "L", "dL", "da", "dz", "dw1", "dw2"}
+    assert (back.attempt, back.is_asking) == (Attempt(seen=True), False)
+    assert not session.is_known(UPDATE_W1)  # the number was seen, not the formula
+    assert session.apply(GoTo(LENGTH + 10)).hidden >= {"w1"}
+    assert session.apply(GoTo(5 * LENGTH)).apply(GoTo(4 * LENGTH + 10)).attempt.seen
+
+
+def test_turned_on_in_a_later_iteration_what_it_began_with_is_seen_too() -> None:
+    session = descending(GoTo(LENGTH + 2), ON)
+    assert session.hidden == {"a"}
+    assert session.apply(GoTo(LENGTH - 1)).hidden == {"z", "a", "L", "dL", "da", "dz", "dw1", "dw2", "db"}
+
+
+def test_what_an_edit_of_before_gives_for_the_iteration_at_hand_is_seen() -> None:
+    session = descending(EDIT, ON, GoTo(2 * LENGTH), Undo())
+    assert session.apply(GoTo(2 * LENGTH - 2)).attempt.seen
+
+
+def test_what_is_still_to_be_asked_for_may_not_be_told_either() -> None:
+    session = descending(*AT_Z, Show(), Next(2))
+    assert session.untold == {"a", "L", "dL", "da", "dz", "dw1", "dw2", "db"}
+    assert session.apply(GoTo(10)).untold == session.apply(GoTo(10)).hidden
+    assert session.apply(OFF).untold == frozenset()
 
 
 def test_a_part_that_one_comes_back_to_is_as_it_was_left() -> None:
@@ -227,7 +287,9 @@ def test_parts_with_steps_of_one_name_have_a_score_each() -> None:
 
 def test_being_somewhere_earns_nothing() -> None:
     walked = descending(ON, *[Next()] * (3 * LENGTH), NextPhase(), Last(), GoTo(5))
-    assert (walked.score, walked.attempts) == ({}, {})
+    assert walked.score == {}
+    assert {key.step.phase for key in walked.attempts} == {Phase.UPDATE}  # each iteration begins with them
+    assert all(attempt == Attempt(seen=True) for attempt in walked.attempts.values())
 
 
 @pytest.mark.parametrize(

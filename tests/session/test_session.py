@@ -542,3 +542,8 @@ def test_an_open_interval_has_no_ends(value: float) -> None:
         check_value(LESSON.parts[2], "p", value)
     assert str(told.value) == "error: p must be between 0 and 1\n  choose such a number"
     assert check_value(LESSON.parts[2], "p", 0.999) == 0.999
+
+
+def test_a_stop_is_a_step_of_the_part() -> None:
+    with pytest.raises(UsageError, match='no step called "update w1" in this part'):
+        alone(SetStop(Step(Phase.UPDATE, "w1")))

@@ -251,11 +251,11 @@ def test_prediction_is_turned_on_and_off_at_a_step(tutor: Tutor) -> None:
     terminal.wait_for("dz = a - y")
 
 
-def test_where_nothing_is_asked_enter_and_digits_do_nothing(tutor: Tutor) -> None:
+def test_where_nothing_is_asked_digits_do_nothing(tutor: Tutor) -> None:
     terminal = predicting(tutor)
     terminal.wait_for("Why derivatives?")
     terminal.type("0.5")
-    terminal.press("enter", "right")
+    terminal.press("right")
     terminal.wait_for("What is z?")
     terminal.wait_for("Enter answer")
 
@@ -302,6 +302,32 @@ def test_the_line_says_what_to_type(tutor: Tutor, tmp_path: Path) -> None:
     terminal.wait_for("a number or formula; ? hint, Enter shows it")
 
 
+def test_without_prediction_enter_does_nothing(tutor: Tutor) -> None:
+    terminal = tutor("learn", ONE, columns=80, rows=24)
+    terminal.press("enter", "enter", "right")
+    terminal.wait_for("1 of 13")
+
+
+def test_enter_shows_and_goes_on_and_never_gets_stuck(tutor: Tutor) -> None:
+    learner = Learner(predicting(tutor), 80, 24)
+    terminal = learner.terminal
+    terminal.wait_for("Enter go on")
+    learner.press("enter", means=Next())
+    for step in range(12):
+        terminal.wait_for(f" {step + 1} of 13")
+        terminal.wait_for("Enter shows it")
+        learner.press("enter", means=Show())
+        terminal.wait_for("○ shown")
+        terminal.wait_for("Enter go on")
+        learner.sees_the_session()
+        learner.press("enter", means=Next())
+    learner.sees_the_session()
+    assert set(learner.answered.values()) == {"shown"}
+    learner.press("enter", means=Next())
+    terminal.wait_for("iteration 2")
+    learner.sees_the_session()
+
+
 # Typing in a burst, as over a slow line.
 
 
@@ -315,6 +341,8 @@ def test_the_line_says_what_to_type(tutor: Tutor, tmp_path: Path) -> None:
         (b"\r?\r0.5\r", "✓ right, with help: 0.5"),
         (b"2w1\r\x7f\x7f\x7f0.5\r", f"{FIRST_TRY}: 0.5"),
         (b"\r\r", "○ shown"),
+        (b"\r\r\r1/(1 + e^(-z))\r", f"{FIRST_TRY}: 1/(1 + e^(-z))"),
+        (b"0.5\r\rsigmoid(z)\r", f"{FIRST_TRY}: sigmoid(z)"),
         (b"0.5\r\x1b[C", "What is a?"),
         (b"0.7\x1b[C", "What is a?"),
         (b"0.5\r\x1b[C1/(1 + e^(-z))\r", f"{FIRST_TRY}: 1/(1 + e^(-z))"),

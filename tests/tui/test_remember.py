@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.progress.examples import rounds
+from tests.progress.examples import rounds, written
 from tests.terminal import Terminal
 from tests.tui.conftest import Run, Tutor
 from tests.tui.pictures import LESSONS, above_footer, lesson, screen_text, wait_for_session
 from tui_tutor.progress.history import read_history
+from tui_tutor.progress.keeper import mark_of
+from tui_tutor.progress.records import Opened, Stepped
 from tui_tutor.session import (
     Back,
     Command,
@@ -297,7 +299,7 @@ from pathlib import Path
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.tui.app import TutorApp
 app = TutorApp(folder=Path(sys.argv[1]))
-app.start_with(app.keeper.open(find_lesson(sys.argv[2])).session, fresh=False)
+app.start_with(app.keeper.open(find_lesson(sys.argv[2])), fresh=False)
 app.keeper.close()
 app.run()
 """
@@ -312,3 +314,16 @@ def test_what_failed_before_the_screen_was_there_is_told(run: Run, tmp_path: Pat
     terminal = run([sys.executable, "-c", QUICK, blocked(tmp_path) + "/tutor", ONE], columns=80, rows=24)
     terminal.wait_for("a file is in the place of the folder")
     terminal.wait_for("not saved")
+
+
+# A place that is too far to be computed again.
+
+
+def test_a_lesson_that_was_left_too_far_on_opens_nearer_and_says_so(run: Run, tmp_path: Path) -> None:
+    left = Opened(ONE, 1, mark_of(lesson(ONE)), fresh=False), Stepped(ONE, 1, 2**40, "forward z")
+    written(tmp_path / "state" / "tutor" / "progress", *left)
+    terminal = run([sys.executable, "-m", "tui_tutor", "learn", ONE])
+    terminal.wait_for("Iteration 1,099,511,627,776 takes too long to compute again: this is ")
+    assert "Forward · z" in terminal.text
+    terminal.press("right")
+    terminal.wait_for("Forward · a")

@@ -104,16 +104,19 @@ def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journa
     terminal.press("v")
     terminal.wait_for("What is dc, the derivative of J with respect to c?")
     terminal.wait_for(f"Review of {GRAPH}: 2 more after this one.")
+    terminal.wait_for("review 0/3")
+    assert "predict" not in terminal.text
     assert "b ✓ c ▶" in terminal.text  # what comes before it is known
     terminal.press("enter")
     terminal.type("du*b")
     terminal.press("enter")
     terminal.wait_for("✓ right at the first try: du*b")
+    terminal.wait_for("review 1/3")
 
-    terminal.press("right")
+    terminal.press("enter")  # goes on with the next, as → does
     terminal.wait_for("What is dz")
     terminal.wait_for(f"Review of {ONE}: 1 more after this one.")
-    terminal.press("enter")
+    terminal.wait_for("Enter shows it")
     terminal.type("y - a")
     terminal.press("enter")
     terminal.wait_for("The size is right, but dz has the other sign.")
@@ -124,6 +127,7 @@ def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journa
     terminal.press("right")
     terminal.wait_for("What will w1 be?")
     terminal.wait_for(f"Review of {ONE}: the last one.")
+    terminal.wait_for("review 2/3")
     terminal.press("right")  # passed over: it stays due
     terminal.wait_for("That was all that waits for review. Esc goes to the lessons.")
     terminal.press("esc")

@@ -11,6 +11,7 @@ from tui_tutor.cli.trace import print_trace
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.own import Own, Roles, read_own
 from tui_tutor.lesson.source import LARGEST
+from tui_tutor.progress.keeper import Opening
 from tui_tutor.session import Session
 
 
@@ -23,7 +24,7 @@ def run(given: argparse.Namespace) -> int:
     if given.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return print_trace(Session.open(lesson), given)
     # Always a new run: the values are those of this command, not those of the last.
-    return open_app(given, lambda app: app.start_with(Session.open(lesson), fresh=True, is_changed=False))
+    return open_app(given, lambda app: app.start_with(Opening(Session.open(lesson)), fresh=True))
 
 
 def _statements(formula: str) -> str:

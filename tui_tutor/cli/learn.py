@@ -46,18 +46,19 @@ def _start(app: TutorApp, given: argparse.Namespace) -> None:
     """The lesson where it was left; with --set, --at or --restart as a new run, which keeps the score."""
     from tui_tutor.cli.settings import session_of
     from tui_tutor.lesson.library import find_lesson
+    from tui_tutor.progress.keeper import Opening
     from tui_tutor.session import SetCalculus, SetPredict
 
     lesson = find_lesson(given.lesson, given.lessons)
-    opening = app.keeper.open(lesson)
-    session, fresh = opening.session, bool(given.set or given.at or given.restart)
+    opening, fresh = app.keeper.open(lesson), bool(given.set or given.at or given.restart)
     if fresh:
-        session = replace(session_of(lesson, given.set, at=given.at), score=session.score)
+        opening = Opening(replace(session_of(lesson, given.set, at=given.at), score=opening.session.score))
+    session = opening.session
     if given.calculus:
         session = session.apply(SetCalculus(True))
     if given.predict:
         session = session.apply(SetPredict(True))
-    app.start_with(session, fresh=fresh, is_changed=opening.is_changed and not fresh)
+    app.start_with(replace(opening, session=session), fresh=fresh)
 
 
 def _check_terminal() -> None:

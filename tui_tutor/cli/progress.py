@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tui_tutor.lesson.library import entries
+from tui_tutor.lesson.library import Entry, entries
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, StepScore, read_history
 from tui_tutor.progress.records import Outcome
@@ -53,16 +53,17 @@ def run(given: argparse.Namespace) -> int:
 
 def standings(history: History, given: Any = None) -> list[Standing]:
     """The lessons that were opened, the one that was used last first."""
-    titles = {entry.id: entry.title for entry in entries(given)}
+    known = {entry.id: entry for entry in entries(given)}
     waiting = [each.lesson for each in due(history, datetime.now(UTC))] if history.lessons else []
-    return [_standing(history, lesson, titles.get(lesson, ""), waiting.count(lesson)) for lesson in history.lessons]
+    return [_standing(history, lesson, known.get(lesson), waiting.count(lesson)) for lesson in history.lessons]
 
 
-def _standing(history: History, lesson: str, title: str, waiting: int) -> Standing:
+def _standing(history: History, lesson: str, entry: Entry | None, waiting: int) -> Standing:
+    """Of a lesson that is there no more, the furthest part that was opened counts as its last."""
     place = history.place(lesson)
     where = f"part {place.part}, iteration {place.iteration}, {place.step}" if place else ""
-    finished = any(step == "end" for _, step in history.reached(lesson))
-    return Standing(lesson, title, where, finished, history.score(lesson), waiting)
+    finished = history.finished(lesson, last_part=entry.parts if entry else history.furthest_part(lesson))
+    return Standing(lesson, entry.title if entry else "", where, finished, history.score(lesson), waiting)
 
 
 def _print_text(found: list[Standing]) -> None:

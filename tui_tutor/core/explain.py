@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -80,7 +82,7 @@ def _forward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Coll
         result=numbers.text(frame.values[name]),
         code=recipe.line(run, frame.step),
         words=f"{words}.",
-        note=trouble(run, frame, name, formula, frame.values[name]),
+        note=_note(run, frame, name, formula, frame.values[name], hidden),
     )
 
 
@@ -111,7 +113,7 @@ def _backward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Col
         words=_words(graph, name, notation),
         shortcut=linear(claim, UNICODE, spell) if claim else "",
         shortcut_numbers=put_in(claim, known, hidden=hidden) if claim else "",
-        note=trouble(run, frame, "d" + name, formula, frame.derivatives[name]),
+        note=_note(run, frame, "d" + name, formula, frame.derivatives[name], hidden),
     )
 
 
@@ -129,9 +131,21 @@ def _update(run: Run, frame: Frame, name: str, notation: Notation, hidden: Colle
         numbers=put_in(formula, frame.known, result, hidden=hidden),
         result=result,
         code=recipe.line(run, frame.step),
-        words=_update_words(graph, frame, name, notation),
-        note=trouble(run, frame, name, formula, new),
+        words=_update_words(graph, frame, name, notation, hidden),
+        note=_note(run, frame, name, formula, new, hidden),
     )
+
+
+def _note(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any, hidden: Collection[str]) -> str:
+    """What is undefined or inexact in a number; nothing where that would tell what is hidden.
+
+    A note speaks of the number, of what its formula uses, and of what a saturated node among these is computed from.
+    """
+    used = names_in(formula)
+    inner = [run.graph[name].inputs for name in used if name in run.graph.by_name]
+    if any(name in hidden for name in (quantity, *used, *chain.from_iterable(inner))):
+        return ""
+    return trouble(run, frame, quantity, formula, value)
 
 
 def update_formula(graph: Graph, name: str) -> Formula:
@@ -320,10 +334,12 @@ def _why_so(graph: Graph, name: str, notation: Notation) -> str:
     return ""
 
 
-def _update_words(graph: Graph, frame: Frame, name: str, notation: Notation) -> str:
+def _update_words(graph: Graph, frame: Frame, name: str, notation: Notation, hidden: Collection[str]) -> str:
     slope = derivative(graph, name, notation)
     value = frame.derivatives[name]
     rate = GREEK.get(graph.learning_rate or "", graph.learning_rate)
+    if f"d{name}" in hidden:
+        return f"{graph.final.name} falls against the slope {slope}. The step is {rate} times the slope."
     if np.ndim(value):
         return f"Every entry of {name} goes against its own slope in {slope}. The step is {rate} times the slope."
     if not value < 0 and not value > 0:

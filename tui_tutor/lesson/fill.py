@@ -29,17 +29,23 @@ def fill(run: Run, frame: Frame, name: str) -> str | None:
     return None
 
 
-def tells(run: Run, name: str) -> str:
-    """The quantity whose number a placeholder would tell: `slope.x` tells `dx`, `loss.before` the loss."""
+def tells(run: Run, name: str) -> frozenset[str]:
+    """The quantities whose numbers a placeholder would tell: `slope.x` tells `dx`, `loss.before` the loss.
+
+    `nudged.x` tells both: it is the loss but for a thousandth of the slope.
+    """
     kind, _, rest = name.partition(".")
+    final = run.graph.final.name
     match kind:
-        case "nudged" | "slope" if rest:
-            return f"d{rest}"
+        case "nudged" if rest:
+            return frozenset({final, f"d{rest}"})
+        case "slope" if rest:
+            return frozenset({f"d{rest}"})
         case "loss" if rest:
-            return run.graph.final.name
+            return frozenset({final})
         case "before" if rest:
-            return ""
-    return name
+            return frozenset()
+    return frozenset({name})
 
 
 def names_of(run: Run, frame: Frame) -> list[str]:

@@ -50,7 +50,7 @@ class Keeper:
 
     def _check_span(self, span: Span) -> None:
         if span.tone is Tone.VALUE:
-            if self.asked.name and tells(self.asked.run, span.text) == self.asked.name:
+            if self.asked.name in tells(self.asked.run, span.text):
                 self._tells(span.line, span.column, len(span.text) + 2)
         elif option := self._option_in(span.text):
             self._tells_text(option, span.line)

@@ -6,22 +6,24 @@ Packaged lessons are proved in CI; any other lesson is proved when it is opened.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tutor.errors import Faults, UsageError, did_you_mean
-from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
+from tui_tutor.lesson.front_matter import read_front_matter
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.read import load_lesson
 from tui_tutor.lesson.source import read
 
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(\w*)")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lesson as the list shows it, without reading its body; `fault` is what is wrong with its head."""
+    """A lesson as the list shows it; of its body only the parts are counted. `fault` is what is wrong with its head."""
 
     path: Path
     id: str
@@ -30,6 +32,7 @@ class Entry:
     requires: tuple[str, ...] = ()
     is_ours: bool = False
     fault: str = ""
+    parts: int = 1
 
 
 def folders(given: Path | None = None) -> Iterator[tuple[Path, bool]]:
@@ -76,11 +79,26 @@ def _entry(path: Path, ours: bool) -> Entry:
         source.raise_faults()
     except Faults as faults:
         return Entry(path, path.stem, "", fault=str(faults.faults[0].problem))
-    return _from_head(path, head, ours)
+    return Entry(
+        path, head.id, head.title, head.minutes, head.requires, ours, parts=_parts(source.lines[head.body - 1 :])
+    )
 
 
-def _from_head(path: Path, head: FrontMatter, ours: bool) -> Entry:
-    return Entry(path, head.id, head.title, head.minutes, head.requires, ours)
+def _parts(lines: list[str]) -> int:
+    """How many parts a body has: as many as graphs, for each part has one.
+
+    >>> _parts(["# One", "```graph", "```", "# Two", "~~~~ graph", "```graph", "~~~~"])
+    2
+    """
+    found, fence = 0, ""
+    for line in lines:
+        opened = _FENCE.match(line)
+        if opened and not fence:
+            fence = opened[1]
+            found += opened[2] == "graph"
+        elif opened and opened[1].startswith(fence) and not opened[2]:
+            fence = ""
+    return max(found, 1)
 
 
 def _in_order(found: dict[str, Entry]) -> list[Entry]:

@@ -8,13 +8,32 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 
 from tui_tutor.core.trace import Step
+from tui_tutor.errors import UsageError
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.entries import Entry
-from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record, Reset, Stepped, Switched, Unknown
-from tui_tutor.session import Attempt, Key
+from tui_tutor.progress.records import (
+    Answered,
+    Edited,
+    Edits,
+    Hinted,
+    Opened,
+    Outcome,
+    Record,
+    Reset,
+    Seen,
+    Stepped,
+    Switched,
+    Unknown,
+)
+from tui_tutor.session import Attempt, Key, check_value
 from tui_tutor.session import Outcome as Earned
+from tui_tutor.session.prediction import UNTRIED, begun_again, reaching
 
 
 def attempts_of(lesson: Lesson, entries: Sequence[Entry]) -> dict[Key, Attempt]:
@@ -68,55 +87,73 @@ class _Run:
         self.attempts: dict[Key, Attempt] = {}
         self._lesson = lesson
         self._graph = ""
-        self._position: Key | None = None
-        self._is_predicting = False
+        self._part = 1
+        self._edits: dict[int, dict[str, Any]] = {}
 
     def take(self, record: Record | Unknown) -> None:
         match record:
-            case Opened(_, _, graph, fresh):
-                self._begin(graph, fresh=fresh)
-            case Stepped(_, part, iteration, step):
-                self._position = self._key(part, iteration, step) or self._position
-            case Switched(predict=on):
-                if on and not self._is_predicting:
-                    self.attempts |= dict.fromkeys(self._seen(), Attempt(seen=True))
-                self._is_predicting = on
-            case Answered(_, part, iteration, step, outcome):
-                if (key := self._key(part, iteration, step)) is not None:
-                    self._answer(key, outcome)
+            case Opened(_, part, graph, fresh):
+                self._begin(part, graph, fresh=fresh)
+            case Stepped(_, part):
+                self._go_to(part)
+            case Edited(_, part, edits, anew):
+                self._go_to(part)
+                self._edits = edits_of(self._lesson.parts[part - 1], edits) if part <= len(self._lesson.parts) else {}
+                if anew:
+                    self.attempts = begun_again(self.attempts, part, self._edits)
+            case Answered(outcome=Outcome.WRONG):
+                self._note(record, missed=True)
+            case Answered(outcome=outcome):
+                self._note(record, outcome=Earned(outcome.value))
+            case Hinted(hints=hints):
+                self._note(record, hints=hints)
+            case Seen():
+                self._note(record, seen=True)
 
-    def _begin(self, graph: str, *, fresh: bool) -> None:
-        """A new run, or another graph, has no attempts yet."""
-        if fresh:
-            self._is_predicting = False
+    def _begin(self, part: int, graph: str, *, fresh: bool) -> None:
+        """A new run, or another graph, has no attempts and no edits yet."""
         if fresh or graph != self._graph:
-            self.attempts = {}
+            self.attempts, self._edits = {}, {}
         self._graph = graph
+        self._go_to(part)
 
-    def _answer(self, key: Key, outcome: Outcome) -> None:
-        if outcome is not Outcome.WRONG:
-            self.attempts[key] = Attempt(outcome=Earned(outcome.value))
-        elif self._is_open(key):
-            self.attempts[key] = Attempt(missed=True)
+    def _go_to(self, part: int) -> None:
+        """Another part begins without edits."""
+        if part != self._part:
+            self._part, self._edits = part, {}
 
-    def _is_open(self, key: Key) -> bool:
-        return key not in self.attempts or self.attempts[key].is_open
-
-    def _seen(self) -> list[Key]:
-        """What was on the screen when prediction was turned on."""
-        if self._position is None:
-            return []
-        part, iteration, here = self._position.part, self._position.iteration, self._position.step
-        steps = self._lesson.parts[part - 1].run.trace.steps
-        keys = [Key(part, iteration, step) for step in steps[: steps.index(here)] if step.node]
-        return [key for key in keys if self._is_open(key)]
+    def _note(self, record: Answered | Hinted | Seen, **found: Any) -> None:
+        """What became of a step; once it was answered or shown, only what was answered or shown later counts."""
+        key = self._key(record.part, record.iteration, record.step)
+        if key is None:
+            return
+        before = self.attempts.get(key, UNTRIED)
+        if before.is_open or "outcome" in found:
+            self.attempts[key] = replace(before, **found)
 
     def _key(self, part: int, iteration: int, address: str) -> Key | None:
         """None for a step that is not there."""
         steps = steps_of(self._lesson.parts[part - 1]) if part <= len(self._lesson.parts) else {}
-        return Key(part, iteration, steps[address]) if address in steps else None
+        edits = self._edits if part == self._part else {}
+        return Key(part, iteration, steps[address], reaching(edits, iteration)) if address in steps else None
 
 
 def steps_of(part: Part) -> Mapping[str, Step]:
     """The steps of a part by their addresses."""
     return {str(step): step for step in part.run.trace.steps}
+
+
+def edits_of(part: Part, edits: Edits) -> dict[int, dict[str, Any]]:
+    """The edits of a record that may still be made."""
+    settable = {iteration: _settable(part, values) for iteration, values in edits.items()}
+    return {iteration: values for iteration, values in settable.items() if values}
+
+
+def _settable(part: Part, values: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {}
+    for name, value in values.items():
+        try:
+            kept[name] = check_value(part, name, np.asarray(value, dtype=np.float64)[()])
+        except (UsageError, ValueError):
+            continue
+    return kept

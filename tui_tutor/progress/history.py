@@ -147,6 +147,10 @@ class History:
         """Whether the last step of a lesson's last part was ever reached."""
         return (last_part, step) in self.reached(lesson)
 
+    def furthest_part(self, lesson: str) -> int:
+        """The largest number of a part in which the learner has been."""
+        return max((part for part, _ in self.reached(lesson)), default=1)
+
     def reached(self, lesson: str) -> frozenset[Address]:
         """The steps, by (part, step), at which the learner has been."""
         known = self._lessons.get(lesson)

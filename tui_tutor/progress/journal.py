@@ -2,7 +2,7 @@
 
 Never makes a learner wait and never raises: a record is in memory at once, and on the disk when `on_saved` says so.
 
-The format of the files, version 1
+The format of the files, version 2
 ==================================
 A learner's progress is a folder of files `*.jsonl`. A file belongs to one session (one run of the program), which alone
 appends to it; nobody changes or deletes what a file holds. The name is `SESSION.jsonl`, or `SESSION-2.jsonl` and so on
@@ -20,16 +20,23 @@ A file is lines of ASCII that end in one newline byte (0x0A). Each is a JSON obj
   clock says. The same pair twice is the same entry twice (a write that failed is done again, a file was copied): one
   of them counts. Should they differ, one counts all the same, and not one that depends on the order of the files.
 * `time` is in seconds since 1970 (UTC) by the clock of the computer, good for dates of reviews and for no order.
-* `record` has `format` (1), `kind` and the fields of its kind, in any order:
+* `record` has `format` (the version in which its kind came: 1, or 2 for those marked so), `kind` and the fields of its
+  kind, in any order:
 
     opened    lesson, part, graph (a text that changes when the graph does), fresh (true begins a new run)
     stepped   lesson, part, iteration, step (such as "backward z"), alpha (a number; may be missing)
-    edited    lesson, part, edits: {"2": {"w1": 0.5, "X": [[1.0, 2.0]]}}, all that are in force, by iteration
+    edited    lesson, part, edits: {"2": {"w1": 0.5, "X": [[1.0, 2.0]]}}, all that are in force, by iteration;
+              anew (true: what was answered in the part with these edits is asked once more; may be missing)
     switched  lesson, calculus (true or false), notation (a text), predict (true or false)
     answered  lesson, part, iteration, step, outcome ("first-try", "after-hints", "shown" or, for an attempt, "wrong"),
               mistake (the id of a known mistake; may be missing)
+    hinted    (2) lesson, part, iteration, step, hints (how many were taken so far)
+    seen      (2) lesson, part, iteration, step: its result was on the screen without being asked for
     reviewed  lesson, part, step, outcome
     reset     lesson (missing: all of them): what comes before this entry is forgotten
+
+  What was answered, hinted and seen belongs to the step with the edits that are in force then and reach its iteration:
+  with other edits it is another step. A part is opened without edits, and so is another one than the last.
 
   Lessons and steps are texts of at least one character, parts and iterations are counted from 1. Numbers have full
   float precision, arrays are nested lists, and what is not finite is the text "nan", "inf" or "-inf".

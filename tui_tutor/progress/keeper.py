@@ -5,36 +5,52 @@ Turns sessions into records and records into sessions; knows no screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import numpy as np
 
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
-from tui_tutor.core.trace import Run, Step
-from tui_tutor.errors import UsageError
+from tui_tutor.core.trace import Run, Step, Trace
 from tui_tutor.lesson.model import Lesson, Part
-from tui_tutor.progress.attempts import attempts_of, steps_of
+from tui_tutor.progress.attempts import attempts_of, edits_of, steps_of
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Record, Reviewed, Stepped, Switched
-from tui_tutor.session import Attempt, Session, check_value
+from tui_tutor.progress.records import (
+    Answered,
+    Edited,
+    Hinted,
+    Opened,
+    Outcome,
+    Record,
+    Reviewed,
+    Seen,
+    Stepped,
+    Switched,
+)
+from tui_tutor.session import FURTHEST, Attempt, Key, Session
 from tui_tutor.session import Outcome as Earned
+from tui_tutor.session.prediction import UNTRIED, Attempts, begun_again
 
 LINGER = 0.01  # seconds: a step is painted before it is written down
-_FURTHEST = 1_000_000  # iterations: beyond it a place is not gone back to, as it would have to be computed
+PATIENCE = 0.3  # seconds after which no more iterations are computed than one jump may (FURTHEST)
+_PIECE = 100  # iterations that are computed between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A session as it was left; `is_changed` where the lesson is another one now, so that it begins anew."""
+    """A session as it was left; `is_changed` where the lesson is another one now, so that it begins anew.
+
+    said: what the learner has to know of it, in a line; "" where there is nothing.
+    """
 
     session: Session
     is_changed: bool = False
+    said: str = ""
 
 
 class Keeper:
@@ -53,6 +69,7 @@ class Keeper:
         after = self._before.last_sequence
         self._journal = Journal(folder, after=after, on_saved=self._saved, on_failed=self._fail, linger=LINGER)
         self._opened: dict[str, int] = {}  # lesson -> the part that was written down as open
+        self._known: dict[str, Attempts] = {}  # lesson -> what was done in it, as it was opened
 
     def _saved(self, sequence: int) -> None:
         self.failed = ""
@@ -86,14 +103,17 @@ class Keeper:
             return Opening(fresh, is_changed=place is not None)
         if place.graph != mark_of(lesson):
             return Opening(_switched(fresh, place), is_changed=place.graph != "")
-        session = _at_place(_switched(fresh, place), place)
-        return Opening(replace(session, attempts=attempts_of(lesson, history.entries)))
+        session, said = _at_place(_switched(fresh, place), place)
+        attempts = self._known[lesson.id] = attempts_of(lesson, history.entries)
+        return Opening(replace(session, attempts=attempts), said=said)
 
     def begin(self, session: Session, *, fresh: bool) -> int:
         """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""
         self._opened[session.lesson.id] = session.part_number
         opened = Opened(session.lesson.id, session.part_number, mark_of(session.lesson), fresh)
-        return [self._journal.append(record) for record in (opened, *_state(session))][-1]
+        known = self._known.pop(session.lesson.id, session.attempts)  # what the app was told to show may add to it
+        new = _attempts(session.lesson, {}, session.attempts) if fresh else _seen(session, known)
+        return [self._journal.append(record) for record in (opened, *_state(session), *new)][-1]
 
     def note(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the sequence of the last record, None where nothing is to be kept."""
@@ -133,32 +153,47 @@ def _graph_lines(part: Part) -> Iterator[str]:
 
 def _state(session: Session) -> Iterator[Record]:
     """All that tells where a session is and how it is set."""
-    yield _place(session)  # first: what was seen when prediction was turned on goes by the place
-    yield _switches(session)
     yield _edits(session)
+    yield _place(session)
+    yield _switches(session)
 
 
 def _changes(before: Session, after: Session) -> Iterator[Record]:
+    """What was answered and seen belongs to the edits in force, so some of it is written before an edit, some after."""
+    known, is_forgotten = before.attempts, False
     if _switches(before) != _switches(after):
         yield _switches(after)
-    if before.run is not after.run:
-        yield _edits(after)
     if before.attempts is not after.attempts:
-        yield from _answers(before, after)
+        is_forgotten = not before.attempts.keys() <= after.attempts.keys()
+    if before.run is not after.run or is_forgotten:
+        earlier = {key: attempt for key, attempt in after.attempts.items() if _is_under(before, key)}
+        yield from _attempts(after.lesson, known, earlier)
+        yield _edits(after, anew=is_forgotten or None)
+        known = {**known, **earlier}
+        if is_forgotten:
+            known = begun_again(known, after.part_number, after.run.edits)
+    if known is not after.attempts:
+        later = {key: attempt for key, attempt in after.attempts.items() if _is_under(after, key)}
+        yield from _attempts(after.lesson, known, later)
     if before.cursor != after.cursor:
         yield _place(after)
+
+
+def _is_under(session: Session, key: Key) -> bool:
+    """Whether a step is one of the session's part, with the edits that are in force there."""
+    return key.part == session.part_number and key == session.key_at(key.iteration, key.step)
 
 
 def _switches(session: Session) -> Switched:
     return Switched(session.lesson.id, session.calculus, session.notation.name, session.predict)
 
 
-def _edits(session: Session) -> Edited:
+def _edits(session: Session, *, anew: bool | None = None) -> Edited:
     edits = {
         iteration: {name: np.asarray(value).tolist() for name, value in values.items()}
         for iteration, values in session.run.edits.items()
     }
-    return Edited(session.lesson.id, session.part_number, edits)
+    return Edited(session.lesson.id, session.part_number, edits, anew)
 
 
 def _place(session: Session) -> Stepped:
@@ -166,16 +201,33 @@ def _place(session: Session) -> Stepped:
     return Stepped(session.lesson.id, session.part_number, frame.iteration, str(frame.step), frame.alpha)
 
 
-def _answers(before: Session, after: Session) -> Iterator[Answered]:
-    """The answers that came in; what could not be read is none."""
-    for key, attempt in after.attempts.items():
-        old = before.attempts.get(key, Attempt())
-        place = (after.lesson.id, key.part, key.iteration, str(key.step))
-        for answer in attempt.answers[len(old.answers) :]:
-            if answer.judgement.verdict.is_wrong:
-                yield Answered(*place, Outcome.WRONG, answer.judgement.mistake)
-        if attempt.outcome is not None and attempt.outcome is not old.outcome:
-            yield Answered(*place, Outcome(attempt.outcome.value))
+def _seen(session: Session, known: Attempts) -> Iterator[Record]:
+    """What was not seen yet when the lesson was opened."""
+    for key, attempt in session.attempts.items():
+        if attempt.seen and not known.get(key, UNTRIED).seen and _is_under(session, key):
+            yield Seen(session.lesson.id, key.part, key.iteration, str(key.step))
+
+
+def _attempts(lesson: Lesson, known: Attempts, attempts: Attempts) -> Iterator[Record]:
+    """What is not known yet."""
+    for key, attempt in attempts.items():
+        old = known.get(key, UNTRIED)
+        if attempt is not old:
+            yield from _attempt(lesson.id, key, old, attempt)
+
+
+def _attempt(lesson: str, key: Key, old: Attempt, attempt: Attempt) -> Iterator[Record]:
+    """What came in at a step; an answer that could not be read is none."""
+    place = (lesson, key.part, key.iteration, str(key.step))
+    for answer in attempt.answers[len(old.answers) :]:
+        if answer.judgement.verdict.is_wrong:
+            yield Answered(*place, Outcome.WRONG, answer.judgement.mistake)
+    if attempt.hints > old.hints:
+        yield Hinted(*place, attempt.hints)
+    if attempt.seen and not old.seen:
+        yield Seen(*place)
+    if attempt.outcome is not None and attempt.outcome is not old.outcome:
+        yield Answered(*place, Outcome(attempt.outcome.value))
 
 
 def _score(history: History, lesson: Lesson) -> dict[tuple[int, Step], Earned]:
@@ -196,24 +248,27 @@ def _switched(session: Session, place: LastPlace) -> Session:
     return replace(session, calculus=switches.calculus, notation=notation, predict=switches.predict)
 
 
-def _at_place(session: Session, place: LastPlace) -> Session:
+def _at_place(session: Session, place: LastPlace) -> tuple[Session, str]:
+    """A session at a place, or as near to it as can be computed at once; then also what is to be said of that."""
     part = session.lesson.parts[place.part - 1]
-    edits = {iteration: _settable(part, values) for iteration, values in place.edits.items()}
-    run: Run = replace(part.run, edits={iteration: values for iteration, values in edits.items() if values})
+    run: Run = replace(part.run, edits=edits_of(part, place.edits))
     session = replace(session, run=run, part_number=place.part)
     step = steps_of(part).get(place.step)
     iteration = place.iteration if run.trace.last is None else 1
-    if step is None or not 1 <= iteration <= _FURTHEST:
-        return session
-    return replace(session, cursor=run.trace.index(iteration, step))
+    if step is None:
+        return session, ""
+    reached = _reached(run.trace, iteration)
+    session = replace(session, cursor=run.trace.index(reached, step))
+    if reached == iteration:
+        return session, ""
+    return session, f"Iteration {iteration:,} takes too long to compute again: this is {reached:,}. g goes further."
 
 
-def _settable(part: Part, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that may still be set."""
-    kept = {}
-    for name, value in values.items():
-        try:
-            kept[name] = check_value(part, name, np.asarray(value, dtype=np.float64)[()])
-        except (UsageError, ValueError):
-            continue
-    return kept
+def _reached(trace: Trace, iteration: int) -> int:
+    """The iteration, or how far one comes on the way to it without making the learner wait."""
+    begin = time.monotonic()
+    reached = 1
+    while reached < iteration and (reached < FURTHEST or time.monotonic() - begin < PATIENCE):
+        reached = min(reached + _PIECE, iteration)
+        trace.settings(reached)
+    return reached

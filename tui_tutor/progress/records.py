@@ -13,7 +13,7 @@ from numbers import Real
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-FORMAT = 1
+FORMAT = 2  # the newest; a record is written in the one in which its kind came
 LARGEST = 2**53 - 1  # the whole numbers that every reader of JSON keeps exact
 DEEPEST = 8  # dimensions of an array
 
@@ -66,6 +66,8 @@ class Stepped(_Checked):
 class Edited(_Checked):
     """ALL the edits now in force, by the iteration that begins with them; also after an undo or a reset of values.
 
+    anew: what was answered in the part with these edits is asked once more.
+
     >>> Edited("bowl", 1, {2: {"w": [1, 2.5]}}).edits[2]["w"]
     (1.0, 2.5)
     """
@@ -73,6 +75,7 @@ class Edited(_Checked):
     lesson: str
     part: int
     edits: Edits = field(hash=False)
+    anew: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,27 @@ class Answered(_Checked):
     step: str
     outcome: Outcome
     mistake: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hinted(_Checked):
+    """A hint was taken for a step's question; `hints`: how many there were then."""
+
+    lesson: str
+    part: int
+    iteration: int
+    step: str
+    hints: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(_Checked):
+    """A step's result was on the screen without being asked for: it is asked for no more, and earns nothing."""
+
+    lesson: str
+    part: int
+    iteration: int
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +149,13 @@ class Unknown:
         return int(self.data["format"])
 
 
-Record: TypeAlias = Opened | Stepped | Edited | Switched | Answered | Reviewed | Reset
+Record: TypeAlias = Opened | Stepped | Edited | Switched | Answered | Hinted | Seen | Reviewed | Reset
 
-KINDS: dict[str, type[_Checked]] = {
-    kind.__name__.lower(): kind for kind in (Opened, Stepped, Edited, Switched, Answered, Reviewed, Reset)
-}
+# Each kind with the format in which it came.
+_FORMATS: dict[type[_Checked], int] = {
+    Opened: 1, Stepped: 1, Edited: 1, Switched: 1, Answered: 1, Reviewed: 1, Reset: 1, Hinted: 2, Seen: 2,
+}  # fmt: skip
+KINDS: dict[str, type[_Checked]] = {kind.__name__.lower(): kind for kind in _FORMATS}
 _FIELDS: dict[type[Any], tuple[Field[Any], ...]] = {kind: fields(kind) for kind in KINDS.values()}
 
 
@@ -141,7 +167,7 @@ def to_json(record: Record | Unknown) -> dict[str, Any]:
     """
     if isinstance(record, Unknown):
         return dict(record.data)
-    data: dict[str, Any] = {"format": FORMAT, "kind": type(record).__name__.lower()}
+    data: dict[str, Any] = {"format": _FORMATS[type(record)], "kind": type(record).__name__.lower()}
     for each in _FIELDS[type(record)]:
         value = getattr(record, each.name)
         if value is not None:
@@ -255,6 +281,7 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "part": _whole,
     "iteration": _whole,
     "step": _text,
+    "hints": _whole,
     "graph": _text,
     "notation": _text,
     "mistake": _text,
@@ -264,4 +291,5 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "alpha": _number,
     "outcome": _outcome,
     "edits": _edits,
+    "anew": _yes_or_no,
 }

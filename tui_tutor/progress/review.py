@@ -35,8 +35,12 @@ class Due:
 
 
 def missed(history: History) -> Sequence[tuple[str, int, str]]:
-    """The steps (lesson, part, step) that the review is about: not right at the first try at least once."""
-    return tuple((lesson, part, step) for lesson, part, step, _ in _missed(history))
+    """The steps (lesson, part, step) that were not right at the first try when they were last asked."""
+    return tuple(
+        (lesson, part, step)
+        for lesson, part, step, outcomes in _ever_missed(history)
+        if outcomes[-1][1] is not Outcome.FIRST_TRY
+    )
 
 
 def due(history: History, now: datetime) -> Sequence[Due]:
@@ -49,8 +53,9 @@ def next_due(history: History, now: datetime) -> Due | None:
     return next((each for each in _cards(history, now) if each.date > now), None)
 
 
-def _missed(history: History) -> Iterator[tuple[str, int, str, list[tuple[int, Outcome]]]]:
-    """With what happened since the first miss: what was known before it has no date to be remembered at."""
+def _ever_missed(history: History) -> Iterator[tuple[str, int, str, list[tuple[int, Outcome]]]]:
+    """What the review is about, with what happened since the first miss: what was known before it has no date to be
+    remembered at."""
     for lesson in history.lessons:
         for (part, step), outcomes in history.outcomes(lesson).items():
             misses = [place for place, (_, outcome) in enumerate(outcomes) if outcome is not Outcome.FIRST_TRY]
@@ -60,7 +65,7 @@ def _missed(history: History) -> Iterator[tuple[str, int, str, list[tuple[int, O
 
 def _cards(history: History, now: datetime) -> list[Due]:
     """All that was missed, by date; no import where nothing was."""
-    cards = list(_missed(history))
+    cards = list(_ever_missed(history))
     if not cards:
         return []
     scheduler = _scheduler()

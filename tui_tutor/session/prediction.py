@@ -1,15 +1,25 @@
 """Predictions: what is asked at a step, the answers so far, and what they earned.
 
-Values only; `Session` makes the next ones. A result is hidden until it was answered or shown.
+Values only; `Session` makes the next ones. A result is hidden until it was answered, shown or seen, by these rules:
+
+- What was answered belongs to the numbers it was answered with: a step of an iteration under the edits that reach it.
+  After an edit the steps from its iteration on are asked anew; when it is undone, what was found before it is found.
+- A preset, the lesson's own values and a part that is begun again are asked anew as well. The score stays.
+- When prediction is turned off, all that is on display is seen; when it is turned on, all of it but the step at hand.
+- An iteration begins with the parameters that the one before has updated: where it is gone into, those are seen.
+- What was seen is neither hidden nor asked for, and earns nothing.
 """
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tui_tutor.core.trace import Step
+import numpy as np
+
+from tui_tutor.core.trace import Phase, Step
 
 if TYPE_CHECKING:
     from tui_tutor.core.judge import Judgement
@@ -27,13 +37,30 @@ class Outcome(enum.StrEnum):
         return list(Outcome).index(self)
 
 
+# The edits that reach an iteration, as what can be compared: iteration, name, and the bytes of the value.
+Reaching: TypeAlias = "tuple[tuple[int, str, bytes], ...]"
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A step of an iteration of a part."""
+    """A step of an iteration of a part, with the edits that reach it: steps with other numbers are other steps."""
 
     part: int
     iteration: int
     step: Step
+    edits: Reaching = ()
+
+
+def reaching(edits: Mapping[int, Mapping[str, Any]], iteration: int) -> Reaching:
+    """The edits that reach an iteration.
+
+    >>> [row[:2] for row in reaching({1: {"w": 2.0}, 3: {"b": 0.0, "a": 1.0}, 4: {"w": 0.0}}, 3)]
+    [(1, 'w'), (3, 'a'), (3, 'b')]
+    """
+    if not edits:
+        return ()
+    rows = ((at, name, value) for at, values in edits.items() if at <= iteration for name, value in values.items())
+    return tuple(sorted((at, name, np.asarray(value, dtype=np.float64).tobytes()) for at, name, value in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +75,7 @@ class Answer:
 class Attempt:
     """All that a learner did at a step: answers, how many hints were given, and what it earned in the end.
 
-    seen: the result was on the screen before prediction was turned on, so it is neither hidden nor asked for.
+    seen: the result was on the screen without being asked for, so it is neither hidden nor asked for any more.
     missed: a wrong answer was given, the last time that the lesson was open.
     """
 
@@ -72,14 +99,39 @@ class Attempt:
         answered = replace(self, answers=(*self.answers, Answer(text, judgement)))
         if not judgement.verdict.accepted:
             return answered
-        return replace(answered, outcome=Outcome.AFTER_HINTS if self._was_helped else Outcome.FIRST_TRY)
+        return replace(answered, outcome=Outcome.AFTER_HINTS if self.was_helped else Outcome.FIRST_TRY)
 
     @property
-    def _was_helped(self) -> bool:
+    def was_helped(self) -> bool:
         return self.missed or self.hints > 0 or any(answer.judgement.verdict.is_wrong for answer in self.answers)
 
 
 UNTRIED = Attempt()
+Attempts: TypeAlias = Mapping[Key, Attempt]
+
+
+def on_display(steps: Sequence[Step], position: int, iteration: int) -> Iterator[tuple[int, Step]]:
+    """The steps, with their iterations, whose results are on display at a position: those that are done, and the
+    updates of the iteration before, with which this one began."""
+    if iteration > 1:
+        yield from ((iteration - 1, step) for step in steps if step.phase is Phase.UPDATE)
+    yield from ((iteration, step) for step in steps[: position + 1] if step.node)
+
+
+def begun_again(attempts: Attempts, part: int, edits: Mapping[int, Mapping[str, Any]]) -> dict[Key, Attempt]:
+    """Without what was done in a part with these edits."""
+    known: dict[int, Reaching] = {}
+
+    def is_kept(key: Key) -> bool:
+        if key.part != part:
+            return True
+        if key.iteration not in known:
+            known[key.iteration] = reaching(edits, key.iteration)
+        return key.edits != known[key.iteration]
+
+    return {key: attempt for key, attempt in attempts.items() if is_kept(key)}
+
+
 # For each step of a part the best that it has earned.
 Score: TypeAlias = "dict[tuple[int, Step], Outcome]"
 

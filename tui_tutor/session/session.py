@@ -5,7 +5,7 @@ Knows no screen and keeps no clock. Every face (full screen, tests, exporters) d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,17 @@ from tui_tutor.session.commands import (
     Undo,
     UsePreset,
 )  # fmt: skip
-from tui_tutor.session.prediction import UNTRIED, Attempt, Key, Outcome, better
+from tui_tutor.session.prediction import (
+    UNTRIED,
+    Attempt,
+    Key,
+    Outcome,
+    Reaching,
+    begun_again,
+    better,
+    on_display,
+    reaching,
+)
 from tui_tutor.session.words import check_value
 
 if TYPE_CHECKING:
@@ -131,9 +141,23 @@ class Session:
         """What the learner has set, by the iteration that begins with it."""
         return self.run.edits
 
+    @cached_property
+    def _reaching(self) -> dict[int, Reaching]:
+        return {}
+
+    def key_at(self, iteration: int, step: Step) -> Key:
+        """A step of this part, with the edits that reach it."""
+        if iteration not in self._reaching:
+            self._reaching[iteration] = reaching(self.run.edits, iteration)
+        return Key(self.part_number, iteration, step, self._reaching[iteration])
+
+    def is_open_in(self, iteration: int, step: Step) -> bool:
+        """Whether the learner predicts and has not found the result of a step of an iteration, reached or not."""
+        return self.predict and self.attempts.get(self.key_at(iteration, step), UNTRIED).is_open
+
     def attempt_at(self, step: Step) -> Attempt:
         """What was done at a step of the iteration at hand."""
-        return self.attempts.get(Key(self.part_number, self.frame.iteration, step), UNTRIED)
+        return self.attempts.get(self.key_at(self.frame.iteration, step), UNTRIED)
 
     @property
     def attempt(self) -> Attempt:
@@ -147,15 +171,26 @@ class Session:
         done = [step for step in self.steps[: self.position + 1] if step.node]
         return frozenset(step.quantity for step in done if self.attempt_at(step).is_open)
 
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """The quantities whose numbers nothing may tell: the hidden ones, and those that are still to be asked for.
+
+        The name of a parameter means its old value until its update is reached.
+        """
+        if not self.predict:
+            return frozenset()
+        ahead = [step for step in self.steps[self.position + 1 :] if step.node and step.phase is not Phase.UPDATE]
+        return self.hidden | {step.quantity for step in ahead if self.attempt_at(step).is_open}
+
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: where prediction is on, once it was answered or shown."""
-        return not self.predict or step in self._known_steps
+        return not self.predict or step in self._found
 
     @cached_property
-    def _known_steps(self) -> frozenset[Step]:
-        """The steps of the part that were answered or shown in any iteration."""
-        tried = self.attempts.items()
-        return frozenset(key.step for key, made in tried if key.part == self.part_number and not made.is_open)
+    def _found(self) -> frozenset[Step]:
+        """The steps of this part that were answered or shown, in any iteration."""
+        found = (key for key, attempt in self.attempts.items() if attempt.outcome is not None)
+        return frozenset(key.step for key in found if key.part == self.part_number)
 
     @property
     def is_asking(self) -> bool:
@@ -198,11 +233,11 @@ class Session:
             case RunOn():
                 return self._at(self._stopping_place())
             case SetStop(step):
-                return replace(self, stop=step)
+                return self._with_stop(step)
             case SetValue(name, value):
                 return self._with_value(name, value)
             case ResetValues():
-                return self._edited(replace(self.part.run)) if self.run.edits else self
+                return self._edited(replace(self.part.run))._begun_again()._gone_into() if self.run.edits else self
             case UsePreset(name):
                 return self._preset(name)
             case Undo():
@@ -237,7 +272,27 @@ class Session:
         """The start is clamped, and the end too where nothing descends."""
         last = self.run.trace.last
         index = max(index, 0) if last is None else min(max(index, 0), last)
-        return self if index == self.cursor else replace(self, cursor=index)
+        return self if index == self.cursor else replace(self, cursor=index)._gone_into()
+
+    def _gone_into(self) -> Session:
+        """What an iteration begins with is on display, so it is asked for no more."""
+        iteration, step = self.run.trace.place(self.cursor)
+        if not self.predict or iteration == 1:
+            return self
+        position = self.steps.index(step)
+        return self._seeing(place for place in on_display(self.steps, position, iteration) if place[0] < iteration)
+
+    def _seeing(self, places: Iterable[tuple[int, Step]]) -> Session:
+        """After the results of these steps were on the screen: those that are open are seen."""
+        keys = [self.key_at(iteration, step) for iteration, step in places]
+        seen = {key: replace(self.attempts.get(key, UNTRIED), seen=True) for key in keys
+                if self.attempts.get(key, UNTRIED).is_open}  # fmt: skip
+        return replace(self, attempts={**self.attempts, **seen}) if seen else self
+
+    def _begun_again(self) -> Session:
+        """All of this part is asked anew with the values at hand; what was found with others is kept, for an undo."""
+        kept = begun_again(self.attempts, self.part_number, self.run.edits)
+        return replace(self, attempts=kept) if len(kept) < len(self.attempts) else self
 
     def _phase_start(self, way: int) -> int:
         """The index of the first step of the phase after, or of this or the one before."""
@@ -257,6 +312,11 @@ class Session:
                 advice=f"go at most {FURTHEST:,} iterations at a time",
             )
         return index
+
+    def _with_stop(self, step: Step | None) -> Session:
+        if step is not None and step not in self.steps:
+            raise UsageError(f'no step called "{step}" in this part', advice="stop at one of the timeline")
+        return replace(self, stop=step)
 
     def _stopping_place(self) -> int:
         """The index at which running on ends."""
@@ -283,7 +343,7 @@ class Session:
             names = ", ".join(preset.name for preset in self.part.presets)
             raise UsageError(f'no preset "{name}"', advice=f"there are: {names}" if names else "the lesson has none")
         fresh = self._edited(replace(self.part.run, edits={1: values}))
-        return replace(fresh, cursor=self.position)
+        return replace(fresh, cursor=self.position)._begun_again()
 
     def _edited(self, run: Run) -> Session:
         return replace(self, run=run, history=History((*self.history.past, self.run)))
@@ -292,32 +352,30 @@ class Session:
         if not self.history.past:
             raise UsageError("nothing to undo", advice="e sets a value")
         *past, run = self.history.past
-        return replace(self, run=run, history=History(tuple(past), (self.run, *self.history.future)))
+        return replace(self, run=run, history=History(tuple(past), (self.run, *self.history.future)))._gone_into()
 
     def _redone(self) -> Session:
         if not self.history.future:
             raise UsageError("nothing to redo", advice="u takes an edit back")
         run, *future = self.history.future
-        return replace(self, run=run, history=History((*self.history.past, self.run), tuple(future)))
+        return replace(self, run=run, history=History((*self.history.past, self.run), tuple(future)))._gone_into()
 
     def _in_part(self, number: int) -> Session:
         count = len(self.lesson.parts)
         if not 1 <= number <= count:
             raise UsageError(f"no part {number}", advice=f"the lesson has {counted(count, 'part')}")
-        return replace(
+        opened = replace(
             self, part_number=number, run=self.lesson.parts[number - 1].run, cursor=0, history=History(), pinned=None,
             stop=None,
         )  # fmt: skip
+        return opened._begun_again() if number == self.part_number else opened
 
     def _predicting(self, *, on: bool) -> Session:
-        """What is on the screen already is not asked for; the step at hand is."""
+        """What is on the screen already is not asked for; the step at hand is where prediction is turned on."""
         if on == self.predict:
             return self
-        if not on:
-            return replace(self, predict=False)
-        before = [step for step in self.steps[: self.position] if step.node and self.attempt_at(step).is_open]
-        seen = {Key(self.part_number, self.frame.iteration, step): Attempt(seen=True) for step in before}
-        return replace(self, predict=True, attempts={**self.attempts, **seen})
+        shown = on_display(self.steps, self.position - on, self.frame.iteration)
+        return replace(self._seeing(shown), predict=on)
 
     def _answered(self, text: str) -> Session:
         if not self.is_asking or self.prediction is None:
@@ -332,7 +390,7 @@ class Session:
 
     def _with_attempt(self, attempt: Attempt) -> Session:
         step = self.frame.step
-        attempts = {**self.attempts, Key(self.part_number, self.frame.iteration, step): attempt}
+        attempts = {**self.attempts, self.key_at(self.frame.iteration, step): attempt}
         score = dict(self.score)
         if attempt.outcome is not None:
             score[self.part_number, step] = better(score.get((self.part_number, step)), attempt.outcome)

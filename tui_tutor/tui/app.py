@@ -70,13 +70,15 @@ class TutorApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         return self._first or self.list_screen()
 
-    def start_with(self, session: Session, *, fresh: bool, is_changed: bool = False) -> None:
+    def start_with(self, opening: Opening, *, fresh: bool) -> None:
         """Show a session first; fresh: as a new run."""
-        self._first = self._screen_of(session, fresh=fresh, is_changed=is_changed)
+        self._first = self._screen_of(opening, fresh=fresh)
 
-    def _screen_of(self, session: Session, *, fresh: bool = False, is_changed: bool = False) -> LearnScreen:
+    def _screen_of(self, opening: Opening, *, fresh: bool = False) -> LearnScreen:
+        session = opening.session
         self.sessions[session.lesson.id] = session
-        return LearnScreen(session, Status(is_changed=is_changed), self.keeper.begin(session, fresh=fresh))
+        waits_for = self.keeper.begin(session, fresh=fresh)
+        return LearnScreen(session, Status(is_changed=opening.is_changed), waits_for, opening.said)
 
     def keep(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the number to wait for until it is saved."""
@@ -109,7 +111,7 @@ class TutorApp(App[None]):
         opening = self.keeper.open(lesson)
         if lesson.id in self.sessions:
             opening = Opening(self.sessions[lesson.id])
-        self._show(self._screen_of(opening.session, is_changed=opening.is_changed))
+        self._show(self._screen_of(opening))
 
     def review(self, waiting: Sequence[Due]) -> bool:
         """Ask again for what waits; False where nothing of it is there any more."""

@@ -58,12 +58,12 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
-    def __init__(self, session: Session, status: Status, waits_for: int | None = None) -> None:
+    def __init__(self, session: Session, status: Status, waits_for: int | None = None, said: str = "") -> None:
         super().__init__()
         self.session = session
         self.status = status
         self._waits_for = waits_for  # the number of the last record that is not known to be saved
-        self.view = View()
+        self.view = View(message=said)
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._too_small = LinePanel("too-small")
         self._pending = 0  # steps that keys asked for and that are not shown yet
@@ -207,6 +207,10 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.apply(SetPredict(not self.session.predict))
 
     def do_answer(self) -> None:
+        """Answer what is asked; where nothing is asked any more, go on to the next question."""
+        if not self.session.is_asking and self.session.predict:
+            self.perform("next")
+            self._show_pending()  # the keys behind this one are the next answer
         if self.session.is_asking:
             self._answering.open("")
 
@@ -310,11 +314,14 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self.tell("Go to a node first: n nudges the node at hand.")
 
     def do_gradient_check(self) -> None:
+        from tui_tutor.tui.drawing.nudging import is_told
         from tui_tutor.tui.text_screen import check_screen
 
         name = self.view.nudged or self.session.frame.node
-        if name is None or self.session.hidden or self.session.run.graph.final.name not in self.session.frame.values:
+        if name is None or self.session.run.graph.final.name not in self.session.frame.values:
             self.tell("Go to a node after the forward phase first: N checks its derivative.")
+        elif not is_told(self.session, name):
+            self.tell(f"N checks d{name} once you have found {self.session.run.graph.final.name} and d{name}.")
         else:
             self.app.push_screen(check_screen(self.session, name, self.app.size.width))
 

@@ -98,9 +98,8 @@ def _label(entry: Entry, history: History, missed_here: int) -> Content:
 
 def _standing(entry: Entry, history: History, missed_here: int) -> list[str]:
     """What was done in a lesson: finished or begun, what was answered right, what was missed."""
-    reached = history.reached(entry.id)
-    if not reached:
+    if not history.reached(entry.id):
         return []
     right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
-    done = "✓ finished" if any(step == "end" for _, step in reached) else "begun"
+    done = "✓ finished" if history.finished(entry.id, last_part=entry.parts) else "begun"
     return [done, f"{right} right" if right else "", f"{missed_here} missed" if missed_here else ""]

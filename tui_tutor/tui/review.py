@@ -6,6 +6,7 @@ What is answered here counts for when a step comes back, not for the score or th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tui_tutor.errors import TutorError
@@ -34,14 +35,17 @@ class ReviewScreen(LearnScreen):
     """Walks through what waits for review."""
 
     def __init__(self, waiting: Sequence[Session]) -> None:
-        super().__init__(waiting[0], Status())
+        super().__init__(waiting[0], Status(reviewed=(0, len(waiting))))
         self._waiting = list(waiting[1:])
+        self._answered, self._all = 0, len(waiting)
 
     def on_mount(self) -> None:
         self._tell_how_many()
 
     def keep(self, before: Session, after: Session) -> int | None:
         if after.attempt.outcome is not None and before.attempt.outcome is None:
+            self._answered += 1
+            self.status = replace(self.status, reviewed=(self._answered, self._all))
             return self.tutor.keeper.reviewed(after)
         return None
 

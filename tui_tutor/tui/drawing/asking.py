@@ -26,6 +26,7 @@ FOOT = line(
     Piece("Enter", Look.KEY), " answer   ", Piece("?", Look.KEY), " hint   ",
     Piece("Enter Enter", Look.KEY), " show it   ", Piece("→", Look.KEY), " skip",
 )  # fmt: skip
+DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
 
 
 def asking_lines(session: Session, columns: int) -> list[Line]:
@@ -87,7 +88,7 @@ def _hints(session: Session, question: Question, columns: int) -> Iterator[Line]
     for rung, blocks in reversed(taken):
         name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"
         yield line(Piece(f"Hint · {name}", Look.DIM))
-        for row in block_lines(session, blocks, columns - 2, question.asked.hidden):
+        for row in block_lines(session, blocks, columns - 2, session.untold - {session.frame.step.quantity}):
             yield line("  ", *row)
 
 

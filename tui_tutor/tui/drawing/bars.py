@@ -18,13 +18,17 @@ _TITLE = 34  # columns to which the product's and the lesson's name may be cut
 _DONE, _HERE, _AHEAD, _HIDDEN = "✓", "▶", "·", "?"
 
 
-def header(session: Session, columns: int, *, is_changed: bool = False) -> Line:
+def header(
+    session: Session, columns: int, *, is_changed: bool = False, reviewed: tuple[int, int] | None = None
+) -> Line:
     """The product, the lesson, and the state of the switches.
 
     Where there is no room the title is cut to what still tells the lesson, then badges go, the iteration last.
+    reviewed: in a review, how many of how many were answered.
     """
     left = line(Piece(" tutor ", Look.TITLE), Piece("  "), Piece(_title(session), Look.STRONG))
-    badges = [*_badges(session), *(["changed"] if is_changed else [])]
+    score = f"predict {_earned(session)}" if reviewed is None else f"review {reviewed[0]}/{reviewed[1]}"
+    badges = [*_badges(session, score), *(["changed"] if is_changed else [])]
     needed = min(width(left), _TITLE)
     while badges:
         right = line(Piece(" · ".join(badges) + " ", Look.DIM))
@@ -41,13 +45,13 @@ def _title(session: Session) -> str:
     return session.lesson.title + part
 
 
-def _badges(session: Session) -> list[str]:
+def _badges(session: Session, score: str) -> list[str]:
     graph, frame = session.run.graph, session.frame
     badges = ["one example"] if any(node.role is Role.LABEL for node in graph.nodes) else []
     badges += _edits(session)
     badges.append("calculus on" if session.calculus else "calculus off")
     if session.predict:
-        badges.append(f"predict {_earned(session)}")
+        badges.append(score)
     if graph.learning_rate:
         badges.append(f"{GREEK.get(graph.learning_rate, graph.learning_rate)} {numbers.text(frame.alpha)}")
         badges.append(f"iteration {frame.iteration}")

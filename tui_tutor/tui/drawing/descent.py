@@ -1,6 +1,7 @@
 """The picture of a descent: the loss against the iteration, and the way of the parameters.
 
-Every number comes from the trace; what is drawn is a function of the session and the size.
+Every number comes from the trace; what is drawn is a function of the session and the size. Who predicts sees the loss
+of those iterations only in which it was found.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Run
+from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, wrap
 
 WIDE = 100  # columns from which both pictures stand side by side
 _MOST = 400  # points that are drawn of a long run; a terminal has no more columns to show them in
@@ -37,6 +38,7 @@ def summary(session: Session, reached: int) -> str:
     rate = GREEK.get(graph.learning_rate or "", graph.learning_rate or "")
     here = session.frame.iteration
     first, last = numbers.change(losses[0], losses[here - 1]) if here > 1 else (numbers.text(losses[0]),) * 2
+    first, last = (text if _is_told(session, number) else "?" for number, text in ((1, first), (here, last)))
     return f"{rate} = {numbers.text(session.frame.alpha)} · iteration {here} · {graph.final.name} {first} → {last}"
 
 
@@ -48,7 +50,9 @@ def _shown(reached: int) -> list[int]:
 
 
 def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
-    shown = _shown(reached)
+    shown = [number for number in _shown(reached) if _is_told(session, number)]
+    if not shown:
+        return _nothing_told(session, columns, rows)
     losses = session.run.trace.losses(reached)
     name = session.run.graph.final.name
     series = [Series(name, shown, [losses[number - 1] for number in shown])]
@@ -58,11 +62,23 @@ def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]
     return curve(series, columns, rows, at=float(session.frame.iteration), y_name=name)
 
 
+def _is_told(session: Session, iteration: int) -> bool:
+    """Whether the loss of an iteration may be shown: who predicts has to find it there first."""
+    return not session.is_open_in(iteration, Step(Phase.FORWARD, session.run.graph.final.name))
+
+
+def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
+    name = session.run.graph.final.name
+    text = f"{name} is hidden until you have found it: answer the step forward {name}, or turn prediction off with p."
+    said = [fit(row, columns) for row in wrap([Piece(text, Look.NOTE)], columns)]
+    return [*said, *[line(" " * columns)] * rows][:rows]
+
+
 def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
     run = session.run
     names = [node.name for node in run.graph.parameters]
     points = _points(run, reached, tuple(names))
-    ground = _ground(run) if len(names) == 2 else None
+    ground = _ground(run) if len(names) == 2 and _is_told(session, session.frame.iteration) else None
     return path(
         names, points, columns, rows, ground=ground, ground_name=run.graph.final.name, at=session.frame.iteration
     )

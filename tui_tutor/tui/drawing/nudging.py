@@ -12,6 +12,7 @@ from tui_tutor.core.check import NUDGE
 from tui_tutor.core.gradient_check import GradientCheck, Nudge, gradient_check, nudge
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.trace import Run
+from tui_tutor.lesson.fill import tells
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.plot import Series, curve
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, text_of, wrap
@@ -34,13 +35,21 @@ def nudge_lines(session: Session, name: str, columns: int) -> list[Line]:
     """Every node that moves, by how much, and what that says of the derivative."""
     found = nudged_at(session.run, session.frame.iteration, name)
     final = session.run.graph.final.name
-    shown = [node for node in found.changes if node in session.frame.values and node not in session.hidden]
+    is_final_told = is_told(session, name)
+    shown = [
+        node
+        for node in found.changes
+        if node in session.frame.values and node not in session.hidden and (is_final_told or node != final)
+    ]
     widest = max((len(node) for node in shown), default=1)
     heading = f"{'':{widest}} {'before':>{_NUMBER}} {'after':>{_NUMBER}} {'change':>{_NUMBER}}"
     lines = [line(Piece(heading, Look.DIM)), *[_row(found, node, widest) for node in shown], ()]
-    if final not in shown:
+    if final not in session.frame.values:
         missing = f"Go forward to {final} to see how far the change runs."
         return [*lines, *wrap([Piece(missing)], columns)]
+    if not is_final_told:
+        missing = f"How {final} moves is what is asked for: it is shown once you have found {final} and d{name}."
+        return [*lines, *wrap([Piece(missing, Look.DIM)], columns)]
     return [*lines, *_slope(session, found, name, columns)]
 
 
@@ -56,24 +65,19 @@ def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line
     """The change of the final node for each unit of the bump, beside the derivative."""
     graph = session.run.graph
     final = graph.final.name
-    if not is_told(session, name):
-        return wrap(
-            [Piece("The slope is what will be asked for: it is shown once you have found it.", Look.DIM)], columns
-        )
     written = derivative(graph, name, session.notation)
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
     room = max(len(ratio), len(written))
     lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
-    if name in session.frame.derivatives and f"d{name}" not in session.hidden:
+    if name in session.frame.derivatives:
         lines.append(line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE)))
         return [*lines, (), *wrap([Piece(found.sentence)], columns)]
     return [*lines, line(Piece(f"{written:{room}} = ·  comes on the way back", Look.DIM))]
 
 
 def is_told(session: Session, name: str) -> bool:
-    """Whether the slope of a node may be shown: who predicts has to find it first."""
-    known = name in session.frame.derivatives and f"d{name}" not in session.hidden
-    return known or not session.predict
+    """Whether it may be shown how the final node moves with a node: who predicts has to find its derivative first."""
+    return tells(session.run, f"nudged.{name}").isdisjoint(session.untold)
 
 
 def check_texts(session: Session, name: str, columns: int) -> list[str]:

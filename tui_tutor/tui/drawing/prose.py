@@ -25,6 +25,7 @@ _LOOKS = {
     Tone.FORMULA: Look.CODE,
     Tone.VALUE: Look.VALUE,
 }
+_MASK = Piece("?", Look.NOTE)  # for a number that is not told
 _TALLEST = 5  # rows of a fraction that may stand in narration
 
 
@@ -34,11 +35,13 @@ def narration_lines(session: Session, columns: int) -> list[Line]:
     if narration is None:
         return []
     lines = block_lines(session, narration.text, columns)
+    calculus = block_lines(session, narration.calculus, columns) if session.calculus else []
     if session.hidden:
         lines += [(), *wrap([Piece("? stands for what you have skipped: ← goes back to it.", Look.NOTE)], columns)]
-    if session.calculus and narration.calculus:
-        lines += [(), line(Piece("Calculus", Look.TITLE))]
-        lines += block_lines(session, narration.calculus, columns)
+    elif any(piece == _MASK for row in (*lines, *calculus) for piece in row):
+        lines += [(), *wrap([Piece("? stands for what you will be asked for.", Look.NOTE)], columns)]
+    if calculus:
+        lines += [(), line(Piece("Calculus", Look.TITLE)), *calculus]
     if session.question is not None and session.question.step is not session.frame.step:
         lines += [(), line(Piece("t", Look.KEY), Piece("  a question before the next step", Look.DIM))]
     return lines
@@ -56,7 +59,7 @@ def block_lines(
 
     hidden: the quantities whose numbers are not told; the session's unless given.
     """
-    writer = _Writer(session, columns, session.hidden if hidden is None else hidden)
+    writer = _Writer(session, columns, session.untold if hidden is None else hidden)
     lines: list[Line] = []
     previous: Block | None = None
     for block in blocks:
@@ -96,8 +99,8 @@ class _Writer:
 
     def _pieces(self, span: Span) -> Iterator[Piece]:
         if span.tone is Tone.VALUE:
-            if tells(self.run, span.text) in self.hidden:
-                yield Piece("?", Look.NOTE)
+            if not tells(self.run, span.text).isdisjoint(self.hidden):
+                yield _MASK
                 return
             # A question may be read a step late, when a name is no longer held: then it is said.
             yield Piece(fill(self.run, self.frame, span.text) or UNDEFINED, Look.VALUE)

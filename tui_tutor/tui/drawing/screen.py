@@ -68,11 +68,12 @@ class View:
 @dataclass(frozen=True, slots=True)
 class Status:
     """What is known of the keeping of a session: whether all of it is saved, or cannot be; whether the lesson changed
-    since it was left, so that it began anew."""
+    since it was left, so that it began anew. reviewed: in a review, how many of how many were answered."""
 
     saved: bool = False
     failed: bool = False
     is_changed: bool = False
+    reviewed: tuple[int, int] | None = None
 
 
 @lru_cache(maxsize=64)
@@ -138,7 +139,7 @@ def draw_screen(
         for panel, place in places.items()
         if panel not in (Panel.HEADER, Panel.FOOTER)
     }
-    header = bars.header(session, columns, is_changed=status.is_changed)
+    header = bars.header(session, columns, is_changed=status.is_changed, reviewed=status.reviewed)
     footer = draw_footer(columns, view, keys, status)
     return {
         Panel.HEADER: (places[Panel.HEADER], [header]), **drawn, Panel.FOOTER: (places[Panel.FOOTER], [footer]),

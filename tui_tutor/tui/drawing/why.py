@@ -66,12 +66,12 @@ def _explained(session: Session, columns: int, hints: Sequence[Line] = ()) -> li
 
 
 def why_foot(session: Session) -> Line:
-    """What can be done where a result is asked for; the answer is typed over it."""
-    if not session.is_asking:
+    """What Enter does for a learner who predicts; an answer is typed over it."""
+    if not session.predict:
         return ()
-    from tui_tutor.tui.drawing.asking import FOOT
+    from tui_tutor.tui.drawing.asking import DONE_FOOT, FOOT
 
-    return FOOT
+    return FOOT if session.is_asking else DONE_FOOT
 
 
 def _rows(session: Session, explanation: Explanation) -> Iterator[tuple[str, str]]:
