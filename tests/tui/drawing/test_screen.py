@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from tests.tui.pictures import LESSONS, SIZES, assembled, session_at
 from tui_tutor.core.notation import Notation
 from tui_tutor.session import GoTo, Session, SetNotation, SetValue
+from tui_tutor.tui.drawing.boxes import short
 from tui_tutor.tui.drawing.screen import SMALLEST, Panel, Tab, View, draw_screen, furthest, is_too_small, too_small
 from tui_tutor.tui.drawing.text import cells, text_of, width
 from tui_tutor.tui.keys import footer_keys
 
 KEYS = list(footer_keys())
+ALL = (*LESSONS, "learning-rate")
 AT_REST = View()
 # Values at which a sigmoid saturates, sums are absorbed and products leave the range of a float.
 EXTREME = [0.0, 40.0, -40.0, 1e300, -1e300, 1e-300, -1e-300, 123456.789, -1 / 3, 1.0]
@@ -174,6 +176,41 @@ def test_boxes_never_move_while_stepping(name: str, size: tuple[int, int], notat
     assert {link for row in first for link in row} >= {node.name for node in start.run.graph.nodes}
     for index in range(len(start.steps)):
         assert boxes_of(Sight(start.apply(GoTo(index)), *size)) == first
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("name", ALL)
+def test_on_the_way_back_a_leaf_keeps_its_value_beside_its_derivative(name: str, size: tuple[int, int]) -> None:
+    session = session_at(name)
+    leaves = [leaf.name for leaf in session.run.graph.leaves if leaf.has_derivative]
+    for index in range(len(session.steps)):
+        frame = session.apply(GoTo(index)).frame
+        shown = graph_words(Sight(session.apply(GoTo(index)), *size))
+        for leaf in leaves:
+            assert short(frame.values[leaf]) in shown[leaf], (frame.step, leaf)
+            if leaf in frame.derivatives:
+                assert f"d{leaf}" in shown[leaf]
+                assert short(frame.derivatives[leaf]) in shown[leaf]
+
+
+def graph_words(sight: Sight) -> dict[str, list[str]]:
+    """What stands in the box of each node."""
+    found: dict[str, str] = {}
+    for row in sight.drawn[Panel.GRAPH][1]:
+        for piece in row:
+            if isinstance(piece.link, str):
+                found[piece.link] = found.get(piece.link, "") + piece.text
+        found = {name: f"{text} " for name, text in found.items()}
+    return {name: text.split() for name, text in found.items()}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_number_never_touches_a_wire(name: str) -> None:
+    session = session_at(name)
+    for index in range(len(session.steps)):
+        sight = Sight(session.apply(GoTo(index)), 60, 20)
+        touching = re.search(r"\d[◀▶─╮╯╰╭]", "\n".join(text_of(row) for row in sight.drawn[Panel.GRAPH][1]))
+        assert touching is None, sight.text
 
 
 @given(sights(), sights())

@@ -31,7 +31,8 @@ class Density(enum.IntEnum):
     BOXES = 1  # boxes without formulas
     CHIPS = 2  # leaves on one row each
     SNUG = 3  # and boxes without blanks at their sides
-    TIGHT = 4  # leaves on one row with one number
+    STACKED = 4  # leaves with their derivative on a second row
+    TIGHT = 5  # leaves on one row with one number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,16 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
     number = NUMBER
     if has_derivative(graph, node):
         number += cells(label(graph, node, notation)) + 1
-    if node.is_leaf and density >= Density.CHIPS:
-        if density >= Density.TIGHT:
-            return Size(max(title + 1 + NUMBER, number + 2) + 1, 1, chip=True)
-        return Size(title + 1 + NUMBER + (1 + number if has_derivative(graph, node) else 0) + 2, 1, chip=True)
     rows = 1 + has_derivative(graph, node)
+    if node.is_leaf and density >= Density.CHIPS:
+        alone = title + 1 + NUMBER
+        match density:
+            case Density.TIGHT:
+                return Size(max(alone, number + 2) + 2, 1, chip=True)
+            case Density.STACKED:
+                return Size(max(alone + 2, number + 3), rows, chip=True)
+            case _:
+                return Size(alone + (1 + number if rows > 1 else 0) + 2, 1, chip=True)
     columns = max(title + 2, number)
     if shows_formula(node, density):
         rows += 1
@@ -98,11 +104,11 @@ def label(graph: Graph, node: Node, notation: Notation) -> str:
 
 
 def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
-    """The rows inside a node's box (one row for a chip)."""
+    """The rows inside a node's box; a chip has one, or two."""
     value = _value(node, shown)
     slope = _derivative(graph, node, shown)
     if node.is_leaf and shown.density >= Density.CHIPS:
-        return [_chip(graph, node, shown, value, slope)]
+        return _chip(graph, node, shown, value, slope)
     rows: list[Line] = []
     if shows_formula(node, shown.density):
         rows.append(line(Piece(formula_of(node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
@@ -112,16 +118,20 @@ def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     return rows
 
 
-def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> Line:
+def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:
     name = title_of(node)
     title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
-    if shown.density >= Density.TIGHT:
-        if slope and shown.frame.phase is Phase.BACKWARD and node.name in shown.frame.derivatives:
-            return line(Piece(name[0], leaf_look(node)), " ", *slope)
-        return line(title, " ", value)
     if not slope:
-        return line(title, " ", value)
-    return line(title, " ", Piece(value.text.ljust(NUMBER), value.look), " ", *slope)
+        return [line(title, " ", value)]
+    match shown.density:
+        case Density.TIGHT:
+            if shown.frame.phase is Phase.BACKWARD and node.name in shown.frame.derivatives:
+                return [line(Piece(name[0], leaf_look(node)), " ", *slope)]
+            return [line(title, " ", value)]
+        case Density.STACKED:
+            return [line(title, " ", value), line("  ", *slope)]
+        case _:
+            return [line(title, " ", Piece(value.text.ljust(NUMBER), value.look), " ", *slope)]
 
 
 def receded(frame: Frame) -> bool:

@@ -163,11 +163,12 @@ def _edges_at_hand(layout: Layout, frame: Frame) -> list[tuple[str, str]]:
 
 
 def _fill_box(canvas: _Canvas, graph: Graph, node: Node, box: Box, shown: Shown) -> None:
-    """The rows inside a box, in its middle; a chip is one row."""
+    """The rows inside a box, in its middle; those of a chip behind its mark."""
     rows = boxes.content(graph, node, shown)
     if box.size.chip:
-        mark = Piece("▸" if shown.frame.node == node.name else " ", Look.AT_HAND)
-        _put_row(canvas, box.x, box.y, (mark, *rows[0]), box.width)
+        marks = [Piece("▸" if shown.frame.node == node.name else " ", Look.AT_HAND), Piece(" ")]
+        for y, (mark, row) in enumerate(zip(marks, rows), start=box.y):
+            _put_row(canvas, box.x, y, (mark, *row), box.width)
         return
     padding = 0 if shown.density >= Density.SNUG else 1
     top = box.y + 1 + (box.size.rows - len(rows)) // 2

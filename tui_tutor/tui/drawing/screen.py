@@ -23,6 +23,7 @@ from tui_tutor.tui.drawing.why import why_foot, why_lines, why_title
 SMALLEST = (60, 20)
 WIDE = 110  # columns from which the panels stand side by side
 _TEXT = 40  # columns that the right-hand panel has at least
+_GRAPH = 9  # rows that a graph above the text may take at least
 
 
 class Panel(enum.StrEnum):
@@ -108,8 +109,8 @@ def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> di
 
 
 def _below_each_other(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
-    room = max(middle // 2, middle - 13)
-    layout, *_ = planned(run.graph, columns - 2, room, notation)
+    room = max(middle // 2, middle - 13, _GRAPH)
+    layout, *_ = planned(run.graph, _graph_columns(columns), room, notation)
     height = min(layout.height, room)
     return {
         Panel.GRAPH: Region(0, 1, columns, height),
@@ -168,9 +169,14 @@ def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool
 
 
 def _graph(session: Session, place: Region) -> list[Line]:
-    columns = place.columns - 2
+    columns = _graph_columns(place.columns)
     picture = draw(session.run.graph, session.frame, columns, place.rows, session.notation, session.hidden)
-    return [fit((Piece(" "), *row), place.columns) for row in _window(picture, columns, place.rows)]
+    return _window(picture, place.columns, place.rows)
+
+
+def _graph_columns(columns: int) -> int:
+    """The columns of a graph without a frame: with a margin, where there is room for one."""
+    return max(columns - 2, SMALLEST[0])
 
 
 def _graph_in_frame(session: Session, place: Region) -> list[Line]:
