@@ -32,17 +32,15 @@ from tui_tutor.tui.answering import BEGINS_AN_ANSWER, Answering
 from tui_tutor.tui.drawing.screen import (
     Panel,
     Status,
-    Tab,
-    View,
     draw_footer,
     draw_screen,
-    furthest,
     is_too_small,
-    next_tab,
     scrolled,
     too_small,
+    turned,
 )
 from tui_tutor.tui.drawing.text import Look
+from tui_tutor.tui.drawing.text_panel import Tab, View, followed
 from tui_tutor.tui.keys import KEYS, Key, by_key, footer_keys, latin
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
@@ -232,7 +230,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
                 self._waits_for = waits_for
                 self.status = replace(self.status, saved=False)
             self.session = session
-            self.view = View()
+            self.view = followed(self.view, session)
             self._redraw()
 
     def on_line_panel_followed(self, event: LinePanel.Followed) -> None:
@@ -293,19 +291,18 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.app.push_screen(help_screen(self.app.size.width))
 
     def do_tab(self) -> None:
-        self._show_tab(next_tab(self.session, self.view, with_code=not self._panels[Panel.CODE].display))
+        self._look(turned(self.session, self.view, *self._drawn_at))
 
-    def _show_tab(self, tab: Tab, nudged: str = "") -> None:
-        self.view = View(tab, nudged=nudged or self.view.nudged)
+    def _look(self, view: View) -> None:
+        self.view = view
         self._redraw()
 
     def do_nudge(self) -> None:
         """Bump the node at hand and watch; once more, no longer."""
         if self.view.nudged:
-            self.view = View()
-            self._redraw()
+            self._look(View())
         elif node := self.session.frame.node:
-            self._show_tab(Tab.NUDGE, node)
+            self._look(View(Tab.NUDGE, nudged=node))
         else:
             self.tell("Go to a node first: n nudges the node at hand.")
 
@@ -349,26 +346,22 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def do_pin(self) -> None:
         self.apply(Pin())
         if self.session.pinned is not None:
-            self._show_tab(Tab.COMPARE)
+            self._look(View(Tab.COMPARE, nudged=self.view.nudged))
 
     def do_scroll_up(self) -> None:
-        self._scroll(-1)
+        self._scroll(lines=-1)
 
     def do_scroll_down(self) -> None:
-        self._scroll(1)
+        self._scroll(lines=1)
 
     def do_page_up(self) -> None:
-        self._scroll(-max(self._panels[Panel.WHY].region.height - 3, 1))
+        self._scroll(pages=-1)
 
     def do_page_down(self) -> None:
-        self._scroll(max(self._panels[Panel.WHY].region.height - 3, 1))
+        self._scroll(pages=1)
 
-    def _scroll(self, rows: int) -> None:
-        place = self._panels[Panel.WHY].region
-        offset = scrolled(self.session, self.view, place.height) + rows
-        most = furthest(self.session, self.view, place.width, place.height)
-        self.view = replace(self.view, offset=min(max(offset, 0), most), message="")
-        self._redraw()
+    def _scroll(self, *, lines: int = 0, pages: int = 0) -> None:
+        self._look(scrolled(self.session, self.view, *self._drawn_at, lines=lines, pages=pages))
 
     def do_palette(self) -> None:
         self.app.action_command_palette()

@@ -1,10 +1,11 @@
-"""The panel of a nudge: one node is bumped, the change runs right through the graph, and its slope is read.
+"""A nudge: one node is bumped, the change runs right through the graph, and its slope is read in the panel.
 
 The numbers come from the core; what the learner has not computed or found yet is not shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from tui_tutor.core import numbers
@@ -13,11 +14,13 @@ from tui_tutor.core.gradient_check import GradientCheck, Nudge, gradient_check, 
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
+from tui_tutor.tui.drawing.boxes import Moved
 from tui_tutor.tui.drawing.plot import Series, curve
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, text_of, wrap
 
 _NUMBER = 12  # columns of a number
-FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller and smaller nudges")
+_HIDDEN = "?"
+FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller nudges")
 
 
 @lru_cache(maxsize=8)
@@ -26,30 +29,42 @@ def nudged_at(run: Run, iteration: int, name: str) -> Nudge:
     return nudge(run.graph, run.trace.settings(iteration), name, run.claims)
 
 
+def moved_by(session: Session, name: str) -> Mapping[str, Moved]:
+    """What a nudge did to the values on the screen; of the final one nothing, where it would tell what is asked for."""
+    found = nudged_at(session.run, session.frame.iteration, name)
+    secret = "" if is_told(session, name) else session.run.graph.final.name
+    return {
+        node: Moved(found.before[node], found.after[node], change if node != secret else None)
+        for node, change in found.changes.items()
+        if node in session.frame.values and node not in session.hidden
+    }
+
+
 def nudge_title(name: str) -> Line:
     return line(Piece("Nudge", Look.TITLE), Piece(f" · {name} + {numbers.plain(NUDGE)}", Look.STRONG))
 
 
 def nudge_lines(session: Session, name: str, columns: int) -> list[Line]:
-    """Every node that moves, by how much, and what that says of the derivative."""
-    found = nudged_at(session.run, session.frame.iteration, name)
-    final = session.run.graph.final.name
-    shown = [node for node in found.changes if node in session.frame.values and node not in session.hidden]
-    widest = max((len(node) for node in shown), default=1)
+    """What a nudge says of the derivative, and every node that moves, by how much."""
+    found, moved = nudged_at(session.run, session.frame.iteration, name), moved_by(session, name)
+    widest = max((len(node) for node in moved), default=1)
     heading = f"{'':{widest}} {'before':>{_NUMBER}} {'after':>{_NUMBER}} {'change':>{_NUMBER}}"
-    lines = [line(Piece(heading, Look.DIM)), *[_row(found, node, widest) for node in shown], ()]
-    if final not in shown:
-        missing = f"Go forward to {final} to see how far the change runs."
-        return [*lines, *wrap([Piece(missing)], columns)]
-    return [*lines, *_slope(session, found, name, columns)]
+    table = [line(Piece(heading, Look.DIM)), *[_row(node, each, widest) for node, each in moved.items()]]
+    if session.run.graph.final.name in moved:
+        return [*_slope(session, found, name, columns), (), *table, *_read(session, found, name, columns)]
+    missing = f"Go forward to {session.run.graph.final.name} to see how far the change runs."
+    return [*table, (), *wrap([Piece(missing)], columns)]
 
 
-def _row(found: Nudge, node: str, widest: int) -> Line:
-    before, after = numbers.change(found.before[node], found.after[node])
-    change = numbers.text(found.changes[node])
-    signed = f"+{change}" if found.changes[node] > 0 else change
+def _row(node: str, moved: Moved, widest: int) -> Line:
+    before, after = numbers.change(moved.before, moved.after)
+    change = _HIDDEN
+    if moved.change is None:
+        before, after = numbers.text(moved.before), _HIDDEN
+    else:
+        change = f"+{numbers.text(moved.change)}" if moved.change > 0 else numbers.text(moved.change)
     name = Piece(f"{node:{widest}} ", Look.STRONG)
-    return line(name, f"{before:>{_NUMBER}} ", f"{after:>{_NUMBER}} ", Piece(f"{signed:>{_NUMBER}}", Look.AT_HAND))
+    return line(name, f"{before:>{_NUMBER}} ", f"{after:>{_NUMBER}} ", Piece(f"{change:>{_NUMBER}}", Look.AT_HAND))
 
 
 def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
@@ -64,16 +79,23 @@ def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
     room = max(len(ratio), len(written))
     lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
-    if name in session.frame.derivatives and f"d{name}" not in session.hidden:
-        lines.append(line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE)))
-        return [*lines, (), *wrap([Piece(found.sentence)], columns)]
-    return [*lines, line(Piece(f"{written:{room}} = ·  comes on the way back", Look.DIM))]
+    if _is_known(session, name):
+        return [*lines, line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
+    return [*lines, line(Piece(f"{written:{room}} = ·  on the way back", Look.DIM))]
+
+
+def _read(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
+    """The same in a sentence, once the derivative is known."""
+    return [(), *wrap([Piece(found.sentence)], columns)] if _is_known(session, name) else []
+
+
+def _is_known(session: Session, name: str) -> bool:
+    return name in session.frame.derivatives and f"d{name}" not in session.hidden
 
 
 def is_told(session: Session, name: str) -> bool:
     """Whether the slope of a node may be shown: who predicts has to find it first."""
-    known = name in session.frame.derivatives and f"d{name}" not in session.hidden
-    return known or not session.predict
+    return _is_known(session, name) or not session.predict
 
 
 def check_texts(session: Session, name: str, columns: int) -> list[str]:
