@@ -288,6 +288,18 @@ def test_1000_iterations_of_the_lecture_are_run_and_any_is_gone_to(tutor: Tutor)
     descent.shows(1)
 
 
+def test_a_descent_goes_on_beyond_10000_iterations(tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE)
+    go_to(terminal, "iteration 10000")
+    descent = Descent(terminal, (*CHOICES[:3], CHOICES[-1]))
+    descent.choose("10 more")
+    descent.shows(10010, loss(10010))
+    descent.choose("1,000 more")
+    descent.shows(11010, loss(11010))
+    terminal.press("esc")
+    terminal.wait_for("iteration 11010")
+
+
 def loss(iteration: int) -> str:
     """The lecture's loss, from its equations: x = (2, -3), y = 1, alpha = 0.1; z is all that changes."""
     z, shown = 0.5, 0.0

@@ -12,8 +12,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from tui_tutor.session import FURTHEST, Command, GoTo, Session, UsePreset
-from tui_tutor.tui.drawing.descent import descent_lines, summary
+from tui_tutor.session import Command, GoTo, Session, UsePreset
+from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
 from tui_tutor.tui.panel import LinePanel
@@ -98,7 +98,7 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
         if isinstance(what, int):
             if not self._is_running:
                 self.set_timer(_PAUSE, self._run_piece)
-            self._goal = min(self._goal + what, FURTHEST)
+            self._goal += what
             return
         self.session = self.session.apply(what)
         self._reached = self._goal = self.session.frame.iteration
@@ -122,9 +122,9 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
         self._panel.place(0, 0, columns, rows)
         content = descent_lines(self.session, self._reached, columns - 4, rows - 4)
         foot = self._choice_line(columns - 4)
-        title = line(Piece("Descent", Look.TITLE), Piece(f" · {summary(self.session, self._reached)}"))
         corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._is_running else "back "))
-        self._panel.show(framed(title, [*content, ()], columns, rows, corner=corner, foot=foot))
+        heading = title(self.session, self._reached, columns - width(corner) - 8)
+        self._panel.show(framed(heading, [*content, ()], columns, rows, corner=corner, foot=foot))
 
     def _choice_line(self, columns: int) -> Line:
         if self._is_running:
