@@ -53,7 +53,9 @@ class TutorApp(App[None]):
     BINDINGS: ClassVar = [Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True)]
 
     def __init__(self, *, folder: Path | None, lessons: Path | None = None) -> None:
-        super().__init__()
+        colourless = bool(os.environ.get("NO_COLOR"))
+        # Of the terminal's own colours Textual leaves none where NO_COLOR is set; of others it makes greys.
+        super().__init__(ansi_color=True if colourless else None)
         self.lessons = lessons
         self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving)
         self.sessions: dict[str, Session] = {}
@@ -62,7 +64,7 @@ class TutorApp(App[None]):
         self._loop: asyncio.AbstractEventLoop | None = None
         workarounds.paint_only_what_changed()
         self.register_theme(DARK)
-        self.theme = "ansi-dark" if os.environ.get("NO_COLOR") else DARK.name
+        self.theme = "ansi-dark" if colourless else DARK.name
 
     def get_driver_class(self) -> type[Driver]:
         return workarounds.driver_class(super().get_driver_class())

@@ -179,7 +179,7 @@ def _around(content: Line, room: int) -> Line:
     name, *steps = content
     more = Piece(f" {MORE}", Look.DIM)
     at_hand = next(number for number, piece in enumerate(steps) if piece.look is Look.AT_HAND)
-    shown = (name, steps[at_hand])
+    shown: Line = (name, steps[at_hand])
     for size in range(2, len(steps) + 1):
         first = min(max(at_hand - size // 2, 0), len(steps) - size)
         last = first + size
