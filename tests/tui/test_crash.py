@@ -9,7 +9,7 @@ from tests.tui.test_signals import LEARN, check_end, opened
 
 # What fails, its owner, and the key that meets it.
 FAULTS = {
-    "a key": ("do_help", "from tui_tutor.tui.learn import LearnScreen as owner", "?"),
+    "a key": ("do_help", "from tui_tutor.tui.over import Over as owner", "?"),
     "the drawing of a step": ("_redraw", "from tui_tutor.tui.learn import LearnScreen as owner", "right"),
     "the painting of a panel": ("_changed", "import tui_tutor.tui.panel as owner", "right"),
     "a screen that opens": ("compose", "from tui_tutor.tui.prompt import PromptScreen as owner", "e"),

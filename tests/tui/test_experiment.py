@@ -395,16 +395,27 @@ def test_where_nothing_descends_a_stop_can_be_behind(tutor: Tutor) -> None:
 def playing(terminal: Terminal) -> None:
     """As fast as it goes: ten steps a second."""
     terminal.press("a", "+", "+", "+")
-    terminal.wait_for("Playing, a step every 0.1 s. Any step key pauses.")
+    terminal.wait_for("Playing, a step every 0.1 s. Any other key pauses.")
 
 
-@pytest.mark.parametrize("key", ["left", "c", "?", "s"])
-def test_a_key_stops_what_is_played(key: str, tutor: Tutor) -> None:
+@pytest.mark.parametrize("key", ["left", "c", "?", "s", "z", "5", "f9"])  # the last three mean nothing here
+def test_any_key_stops_what_is_played(key: str, tutor: Tutor) -> None:
     terminal = learn(tutor, ONE)
     playing(terminal)
     terminal.wait_for("3 of 13")
     terminal.press(key)
     terminal.settle(quiet=0.5)  # several steps' time
+    assert "Playing" not in terminal.text
+
+
+@pytest.mark.parametrize("place", [(40, 15), (2, 22), (5, 23)])  # the text, the timeline and the footer
+def test_a_click_anywhere_stops_what_is_played(place: tuple[int, int], tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE)
+    playing(terminal)
+    terminal.wait_for("3 of 13")
+    terminal.click(*place)
+    terminal.settle(quiet=0.5)
+    assert "Playing" not in terminal.text
 
 
 def test_what_is_played_is_shown_step_by_step_and_paused(tutor: Tutor) -> None:

@@ -10,12 +10,13 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
+from textual.screen import Screen
 
 from tui_tutor.session import Command, GoTo, Session, UsePreset
 from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
+from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
 
 _RUNS = (10, 100, 1000)
@@ -23,13 +24,13 @@ _PIECE = 0.02  # seconds of computing between two looks at the keys
 _PAUSE = 0.02  # seconds after each piece, in which Textual paints: it does so 60 times a second, and only when idle
 
 
-class DescendScreen(ModalScreen[Session], inherit_bindings=False):
+class DescendScreen(OverScreen[Session], inherit_bindings=False):
     """Shows a session's descent; closes with the session that it came to."""
 
     COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, below: Screen[None], session: Session) -> None:
+        super().__init__(below)
         self.session = session
         self._reached = session.frame.iteration  # how far the pictures go
         self._goal = self._reached  # how far they shall go
@@ -52,8 +53,7 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
         presets = [(preset.name, UsePreset(preset.name)) for preset in self.session.part.presets]
         return [*runs, *presets, ("back to the start", GoTo(self.session.position))]
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
+    async def take(self, event: events.Key) -> None:
         match event.key:
             case "escape" | "s" | "q":
                 self._stop_or_close()
