@@ -16,7 +16,8 @@ from tests.tui.pictures import LESSONS, SIZES, assembled, graph_words, session_a
 from tui_tutor.core.notation import Notation
 from tui_tutor.session import GoTo, Session, SetNotation, SetValue
 from tui_tutor.tui.drawing.boxes import short
-from tui_tutor.tui.drawing.screen import SMALLEST, Panel, draw_screen, is_too_small, scrolled, too_small
+from tui_tutor.tui.drawing.recipe_panel import stages
+from tui_tutor.tui.drawing.screen import SMALLEST, Panel, arrange, draw_screen, is_too_small, scrolled, too_small
 from tui_tutor.tui.drawing.text import cells, text_of, width
 from tui_tutor.tui.drawing.text_panel import Tab, View
 from tui_tutor.tui.keys import footer_keys
@@ -225,6 +226,15 @@ def test_scrolling_reaches_the_last_line_and_no_further(size: tuple[int, int], t
     one_less = replace(sight, view=scrolled(sight.session, last.view, *size, lines=-1))
     assert "▼ 1 more" in text_of(one_less.drawn[Panel.WHY][1][-1])
     assert scrolled(sight.session, last.view, *size, lines=-1000).offset == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_edit_leaves_the_arrangement_and_the_code_as_they_were_made(size: tuple[int, int]) -> None:
+    session = session_at(LESSONS[1])
+    edited = session.apply(SetValue("w1", 2.0))
+    assert edited.run is not session.run
+    assert stages(edited.run) is stages(session.run)
+    assert arrange(edited.run, edited.notation, *size) is arrange(session.run, session.notation, *size)
 
 
 def test_wide_screens_show_both_texts_and_narrow_ones_a_tab() -> None:

@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
 from tui_tutor.tui.drawing.panel import framed
+from tui_tutor.tui.drawing.recipe_panel import Stages
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
 from tui_tutor.tui.drawing.text_panel import View, next_tab, page, text_lines
 
@@ -56,12 +58,18 @@ class Status:
     is_changed: bool = False
 
 
-@lru_cache(maxsize=64)
 def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
-    """The regions of the panels; a panel without room is not there. Depends on graph, notation and size only."""
+    """The regions of the panels; a panel without room is not there. Depends on no value."""
+    return _arrange(run.graph, recipe_panel.stages(run), notation, columns, rows)
+
+
+@lru_cache(maxsize=64)
+def _arrange(graph: Graph, code: Stages, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
     middle = rows - 3
-    arranged = _side_by_side if columns >= WIDE else _below_each_other
-    places = arranged(run, notation, columns, middle)
+    if columns >= WIDE:
+        places = _side_by_side(graph, code, notation, columns, middle)
+    else:
+        places = _below_each_other(graph, notation, columns, middle)
     return {
         Panel.HEADER: Region(0, 0, columns, 1),
         **places,
@@ -70,14 +78,14 @@ def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Pa
     }
 
 
-def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
-    code = recipe_panel.height_in_columns(run, columns - 4)
-    strip = code + 2 if code else 0
-    needed = planned(run.graph, columns - _TEXT - 4, 10_000, notation)[0].height + 2
+def _side_by_side(graph: Graph, code: Stages, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
+    height = recipe_panel.height_in_columns(code, columns - 4)
+    strip = height + 2 if height else 0
+    needed = planned(graph, columns - _TEXT - 4, 10_000, notation)[0].height + 2
     if middle - strip < max(needed, 14):
         strip = 0
     height = middle - strip
-    layout, *_ = planned(run.graph, columns - _TEXT - 4, height - 2, notation)
+    layout, *_ = planned(graph, columns - _TEXT - 4, height - 2, notation)
     left = min(max(layout.width + 4, columns // 2), columns - _TEXT)
     places = {
         Panel.GRAPH: Region(0, 1, left, height),
@@ -88,9 +96,9 @@ def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> di
     return places
 
 
-def _below_each_other(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
+def _below_each_other(graph: Graph, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
     room = max(middle // 2, middle - 13, _GRAPH)
-    layout, *_ = planned(run.graph, _graph_columns(columns), room, notation)
+    layout, *_ = planned(graph, _graph_columns(columns), room, notation)
     height = min(layout.height, room)
     return {
         Panel.GRAPH: Region(0, 1, columns, height),
