@@ -36,6 +36,11 @@ def test_every_box_after_the_nudged_one_shows_its_value_as_nudged_and_its_change
     assert shown["w1"][-1].endswith("+0.001")
 
 
+def test_a_change_has_no_digits_of_the_subtraction() -> None:
+    shown = boxes(session_at(LESSONS[0], 6), "a")  # v is 11, and 11.001 - 11 is no 0.001 in binary
+    assert (shown["v"][-1], shown["J"][-1]) == ("+0.001", "+0.003")
+
+
 def test_where_a_box_has_room_for_one_number_it_is_the_change() -> None:
     assert boxes(session_at(ONE, 7), "w1", (60, 20))["w1"] == ["◆", "w1", "Δ+0.001"]
     assert boxes(session_at(ONE, 7), "w1")["w1"] == ["◆", "w1", "0.501", "Δ", "+0.001"]

@@ -34,10 +34,15 @@ def moved_by(session: Session, name: str) -> Mapping[str, Moved]:
     found = nudged_at(session.run, session.frame.iteration, name)
     secret = "" if is_told(session, name) else session.run.graph.final.name
     return {
-        node: Moved(found.before[node], found.after[node], change if node != secret else None)
+        node: Moved(found.before[node], found.after[node], _clean(change) if node != secret else None)
         for node, change in found.changes.items()
         if node in session.frame.values and node not in session.hidden
     }
+
+
+def _clean(change: float) -> float:
+    """A change without the last digits, which are those of a subtraction: 11.001 - 11 is 0.001."""
+    return float(f"{change:.9g}")
 
 
 def nudge_title(name: str) -> Line:
