@@ -1,4 +1,7 @@
-"""A fault of the program itself: one line and status 1 for the person, the calls in a log, no values of variables."""
+"""A fault of the program itself: one line and status 1 for the person, the calls in a log, no values of variables.
+
+What the full screen does besides is in tests/tui/test_crash.py.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Done
-from tests.cli.examples import ONE
-from tests.terminal import Terminal
 from tui_tutor import __version__
 
 # A command with a fault in it, where a learner's value is at hand: `tutor list` runs it.
@@ -99,22 +100,6 @@ def test_a_home_that_cannot_be_written_leaves_the_line(home: str, env: dict[str,
     done = crashed({**without_folders, "HOME": str(tmp_path / home)}, code=AS_NOBODY)
     assert done.stderr == line("RuntimeError", "the log could not be written (permission denied)")
     assert (done.stdout, done.returncode) == ("", 1)
-
-
-def test_a_fault_in_the_full_screen_gives_the_terminal_back(env: dict[str, str]) -> None:
-    code = (
-        "import sys, tui_tutor.cli\nfrom tui_tutor.tui.learn import LearnScreen\n"
-        "def do_help(self): raise RuntimeError('a fault')\n"
-        f"LearnScreen.do_help = do_help\nsys.exit(tui_tutor.cli.main(['learn', {ONE!r}]))"
-    )
-    with Terminal([sys.executable, "-c", code], columns=250, rows=40, env=env) as terminal:
-        terminal.wait_for("quit")
-        terminal.press("?")
-        status = terminal.wait_end()
-        said = line("RuntimeError", f"please report it with the log in {log_of(env)}")
-        assert (terminal.text.strip(), status) == (said.strip(), 1)
-        assert b"\x1b[?1049l" in terminal.raw
-    assert "in do_help" in log_of(env).read_text(encoding="utf-8")
 
 
 def test_an_interrupt_is_no_fault(env: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ The same text twice, or the app shows something else than what is drawn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -13,8 +14,9 @@ from tui_tutor.core.trace import Step
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.session import GoTo, Session
-from tui_tutor.tui.drawing.screen import Panel, Region, View, draw_screen
+from tui_tutor.tui.drawing.screen import Panel, Region, draw_screen
 from tui_tutor.tui.drawing.text import Line, cells, text_of
+from tui_tutor.tui.drawing.text_panel import View
 from tui_tutor.tui.keys import footer_keys
 
 LESSONS = ("computation-graph", "logistic-regression-one-example")
@@ -47,6 +49,17 @@ def assembled(drawn: Mapping[Panel, tuple[Region, Sequence[Line]]], columns: int
             spread = [part for character in text_of(content) for part in (character, "")[: cells(character)]]
             grid[y][region.x : region.x + len(spread)] = spread
     return "\n".join("".join(row).rstrip() for row in grid)
+
+
+def graph_words(drawn: Mapping[Panel, tuple[Region, Sequence[Line]]]) -> dict[str, list[str]]:
+    """What stands in the box of each node, without its border."""
+    found: dict[str, str] = {}
+    for row in drawn[Panel.GRAPH][1]:
+        for piece in row:
+            if isinstance(piece.link, str):
+                found[piece.link] = found.get(piece.link, "") + piece.text
+        found = {name: f"{text} " for name, text in found.items()}
+    return {name: re.sub("[│┃├┠─━╭╮╰╯┏┓┗┛▸]", " ", text).split() for name, text in found.items()}
 
 
 def wait_for_session(terminal: Terminal, session: Session, columns: int, rows: int) -> None:

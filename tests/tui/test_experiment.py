@@ -86,34 +86,33 @@ def test_edits_are_taken_back_and_made_again_at_the_step_at_hand(tutor: Tutor) -
 def test_a_run_is_kept_and_compared_with_another(columns: int, rows: int, tutor: Tutor) -> None:
     terminal = learn(tutor, ONE, "--at", "forward z", columns=columns, rows=rows)
     terminal.press("m")
-    terminal.wait_for("A/B · forward z · A is pinned")
+    terminal.wait_for("A/B · forward z · e changes B")
     edit(terminal, "w1 = 1")
-    tabs = 1 if columns >= 110 else 2  # NumPy has a panel of its own there
-    terminal.press(*["tab"] * tabs)
-    terminal.wait_for("A/B · forward z")
-    scroll_to(terminal, "│ z ")
-    assert row_of(terminal, "z") == ["0.5", "1.5", "1"]
-    terminal.press("right", *["tab"] * tabs)
+    terminal.wait_for("A/B · forward z · A is pinned")
+    wait_for_row(terminal, "z", "0.5", "1.5", "1")  # the row at hand is in sight at every size
+    terminal.press("right")  # the comparison stays while the learner steps
     terminal.wait_for("A/B · forward a")
+    wait_for_row(terminal, "a", "0.6225", "0.8176", "0.1951")
+    terminal.press("tab")  # the explanation of this step
+    terminal.wait_for("result   a = 0.8176")
+    terminal.press("right")
+    terminal.wait_for("A/B · forward L")
     terminal.press("m")
     terminal.wait_for(lambda text: "A/B" not in text)
 
 
-def row_of(terminal: Terminal, name: str) -> list[str]:
-    """A row of the table, without its name."""
-    found = [re.search(rf"(?:^│|││) {name} +(.*?) *│$", line) for line in terminal.lines]
-    (row,) = filter(None, found)
-    return row[1].split()
+def wait_for_row(terminal: Terminal, name: str, *numbers: str) -> None:
+    """Until the table shows these numbers behind a name."""
+    row = re.compile(rf"(?:^│|││) {re.escape(name)} +{' +'.join(map(re.escape, numbers))} *│$", re.MULTILINE)
+    terminal.wait_for(lambda text: row.search(text) is not None)
 
 
 def test_a_pinned_run_shows_where_a_new_one_differs_at_the_end(tutor: Tutor) -> None:
     terminal = learn(tutor, ONE, columns=120, rows=36)
     terminal.press("m", "end")
     edit(terminal, "alpha = 1")
-    terminal.press("tab")
-    terminal.wait_for("│ new L")
     first, second = (log1p(exp(-(0.5 + alpha * 14 * DZ))) for alpha in (0.1, 1.0))
-    assert row_of(terminal, "new L") == [numbers.text(first), numbers.text(second), numbers.text(second - first)]
+    wait_for_row(terminal, "new L", numbers.text(first), numbers.text(second), numbers.text(second - first))
 
 
 def test_two_runs_do_not_tell_what_is_asked_for(tutor: Tutor) -> None:
@@ -122,8 +121,9 @@ def test_two_runs_do_not_tell_what_is_asked_for(tutor: Tutor) -> None:
     edit(terminal, "w1 = 1")
     terminal.press("tab", "tab")
     terminal.wait_for("A/B · backward z")
+    wait_for_row(terminal, "dz", "?", "?")
     scroll_to(terminal, "│ da  ")
-    assert row_of(terminal, "dz") == row_of(terminal, "da") == ["?", "?"]  # after the edit all is asked anew
+    wait_for_row(terminal, "da", "?", "?")  # after the edit all is asked anew
 
 
 # Nudges.
@@ -136,11 +136,11 @@ def test_a_nudge_runs_through_the_graph_and_its_slope_is_the_derivative(columns:
     terminal.press("n")
     terminal.wait_for("Nudge · w1 + 0.001")
     for text in (
-        "z           0.5        0.502       +0.002",
         "change of L / 0.001 = -0.7546",
         "dw1                 = -0.7551",
+        "z           0.5        0.502       +0.002",
     ):
-        scroll_to(terminal, text)
+        terminal.wait_for(text)  # without scrolling, at every size
     terminal.press("tab", "n")
     terminal.wait_for(lambda text: above_footer(text) == before)
 
@@ -151,8 +151,24 @@ def test_a_nudge_needs_a_node_and_the_loss_comes_when_it_is_reached(tutor: Tutor
     terminal.wait_for("Go to a node first: n nudges the node at hand.")
     terminal.press("right", "n")
     terminal.wait_for("Go forward to L to see how far the change runs.")
-    terminal.press("right", "right", "n")
-    terminal.wait_for("comes on the way back")
+    terminal.press("right", "right")  # the nudge stays, and its change runs on
+    terminal.wait_for("Nudge · z + 0.001")
+    terminal.wait_for("dz                  = ·  on the way back")
+    terminal.press("right", "right", "right")  # and on the way back it moves to the node at hand
+    terminal.wait_for("Nudge · z + 0.001")
+    terminal.wait_for("dz                  = -0.3775")
+    terminal.press("right")
+    terminal.wait_for("Nudge · w1 + 0.001")
+    terminal.press("home")
+    terminal.wait_for("Nudge · w1 + 0.001")
+    terminal.press("n")
+    terminal.wait_for("Why derivatives?")
+
+
+def test_a_nudge_that_cannot_be_any_more_says_so(tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE, "--at", "forward z")
+    terminal.press("n", "left")
+    terminal.wait_for("The nudge is closed: z is not computed yet.")
 
 
 def test_a_nudge_does_not_tell_what_is_asked_for(tutor: Tutor) -> None:
@@ -278,6 +294,18 @@ def test_1000_iterations_of_the_lecture_are_run_and_any_is_gone_to(tutor: Tutor)
     descent.shows(1)
 
 
+def test_a_descent_goes_on_beyond_10000_iterations(tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE)
+    go_to(terminal, "iteration 10000")
+    descent = Descent(terminal, (*CHOICES[:3], CHOICES[-1]))
+    descent.choose("10 more")
+    descent.shows(10010, loss(10010))
+    descent.choose("1,000 more")
+    descent.shows(11010, loss(11010))
+    terminal.press("esc")
+    terminal.wait_for("iteration 11010")
+
+
 def loss(iteration: int) -> str:
     """The lecture's loss, from its equations: x = (2, -3), y = 1, alpha = 0.1; z is all that changes."""
     z, shown = 0.5, 0.0
@@ -373,16 +401,27 @@ def test_where_nothing_descends_a_stop_can_be_behind(tutor: Tutor) -> None:
 def playing(terminal: Terminal) -> None:
     """As fast as it goes: ten steps a second."""
     terminal.press("a", "+", "+", "+")
-    terminal.wait_for("Playing, a step every 0.1 s. Any step key pauses.")
+    terminal.wait_for("Playing, a step every 0.1 s. Any other key pauses.")
 
 
-@pytest.mark.parametrize("key", ["left", "c", "?", "s"])
-def test_a_key_stops_what_is_played(key: str, tutor: Tutor) -> None:
+@pytest.mark.parametrize("key", ["left", "c", "?", "s", "z", "5", "f9"])  # the last three mean nothing here
+def test_any_key_stops_what_is_played(key: str, tutor: Tutor) -> None:
     terminal = learn(tutor, ONE)
     playing(terminal)
     terminal.wait_for("3 of 13")
     terminal.press(key)
     terminal.settle(quiet=0.5)  # several steps' time
+    assert "Playing" not in terminal.text
+
+
+@pytest.mark.parametrize("place", [(40, 15), (2, 22), (5, 23)])  # the text, the timeline and the footer
+def test_a_click_anywhere_stops_what_is_played(place: tuple[int, int], tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE)
+    playing(terminal)
+    terminal.wait_for("3 of 13")
+    terminal.click(*place)
+    terminal.settle(quiet=0.5)
+    assert "Playing" not in terminal.text
 
 
 def test_what_is_played_is_shown_step_by_step_and_paused(tutor: Tutor) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.conftest import Tutor
-from tests.tui.pictures import LESSONS
+from tests.tui.pictures import LESSONS, above_footer
 
 
 def test_a_burst_of_typing_and_correcting_is_read_in_its_order(tutor: Tutor) -> None:
@@ -33,3 +35,46 @@ def test_what_is_set_and_gone_to_may_go_by_any_of_its_names(tutor: Tutor) -> Non
     terminal.wait_for("a name is missing. name one of x1, w1, x2, w2, b, y, alpha")
     terminal.send("\x7f\x7f\x7fŷ = 3\r".encode())
     terminal.wait_for('"ŷ" is computed, so it cannot be set.')
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (b"e2\r", ["w1 set in iteration 1", "┃ 2 "]),
+        (b"e2\r\x1b[C", ["w1 set in iteration 1", "8 of 13"]),
+        (b"e2\x7f\x7f\x7f\x7f\x7f\x7fw2 = 7\r", ["w2 set in iteration 1", "7 of 13"]),
+        (b"ezero\r", ['"zero" is not a number for w1']),
+        (b"ezero\r\x7f\x7f\x7f\x7f3\r", ["w1 set in iteration 1", "┃ 3 "]),
+        (b"g2\r", ["Forward · a"]),
+        (b"gbackward z\rg3\r", ["Forward · L"]),
+        (b"e\x1b[200~2\nmore\x1b[201~\r", ["w1 set in iteration 1", "┃ 2 "]),
+        (b"g\r\x1b[C", ["8 of 13"]),
+        (b"s\r", ["iteration 11 "]),
+        (b"sq\x1b[C", ["8 of 13"]),
+    ],
+    ids=repr,
+)
+def test_what_is_typed_behind_the_key_that_opens_a_prompt_is_not_lost(
+    keys: bytes, said: list[str], tutor: Tutor
+) -> None:
+    terminal = tutor("learn", LESSONS[1], "--at", "backward w1")
+    terminal.send(keys)
+    for text in said:
+        terminal.wait_for(text, timeout=8)
+
+
+def test_esc_closes_a_prompt_and_changes_nothing(tutor: Tutor) -> None:
+    terminal = tutor("learn", LESSONS[1], "--at", "backward w1")
+    before = above_footer(terminal.text)
+    terminal.press("e", "2")
+    terminal.wait_for("w1 = 2")
+    terminal.press("esc")
+    terminal.wait_for(lambda text: above_footer(text) == before)
+
+
+def test_a_key_behind_the_one_that_opens_the_help_is_for_the_help(tutor: Tutor) -> None:
+    terminal = tutor("learn", LESSONS[1], "--at", "backward w1")
+    terminal.send(b"?q")  # closes the help, and does not quit
+    terminal.settle()
+    terminal.press("right")
+    terminal.wait_for("8 of 13")

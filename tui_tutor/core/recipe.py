@@ -56,9 +56,14 @@ def claimed(run: Run, name: str) -> tuple[Formula, ...]:
     return tuple(claim for claim in claims if known.issuperset(names_in(claim)))
 
 
-@lru_cache(maxsize=16)
 def lines(run: Run) -> tuple[Line, ...]:
-    """The whole recipe, in the order of the steps."""
+    """The whole recipe, in the order of the steps; the same one for all runs of a graph and its claims."""
+    return _lines(run.graph, tuple(run.claims.items()))
+
+
+@lru_cache(maxsize=16)
+def _lines(graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...]) -> tuple[Line, ...]:
+    run = Run(graph, {}, claims=dict(claims))  # whatever values it starts from
     needed = _needed(run)
     return tuple(
         Line(step, line(run, step), step.phase is not Phase.BACKWARD or step.node in needed)

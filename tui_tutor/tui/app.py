@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
@@ -41,7 +41,7 @@ DARK = Theme(
 )
 
 
-class TutorApp(App[None]):
+class TutorApp(workarounds.FaultyApp):
     """Starts with a session, or with the list of lessons where none is given (`start_with`).
 
     folder: where a learner's doings are kept; None where there is no place for them.
@@ -53,16 +53,17 @@ class TutorApp(App[None]):
     BINDINGS: ClassVar = [Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True)]
 
     def __init__(self, *, folder: Path | None, lessons: Path | None = None) -> None:
-        super().__init__()
+        colourless = bool(os.environ.get("NO_COLOR"))
+        # Of the terminal's own colours Textual leaves none where NO_COLOR is set; of others it makes greys.
+        super().__init__(ansi_color=True if colourless else None)
         self.lessons = lessons
         self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving)
         self.sessions: dict[str, Session] = {}
-        self.crash: BaseException | None = None
         self._first: LearnScreen | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         workarounds.paint_only_what_changed()
         self.register_theme(DARK)
-        self.theme = "ansi-dark" if os.environ.get("NO_COLOR") else DARK.name
+        self.theme = "ansi-dark" if colourless else DARK.name
 
     def get_driver_class(self) -> type[Driver]:
         return workarounds.driver_class(super().get_driver_class())
@@ -138,14 +139,6 @@ class TutorApp(App[None]):
                 if key.action != "palette":
                     yield SystemCommand(key.what.capitalize(), key.shown, _runner(screen, key.action))
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual would print a traceback with the values of all variables, and end with status 0."""
-        self.crash = error
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        self._close_messages_no_wait()
 
 
 def _runner(screen: LearnScreen, action: str) -> Callable[[], None]:

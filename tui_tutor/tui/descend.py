@@ -10,12 +10,13 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
+from textual.screen import Screen
 
-from tui_tutor.session import FURTHEST, Command, GoTo, Session, UsePreset
-from tui_tutor.tui.drawing.descent import descent_lines, summary
+from tui_tutor.session import Command, GoTo, Session, UsePreset
+from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
+from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
 
 _RUNS = (10, 100, 1000)
@@ -23,13 +24,13 @@ _PIECE = 0.02  # seconds of computing between two looks at the keys
 _PAUSE = 0.02  # seconds after each piece, in which Textual paints: it does so 60 times a second, and only when idle
 
 
-class DescendScreen(ModalScreen[Session], inherit_bindings=False):
+class DescendScreen(OverScreen[Session], inherit_bindings=False):
     """Shows a session's descent; closes with the session that it came to."""
 
     COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, below: Screen[None], session: Session) -> None:
+        super().__init__(below)
         self.session = session
         self._reached = session.frame.iteration  # how far the pictures go
         self._goal = self._reached  # how far they shall go
@@ -52,8 +53,7 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
         presets = [(preset.name, UsePreset(preset.name)) for preset in self.session.part.presets]
         return [*runs, *presets, ("back to the start", GoTo(self.session.position))]
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
+    async def take(self, event: events.Key) -> None:
         match event.key:
             case "escape" | "s" | "q":
                 self._stop_or_close()
@@ -98,7 +98,7 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
         if isinstance(what, int):
             if not self._is_running:
                 self.set_timer(_PAUSE, self._run_piece)
-            self._goal = min(self._goal + what, FURTHEST)
+            self._goal += what
             return
         self.session = self.session.apply(what)
         self._reached = self._goal = self.session.frame.iteration
@@ -122,9 +122,9 @@ class DescendScreen(ModalScreen[Session], inherit_bindings=False):
         self._panel.place(0, 0, columns, rows)
         content = descent_lines(self.session, self._reached, columns - 4, rows - 4)
         foot = self._choice_line(columns - 4)
-        title = line(Piece("Descent", Look.TITLE), Piece(f" · {summary(self.session, self._reached)}"))
         corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._is_running else "back "))
-        self._panel.show(framed(title, [*content, ()], columns, rows, corner=corner, foot=foot))
+        heading = title(self.session, self._reached, columns - width(corner) - 8)
+        self._panel.show(framed(heading, [*content, ()], columns, rows, corner=corner, foot=foot))
 
     def _choice_line(self, columns: int) -> Line:
         if self._is_running:

@@ -5,7 +5,7 @@ Holds a session and a view; what is drawn is `drawing.screen`'s business.
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -32,25 +32,28 @@ from tui_tutor.tui.answering import BEGINS_AN_ANSWER, Answering
 from tui_tutor.tui.drawing.screen import (
     Panel,
     Status,
-    Tab,
-    View,
     draw_footer,
     draw_screen,
-    furthest,
     is_too_small,
-    next_tab,
     scrolled,
     too_small,
+    turned,
 )
 from tui_tutor.tui.drawing.text import Look
-from tui_tutor.tui.keys import KEYS, Key, by_key, footer_keys, latin
+from tui_tutor.tui.drawing.text_panel import Tab, View, followed
+from tui_tutor.tui.keys import KEYS, by_key, footer_keys, latin
+from tui_tutor.tui.over import Over
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
-
-_MOMENT = 1 / 60  # seconds: more pictures nobody sees
+from tui_tutor.tui.stepping import Stepping
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
+
+
+def _done_with(event: events.Key) -> None:
+    event.stop()
+    event.prevent_default()
 
 
 class LearnScreen(Screen[None], inherit_bindings=False):
@@ -66,15 +69,15 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.view = View(message=said)
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._too_small = LinePanel("too-small")
-        self._pending = 0  # steps that keys asked for and that are not shown yet
-        self._is_waiting = False  # whether they will be shown by themselves
-        self._shown_at = 0.0  # when the last ones were, by the monotonic clock
         self._keys = by_key()
         self._actions = {key.action: key for key in KEYS}
         self._footer = list(footer_keys())
         self._drawn_at = (0, 0)
+        self._stepping = Stepping(self, lambda count: self.apply(Next(count) if count > 0 else Back(-count)))
         self._player = Player(self)
         self._answering = Answering(self)
+        self._over = Over(self)
+        self._doers = (self, self._over, self._player)
 
     @property
     def tutor(self) -> TutorApp:
@@ -116,55 +119,43 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._draw(*self._drawn_at)
 
     async def on_key(self, event: events.Key) -> None:
-        if await self._answering.take(event):
-            event.stop()
-            event.prevent_default()
+        if await self._over.take(event) or await self._answering.take(event):
+            _done_with(event)
             return
+        if self.app.screen is not self:
+            return  # typed before what is over the lesson was there: the app finds who it is for
+        key = self._keys.get(latin(event.key, event.character))
+        if key is None or key.action not in PLAYING:
+            self._player.pause()
         if event.character and event.character in BEGINS_AN_ANSWER:
-            self._show_pending()  # the step that is asked for may be one of them
+            self._stepping.finish()  # the step that is asked for may be one of them
             if self.session.is_asking:
                 event.stop()
                 self._answering.open(event.character)
                 return
-        key = self._keys.get(latin(event.key, event.character))
         if key is not None:
-            event.stop()
-            event.prevent_default()
+            _done_with(event)
             self.perform(key.action)
+
+    def on_mouse_down(self) -> None:
+        self._player.pause()
 
     def perform(self, action: str) -> None:
         """Do what a key's row says; steps wait for the keys that are queued behind them."""
         key = self._actions[action]
         if action not in PLAYING:
-            self._player.stop()
+            self._player.pause()
         if isinstance(key.command, Next | Back):
-            self._step(1 if isinstance(key.command, Next) else -1)
+            self._stepping.step(1 if isinstance(key.command, Next) else -1)
             return
-        self._show_pending()
-        self._perform(key)
-
-    def _perform(self, key: Key) -> None:
+        self._stepping.finish()
         if key.command is not None:
             self.apply(key.command)
         else:
-            getattr(self, f"do_{key.action}")()
+            self._doer(f"do_{action}")()
 
-    def _step(self, way: int) -> None:
-        """Fold the steps of queued keys into one command and one paint, and those of a flood into one a moment."""
-        if not self._is_waiting:
-            self._is_waiting = True
-            since = time.monotonic() - self._shown_at
-            if since < _MOMENT:
-                self.set_timer(_MOMENT - since, self._show_pending)
-            else:
-                self.call_later(self._show_pending)
-        self._pending += way
-
-    def _show_pending(self) -> None:
-        count, self._pending, self._is_waiting = self._pending, 0, False
-        if count:
-            self._shown_at = time.monotonic()
-            self.apply(Next(count) if count > 0 else Back(-count))
+    def _doer(self, name: str) -> Callable[[], None]:
+        return cast("Callable[[], None]", next(getattr(doer, name) for doer in self._doers if hasattr(doer, name)))
 
     def keep(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the number to wait for until it is saved."""
@@ -210,13 +201,14 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         """Answer what is asked; where nothing is asked any more, go on to the next question."""
         if not self.session.is_asking and self.session.predict:
             self.perform("next")
-            self._show_pending()  # the keys behind this one are the next answer
+            self._stepping.finish()  # the keys behind this one are the next answer
         if self.session.is_asking:
             self._answering.open("")
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._answering.paste(event.text)
+        if not self._over.paste(event.text):
+            self._answering.paste(event.text)
 
     def apply(self, command: Command) -> None:
         """The session after a command, shown; what a command cannot do is said."""
@@ -225,9 +217,10 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         except TutorError as fault:
             self.tell(f"{fault.problem}: {fault.advice}")
             return
-        self._become(session)
+        self.become(session)
 
-    def _become(self, session: Session) -> None:
+    def become(self, session: Session) -> None:
+        """Show the session that came of a command."""
         if session is not self.session:
             if session.cursor != self.session.cursor or not session.is_asking:
                 self._answering.close()
@@ -236,7 +229,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
                 self._waits_for = waits_for
                 self.status = replace(self.status, saved=False)
             self.session = session
-            self.view = View()
+            self.view = followed(self.view, session)
             self._redraw()
 
     def on_line_panel_followed(self, event: LinePanel.Followed) -> None:
@@ -249,25 +242,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if places:
             self.apply(GoTo(self.session.cursor - self.session.position + (same_phase or places)[0]))
         else:
-            self._ask_value(f"{event.link} = ")
-
-    def do_go_to(self) -> None:
-        from tui_tutor.tui.prompt import GO_TO, PromptScreen, read_go_to
-
-        self._ask(PromptScreen(GO_TO, lambda text: read_go_to(self.session, text)))
-
-    def do_edit(self) -> None:
-        leaf = self.session.frame.node
-        self._ask_value(f"{leaf} = " if leaf in self.session.run.graph.settable else "")
-
-    def _ask_value(self, prefill: str) -> None:
-        from tui_tutor.tui.prompt import PromptScreen, edit_prompt, read_edit
-
-        question = edit_prompt(self.session)
-        self._ask(PromptScreen(question, lambda text: read_edit(self.session, text), prefill=prefill))
-
-    def _ask(self, prompt: Screen[Command | None]) -> None:
-        self.app.push_screen(prompt, lambda command: self.apply(command) if command is not None else None)
+            self._over.ask_value(f"{event.link} = ")
 
     def do_reset(self) -> None:
         self.apply(ResetValues())
@@ -279,51 +254,21 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         order = list(Notation)
         self.apply(SetNotation(order[(order.index(self.session.notation) + 1) % len(order)]))
 
-    def do_question(self) -> None:
-        from tui_tutor.tui.text_screen import question_screen
-
-        if self.session.question is None:
-            self.tell("No question before the next step.")
-        else:
-            self.app.push_screen(question_screen(self.session, self.app.size.width), self._after_question)
-
-    def _after_question(self, go_on: bool | None) -> None:
-        if go_on:
-            self.perform("next")
-
-    def do_help(self) -> None:
-        from tui_tutor.tui.text_screen import help_screen
-
-        self.app.push_screen(help_screen(self.app.size.width))
-
     def do_tab(self) -> None:
-        self._show_tab(next_tab(self.session, self.view, with_code=not self._panels[Panel.CODE].display))
+        self._look(turned(self.session, self.view, *self._drawn_at))
 
-    def _show_tab(self, tab: Tab, nudged: str = "") -> None:
-        self.view = View(tab, nudged=nudged or self.view.nudged)
+    def _look(self, view: View) -> None:
+        self.view = view
         self._redraw()
 
     def do_nudge(self) -> None:
         """Bump the node at hand and watch; once more, no longer."""
         if self.view.nudged:
-            self.view = View()
-            self._redraw()
+            self._look(View())
         elif node := self.session.frame.node:
-            self._show_tab(Tab.NUDGE, node)
+            self._look(View(Tab.NUDGE, nudged=node))
         else:
             self.tell("Go to a node first: n nudges the node at hand.")
-
-    def do_gradient_check(self) -> None:
-        from tui_tutor.tui.drawing.nudging import is_told
-        from tui_tutor.tui.text_screen import check_screen
-
-        name = self.view.nudged or self.session.frame.node
-        if name is None or self.session.run.graph.final.name not in self.session.frame.values:
-            self.tell("Go to a node after the forward phase first: N checks its derivative.")
-        elif not is_told(self.session, name):
-            self.tell(f"N checks d{name} once you have found {self.session.run.graph.final.name} and d{name}.")
-        else:
-            self.app.push_screen(check_screen(self.session, name, self.app.size.width))
 
     def do_stop(self) -> None:
         """At a node: stop there, or no longer."""
@@ -332,53 +277,25 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         stop = self.session.stop
         self.tell(f'Stop at "{stop}": x runs to it.' if stop else "No stop any more.")
 
-    def do_descend(self) -> None:
-        from tui_tutor.tui.descend import DescendScreen
-
-        if self.session.run.trace.last is not None:
-            self.tell("Nothing descends in this graph.")
-        else:
-            self.app.push_screen(DescendScreen(self.session), self._take)
-
-    def _take(self, session: Session | None) -> None:
-        if session is not None:
-            self._become(session)
-
-    def do_play(self) -> None:
-        self._player.toggle()
-
-    def do_faster(self) -> None:
-        self._player.faster()
-
-    def do_slower(self) -> None:
-        self._player.slower()
-
     def do_pin(self) -> None:
         self.apply(Pin())
         if self.session.pinned is not None:
-            self._show_tab(Tab.COMPARE)
+            self._look(View(Tab.COMPARE, nudged=self.view.nudged))
 
     def do_scroll_up(self) -> None:
-        self._scroll(-1)
+        self._scroll(lines=-1)
 
     def do_scroll_down(self) -> None:
-        self._scroll(1)
+        self._scroll(lines=1)
 
     def do_page_up(self) -> None:
-        self._scroll(-max(self._panels[Panel.WHY].region.height - 3, 1))
+        self._scroll(pages=-1)
 
     def do_page_down(self) -> None:
-        self._scroll(max(self._panels[Panel.WHY].region.height - 3, 1))
+        self._scroll(pages=1)
 
-    def _scroll(self, rows: int) -> None:
-        place = self._panels[Panel.WHY].region
-        offset = scrolled(self.session, self.view, place.height) + rows
-        most = furthest(self.session, self.view, place.width, place.height)
-        self.view = replace(self.view, offset=min(max(offset, 0), most), message="")
-        self._redraw()
-
-    def do_palette(self) -> None:
-        self.app.action_command_palette()
+    def _scroll(self, *, lines: int = 0, pages: int = 0) -> None:
+        self._look(scrolled(self.session, self.view, *self._drawn_at, lines=lines, pages=pages))
 
     def do_lessons(self) -> None:
         self.tutor.open_list()

@@ -46,7 +46,7 @@ class ListScreen(Screen[None]):
         self._said = Static(Content(_KEYS), id="list-keys")
 
     def compose(self) -> ComposeResult:
-        yield Static(Content("tutor: step through a computation graph, forward and backward"), id="list-title")
+        yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
         waiting = [lesson for lesson, _, _ in missed(self._history)]
         options = [
             Option(_label(entry, self._history, waiting.count(entry.id)), id=entry.id)
@@ -91,7 +91,8 @@ class ListScreen(Screen[None]):
 
 
 def _label(entry: Entry, history: History, missed_here: int) -> Content:
-    facts = [entry.id, f"{entry.minutes} min" if entry.minutes else "", *_standing(entry, history, missed_here)]
+    """Title and facts, a line each; what is last, the id, is cut first."""
+    facts = [f"{entry.minutes} min" if entry.minutes else "", *_standing(entry, history, missed_here), entry.id]
     title = entry.title or f"cannot be opened: {entry.fault}"
     return Content.assemble((f"{title}\n", "bold"), (f"  {'   '.join(fact for fact in facts if fact)}", "dim"))
 

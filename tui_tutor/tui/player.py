@@ -22,7 +22,7 @@ _BACKLOG = 3  # ticks in a row at which the line had not taken what was painted 
 
 
 class Player:
-    """Plays the steps of a screen's session."""
+    """Plays the steps of a screen's session; its `do_` methods are named for the actions of the key table."""
 
     def __init__(self, screen: LearnScreen) -> None:
         self._screen = screen
@@ -30,21 +30,26 @@ class Player:
         self._timer: Timer | None = None
         self._waited = 0
 
-    def toggle(self) -> None:
+    def do_play(self) -> None:
         """Play, or pause."""
-        if self._timer is not None:
-            self.stop()
-            self._say("Paused.")
-        else:
+        if not self.pause():
             self._start()
 
-    def faster(self) -> None:
+    def do_faster(self) -> None:
         self._change(1)
 
-    def slower(self) -> None:
+    def do_slower(self) -> None:
         self._change(-1)
 
-    def stop(self) -> None:
+    def pause(self) -> bool:
+        """Stop what is played, and say so; whether something was."""
+        was_playing = self._timer is not None
+        if was_playing:
+            self._stop()
+            self._say("Paused.")
+        return was_playing
+
+    def _stop(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -52,12 +57,12 @@ class Player:
     def _start(self) -> None:
         self._waited = 0
         self._timer = self._screen.set_interval(_SECONDS[self._speed], self._tick)
-        self._say(f"Playing, a step every {_SECONDS[self._speed]:g} s. Any step key pauses.")
+        self._say(f"Playing, a step every {_SECONDS[self._speed]:g} s. Any other key pauses.")
 
     def _change(self, by: int) -> None:
         self._speed = min(max(self._speed + by, 0), len(_SECONDS) - 1)
         if self._timer is not None:
-            self.stop()
+            self._stop()
             self._start()
 
     def _tick(self) -> None:
@@ -66,14 +71,14 @@ class Player:
         if workarounds.is_output_waiting(self._screen.app):
             self._waited += 1
             if self._waited >= _BACKLOG:
-                self.stop()
+                self._stop()
                 self._say("The line is too slow to play: step with →.")
             return
         self._waited = 0
         before = self._screen.session
         self._screen.apply(Next())
         if self._screen.session is before or self._screen.session.is_asking:
-            self.stop()
+            self._stop()
 
     def _say(self, text: str) -> None:
         self._screen.tell(text)

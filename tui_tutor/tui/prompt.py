@@ -6,57 +6,65 @@ Reads what the learner types into commands; a fault is shown and nothing is lost
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_tutor.core import numbers
 from tui_tutor.errors import TutorError
 from tui_tutor.session import Command, GoTo, Session, SetPart, find_step, read_setting
-from tui_tutor.tui.line_input import LineInput
+from tui_tutor.tui.line_input import LineInput, OverScreen
 
 EXAMPLE = "w1 = 0.3"
 GO_TO = 'Go to: a step ("backward z", "dz", 6), "iteration 20", "20 backward z" or "part 2".'
 
 
-class PromptScreen(ModalScreen[Command | None]):
+class PromptScreen(OverScreen[Command | None]):
     """Asks for one line; `read` makes a command of it or raises."""
 
-    BINDINGS: ClassVar = [Binding("escape", "close", "close")]
     AUTO_FOCUS = "LineInput"
 
-    def __init__(self, question: str, read: Callable[[str], Command], *, prefill: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, below: Screen[None], question: str, read: Callable[[str], Command], *, prefill: str = ""
+    ) -> None:
+        super().__init__(below)
         self._question = question
         self._read = read
-        self._prefill = prefill
+        self._line = LineInput(prefill)
+        self._message = Static(Content("Enter: apply   Esc: cancel"), classes="message")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
             yield Static(Content(self._question))
-            yield LineInput(self._prefill, select_on_focus=False)
-            self._message = Static(Content("Enter: apply   Esc: cancel"), classes="message")
+            yield self._line
             yield self._message
 
-    def on_input_submitted(self, event: LineInput.Submitted) -> None:
-        event.stop()
-        if not event.value.strip():
+    async def take(self, event: events.Key) -> None:
+        match event.key:
+            case "escape":
+                self.dismiss(None)
+            case "enter":
+                self._submit(self._line.value)
+            case _:
+                await self._line.take(event)
+
+    def paste(self, text: str) -> None:
+        self._line.put(text.partition("\n")[0])
+
+    def _submit(self, typed: str) -> None:
+        if not typed.strip():
             self.dismiss(None)
             return
         try:
-            command = self._read(event.value)
+            command = self._read(typed)
         except TutorError as fault:
             self._message.update(Content(f"{fault.problem}. {fault.advice}".strip()))
             return
         self.dismiss(command)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
 
 
 def read_go_to(session: Session, text: str) -> Command:

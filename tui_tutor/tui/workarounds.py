@@ -15,18 +15,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import Any, TextIO, cast
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 HANG_UP = 128 + signal.SIGHUP
 
@@ -85,6 +83,22 @@ class TerminalDriver(LinuxDriver):
     def _end(self) -> None:
         """The terminal is gone: nobody can be told, and what is written would wait for ever."""
         self._app.call_later(self._app.exit, return_code=HANG_UP)
+
+
+class FaultyApp(App[None]):
+    """Textual 8.2.8 prints a traceback with the values of all variables at a fault, and ends with status 0.
+
+    Here the app ends in silence and `crash` holds the fault for whoever started it. Tests: tests/tui/test_crash.py.
+    """
+
+    crash: BaseException | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
 
 
 def driver_class(usual: type[Driver]) -> type[Driver]:

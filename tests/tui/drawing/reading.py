@@ -136,7 +136,7 @@ class _Reader:
         return match.group(1), Frame(left, top, right, bottom, out)
 
     def _chip(self, left: int, top: int) -> tuple[str, Frame]:
-        """A leaf in one row: a mark, a name, numbers, and then the wire."""
+        """A leaf without a border: a mark, a name, numbers, and then the wire; below the name its derivative, maybe."""
         end = left
         while end < len(self.rows[top]) and self._at((end, top)) not in SIDES and (end, top) not in self.owners:
             end += 1
@@ -147,7 +147,9 @@ class _Reader:
         follows = (end, top)
         port = follows if follows not in self.owners and "W" in SIDES.get(self._at(follows), "") else None
         right = end - 1 if port else left + cells(text.rstrip()) - 1
-        return match.group(1), Frame(left - (self._at((left - 1, top)) == "▸"), top, right, top, port)
+        second = "".join(self._at((x, top + 1)) for x in range(left, right + 1))
+        bottom = top + bool(re.match(r"  [d∂]", second))
+        return match.group(1), Frame(left - (self._at((left - 1, top)) == "▸"), top, right, bottom, port)
 
     def _column_of(self, x: int, y: int, wanted: str) -> int:
         for column in range(x, len(self.rows[y])):

@@ -62,6 +62,13 @@ def test_where_leaves_have_one_row_they_show_name_value_and_derivative_in_line()
     assert rows(made, "x1", Phase.START, density=Density.CHIPS) == ["◇ x1 2"]
 
 
+def test_where_leaves_are_stacked_the_derivative_stands_below_the_value() -> None:
+    made = lecture()
+    assert rows(made, "b", Phase.END, density=Density.STACKED) == ["◆ b  -1.212", "  db -0.3775"]
+    assert rows(made, "w1", Phase.START, density=Density.STACKED) == ["◆ w1 0.5", "  dw1 ·"]
+    assert rows(made, "x1", Phase.START, density=Density.STACKED) == ["◇ x1 2"]
+
+
 def test_where_they_have_one_number_it_is_the_derivative_on_the_way_back() -> None:
     made = lecture()
     assert rows(made, "w1", Phase.FORWARD, "L", density=Density.TIGHT) == ["◆ w1 0.5"]

@@ -33,9 +33,9 @@ from tui_tutor.session import (
     Undo,
     UsePreset,
 )
-from tui_tutor.tui.drawing.descent import descent_lines, summary
+from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.nudging import is_told
-from tui_tutor.tui.drawing.screen import Tab, View
+from tui_tutor.tui.drawing.text_panel import Tab, View
 from tui_tutor.tui.drawing.text import text_of
 
 SAYS = "The loss is {L}; add 0.001 to z and it is {nudged.z}, to w1 {nudged.w1}: slopes of {slope.z} and {slope.w1}."
@@ -110,7 +110,7 @@ def texts(session: Session, columns: int, rows: int) -> Iterator[str]:
 def descent(session: Session, columns: int, rows: int) -> str:
     reached = session.frame.iteration + 1
     lines = descent_lines(session, reached, columns - 4, rows - 4)
-    return "\n".join([summary(session, reached), *map(text_of, lines)])
+    return "\n".join([*map(text_of, [title(session, reached, columns), *lines])])
 
 
 def told(session: Session, columns: int, rows: int) -> list[str]:

@@ -6,15 +6,19 @@ Each says what it can in the room that it has, the most important first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tui_tutor.core import numbers
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Step
 from tui_tutor.session import Outcome, Session
-from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, spread, width
+from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
 
 _TITLE = 34  # columns to which the product's and the lesson's name may be cut
+_BARE_TITLE = 20  # and the lesson's alone
+_PRODUCT = Piece(" tutor ", Look.TITLE)
+_GAP = 2
 _DONE, _HERE, _AHEAD, _HIDDEN = "✓", "▶", "·", "?"
 
 
@@ -23,20 +27,39 @@ def header(
 ) -> Line:
     """The product, the lesson, and the state of the switches.
 
-    Where there is no room the title is cut to what still tells the lesson, then badges go, the iteration last.
-    reviewed: in a review, how many of how many were answered.
+    Where there is no room the title is cut to what still tells the lesson, then badges get shorter and the product's
+    name goes, then badges go, the least important first. reviewed: in a review, how many of how many were answered.
     """
-    left = line(Piece(" tutor ", Look.TITLE), Piece("  "), Piece(_title(session), Look.STRONG))
     score = f"predict {_earned(session)}" if reviewed is None else f"review {reviewed[0]}/{reviewed[1]}"
-    badges = [*_badges(session, score), *(["changed"] if is_changed else [])]
-    needed = min(width(left), _TITLE)
-    while badges:
-        right = line(Piece(" · ".join(badges) + " ", Look.DIM))
-        room = columns - width(right) - 2
-        if room >= needed or len(badges) == 1:
-            return spread(clip(left, room), right, columns)
-        badges.pop(0)
-    return fit(left, columns)
+    badges = [*_badges(session, score), *([Badge("changed", "changed", 7)] if is_changed else [])]
+    full, bare = line(_PRODUCT, Piece("  "), Piece(_title(session), Look.STRONG)), _bare_title(session)
+    least, least_bare = min(width(full), _TITLE), min(width(bare), _BARE_TITLE)
+    for weight in (0, 1, 2):
+        texts = [badge.text for badge in badges if badge.weight >= weight]
+        if least + _GAP + _width_of(texts) <= columns:
+            return _spread(full, texts, columns)
+    if least_bare + _GAP + _width_of(texts) <= columns:
+        return _spread(bare, texts, columns)
+    while len(badges) > 1 and least_bare + _GAP + _width_of(badge.short for badge in badges) > columns:
+        badges.remove(min(badges, key=lambda badge: badge.weight))
+    return _spread(bare, [badge.short for badge in badges], columns)
+
+
+def _bare_title(session: Session) -> Line:
+    return line(" ", Piece(_title(session), Look.STRONG))
+
+
+def _width_of(texts: Iterable[str]) -> int:
+    return cells(_said(texts))
+
+
+def _said(texts: Iterable[str]) -> str:
+    return " · ".join(filter(None, texts)) + " "
+
+
+def _spread(left: Line, texts: Sequence[str], columns: int) -> Line:
+    right = line(Piece(_said(texts), Look.DIM))
+    return spread(clip(left, columns - width(right) - _GAP), right, columns)
 
 
 def _title(session: Session) -> str:
@@ -45,16 +68,26 @@ def _title(session: Session) -> str:
     return session.lesson.title + part
 
 
-def _badges(session: Session, score: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A switch or a number of the header: its text, that where there is little room, and how long it stays."""
+
+    text: str
+    short: str
+    weight: int
+
+
+def _badges(session: Session, score: str) -> list[Badge]:
     graph, frame = session.run.graph, session.frame
-    badges = ["one example"] if any(node.role is Role.LABEL for node in graph.nodes) else []
-    badges += _edits(session)
-    badges.append("calculus on" if session.calculus else "calculus off")
+    badges = [Badge("one example", "", 0)] if any(node.role is Role.LABEL for node in graph.nodes) else []
+    badges += [Badge(text, "edited", 1) for text in _edits(session)]
+    badges.append(Badge("calculus on", "calculus", 3) if session.calculus else Badge("calculus off", "", 3))
     if session.predict:
-        badges.append(score)
+        badges.append(Badge(score, score, 4))
     if graph.learning_rate:
-        badges.append(f"{GREEK.get(graph.learning_rate, graph.learning_rate)} {numbers.text(frame.alpha)}")
-        badges.append(f"iteration {frame.iteration}")
+        rate = f"{GREEK.get(graph.learning_rate, graph.learning_rate)} {numbers.text(frame.alpha)}"
+        badges.append(Badge(rate, rate, 2))
+        badges.append(Badge(f"iteration {frame.iteration}", f"iter. {frame.iteration}", 6))
     return badges
 
 
@@ -79,17 +112,24 @@ def _edits(session: Session) -> list[str]:
 
 
 def timeline(session: Session, columns: int) -> Line:
-    """All steps of the iteration; where they do not fit, the phase at hand in full and the others counted."""
-    phases = list(dict.fromkeys(step.phase for step in session.steps))
+    """All steps of the iteration; where they do not fit, the phase at hand in full and the others counted.
+
+    Where there is still no room, start and end go, then blanks, and last the steps far from the one at hand.
+    """
+    here, phases = session.frame.phase, list(dict.fromkeys(step.phase for step in session.steps))
     full = _joined([_phase(session, phase) for phase in phases])
-    if width(full) <= columns:
-        return fit(full, columns)
-    short = _joined(
-        [_phase(session, phase) if phase is session.frame.phase else _count(session, phase) for phase in phases]
-    )
-    if width(short) <= columns:
-        return fit(short, columns)
-    return fit(_scrolled(session, columns), columns)
+    counted = {phase: _count(session, phase) for phase in phases if phase is not here}
+    short = _joined([counted.get(phase) or _phase(session, phase) for phase in phases])
+    inner = [phase for phase in phases if phase is here or phase not in (Phase.START, Phase.END)]
+    shorter = _joined([counted.get(phase) or _phase(session, phase) for phase in inner])
+    dense = _joined([counted.get(phase) or _phase(session, phase, gap="") for phase in inner])
+    for content in (full, short, shorter, dense):
+        if width(content) <= columns:
+            return fit(content, columns)
+    room = columns - width(_joined([counted.get(phase, ()) for phase in inner]))
+    around = _around(_phase(session, here, gap=""), room)
+    crowded = _joined([counted.get(phase) or around for phase in inner])
+    return fit(crowded if width(crowded) <= columns else (Piece(" "), *around), columns)
 
 
 def _joined(parts: Sequence[Line]) -> Line:
@@ -104,13 +144,14 @@ def _steps(session: Session, phase: Phase) -> list[tuple[int, Step]]:
     return [(place, step) for place, step in enumerate(session.steps) if step.phase is phase]
 
 
-def _phase(session: Session, phase: Phase) -> Line:
+def _phase(session: Session, phase: Phase, *, gap: str = " ") -> Line:
+    """A phase with all its steps; gap: between a step's name and its mark."""
     steps = _steps(session, phase)
     here = phase is session.frame.phase
     pieces = [Piece(str(phase), Look.TITLE if here else Look.DIM, _index(session, steps[0][0]))]
     for place, step in steps:
         mark, look = _mark(session, place)
-        text = f" {step.node} {mark}" if step.node else f" {mark}"
+        text = f" {step.node}{gap}{mark}" if step.node else f" {mark}"
         pieces.append(Piece(text, look, _index(session, place)))
     return tuple(pieces)
 
@@ -135,15 +176,20 @@ def _index(session: Session, place: int) -> int:
     return session.cursor - session.position + place
 
 
-def _scrolled(session: Session, columns: int) -> Line:
-    """A long phase around the step at hand."""
-    content = _phase(session, session.frame.phase)
-    pieces = [content[0]]
-    at_hand = next(number for number, piece in enumerate(content) if piece.look is Look.AT_HAND)
-    start = max(1, at_hand - columns // 12)
-    if start > 1:
-        pieces.append(Piece(" …", Look.DIM))
-    return (Piece(" "), *pieces, *content[start:])
+def _around(content: Line, room: int) -> Line:
+    """A long phase's name, and of its steps so many around the one at hand."""
+    name, *steps = content
+    more = Piece(f" {MORE}", Look.DIM)
+    at_hand = next(number for number, piece in enumerate(steps) if piece.look is Look.AT_HAND)
+    shown: Line = (name, steps[at_hand])
+    for size in range(2, len(steps) + 1):
+        first = min(max(at_hand - size // 2, 0), len(steps) - size)
+        last = first + size
+        wider = (name, *[more] * (first > 0), *steps[first:last], *[more] * (last < len(steps)))
+        if width(wider) > room:
+            break
+        shown = wider
+    return shown
 
 
 def saved(*, saved: bool, failed: bool) -> Line:

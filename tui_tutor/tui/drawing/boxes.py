@@ -6,7 +6,8 @@ Sizes depend on the graph and the notation only, never on values: boxes do not m
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from tui_tutor.core import numbers
@@ -22,6 +23,7 @@ FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
 MISSING = "·"  # not computed yet
 HIDDEN = "?"  # computed, and asked for
 PARAMETER, DATA = "◆", "◇"
+CHANGE = "Δ"  # by so much a nudge moved a value
 
 
 class Density(enum.IntEnum):
@@ -31,17 +33,31 @@ class Density(enum.IntEnum):
     BOXES = 1  # boxes without formulas
     CHIPS = 2  # leaves on one row each
     SNUG = 3  # and boxes without blanks at their sides
-    TIGHT = 4  # leaves on one row with one number
+    STACKED = 4  # leaves with their derivative on a second row
+    TIGHT = 5  # leaves on one row with one number
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a nudge did to a node's value; `change` is None where it must not be told."""
+
+    before: Any
+    after: Any
+    change: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What boxes show: a frame's numbers, but for the hidden ones; how densely; how derivatives are called."""
+    """What boxes show: a frame's numbers, but for the hidden ones; how densely; how derivatives are called.
+
+    moved: the nodes that a nudge moved: their values as nudged, and in the derivative's place the change.
+    """
 
     frame: Frame
     density: Density
     notation: Notation
     hidden: frozenset[str] = frozenset()
+    moved: Mapping[str, Moved] = field(default_factory=dict)
 
 
 def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]:
@@ -54,11 +70,16 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
     number = NUMBER
     if has_derivative(graph, node):
         number += cells(label(graph, node, notation)) + 1
-    if node.is_leaf and density >= Density.CHIPS:
-        if density >= Density.TIGHT:
-            return Size(max(title + 1 + NUMBER, number + 2) + 1, 1, chip=True)
-        return Size(title + 1 + NUMBER + (1 + number if has_derivative(graph, node) else 0) + 2, 1, chip=True)
     rows = 1 + has_derivative(graph, node)
+    if node.is_leaf and density >= Density.CHIPS:
+        alone = title + 1 + NUMBER
+        match density:
+            case Density.TIGHT:
+                return Size(max(alone, number + 2) + 2, 1, chip=True)
+            case Density.STACKED:
+                return Size(max(alone + 2, number + 3), rows, chip=True)
+            case _:
+                return Size(alone + (1 + number if rows > 1 else 0) + 2, 1, chip=True)
     columns = max(title + 2, number)
     if shows_formula(node, density):
         rows += 1
@@ -98,11 +119,11 @@ def label(graph: Graph, node: Node, notation: Notation) -> str:
 
 
 def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
-    """The rows inside a node's box (one row for a chip)."""
-    value = _value(node, shown)
+    """The rows inside a node's box; a chip has one, or two."""
+    value = _value(graph, node, shown)
     slope = _derivative(graph, node, shown)
     if node.is_leaf and shown.density >= Density.CHIPS:
-        return [_chip(graph, node, shown, value, slope)]
+        return _chip(graph, node, shown, value, slope)
     rows: list[Line] = []
     if shows_formula(node, shown.density):
         rows.append(line(Piece(formula_of(node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
@@ -112,16 +133,22 @@ def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     return rows
 
 
-def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> Line:
+def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:
     name = title_of(node)
     title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
-    if shown.density >= Density.TIGHT:
-        if slope and shown.frame.phase is Phase.BACKWARD and node.name in shown.frame.derivatives:
-            return line(Piece(name[0], leaf_look(node)), " ", *slope)
-        return line(title, " ", value)
     if not slope:
-        return line(title, " ", value)
-    return line(title, " ", Piece(value.text.ljust(NUMBER), value.look), " ", *slope)
+        return [line(title, " ", value)]
+    match shown.density:
+        case Density.TIGHT:
+            if node.name in shown.moved:
+                return [line(title, " ", _only_change(shown.moved[node.name]))]
+            if shown.frame.phase is Phase.BACKWARD and node.name in shown.frame.derivatives:
+                return [line(Piece(name[0], leaf_look(node)), " ", *slope)]
+            return [line(title, " ", value)]
+        case Density.STACKED:
+            return [line(title, " ", value), line("  ", *slope)]
+        case _:
+            return [line(title, " ", Piece(value.text.ljust(NUMBER), value.look), " ", *slope)]
 
 
 def receded(frame: Frame) -> bool:
@@ -133,10 +160,12 @@ def leaf_look(node: Node) -> Look:
     return Look.PARAMETER if node.role is Role.PARAMETER else Look.DATA
 
 
-def _value(node: Node, shown: Shown) -> Piece:
-    frame = shown.frame
+def _value(graph: Graph, node: Node, shown: Shown) -> Piece:
+    frame, moved = shown.frame, shown.moved.get(node.name)
     if node.name not in frame.values:
         return Piece(MISSING, Look.DIM)
+    if moved is not None:
+        return Piece(_nudged(moved), Look.AT_HAND) if has_derivative(graph, node) else _only_change(moved)
     text = HIDDEN if node.name in shown.hidden else _number(frame, node.name)
     if frame.node == node.name and frame.phase in (Phase.FORWARD, Phase.UPDATE):
         return Piece(text, Look.AT_HAND)
@@ -144,16 +173,38 @@ def _value(node: Node, shown: Shown) -> Piece:
 
 
 def _number(frame: Frame, name: str) -> str:
-    if name in frame.before:
-        after = numbers.change(frame.before[name], frame.values[name])[1]
-        return after if len(after) <= NUMBER else short(frame.values[name])
-    return short(frame.values[name])
+    value = frame.values[name]
+    return _after(frame.before[name], value) if name in frame.before else short(value)
+
+
+def _after(before: Any, after: Any) -> str:
+    """A number with enough digits to see what changed, if there is room for them."""
+    text = numbers.change(before, after)[1]
+    return text if len(text) <= NUMBER else short(after)
+
+
+def _nudged(moved: Moved) -> str:
+    return HIDDEN if moved.change is None else _after(moved.before, moved.after)
+
+
+def _only_change(moved: Moved) -> Piece:
+    """Where there is room for one number."""
+    return Piece(CHANGE + _signed(moved, NUMBER - 1), Look.AT_HAND)
+
+
+def _signed(moved: Moved, room: int) -> str:
+    if moved.change is None:
+        return HIDDEN
+    return f"+{short(moved.change, room - 1)}" if moved.change > 0 else short(moved.change, room)
 
 
 def _derivative(graph: Graph, node: Node, shown: Shown) -> Line:
     if not has_derivative(graph, node):
         return ()
     frame, name = shown.frame, label(graph, node, shown.notation) + " "
+    if node.name in shown.moved:
+        room = cells(name) + NUMBER - cells(CHANGE) - 1
+        return line(Piece(f"{CHANGE} {_signed(shown.moved[node.name], room)}", Look.AT_HAND))
     if node.name not in frame.derivatives:
         return line(Piece(name + MISSING, Look.DIM))
     look = Look.AT_HAND if frame.node == node.name and frame.phase is Phase.BACKWARD else Look.DERIVATIVE

@@ -20,20 +20,23 @@ _NUMBER = 10  # columns of a number
 _MISSING, _HIDDEN = "·", "?"
 
 
-def compare_lines(session: Session, columns: int) -> list[Line]:
-    """Values, derivatives and the loss of both runs, with what B has more than A."""
+def compared(session: Session, columns: int) -> tuple[Line, list[Line], int]:
+    """The heading, a row for everything that both runs hold, with what B has more than A, and the row at hand."""
     assert session.pinned is not None
     first, second = session.pinned.trace[session.cursor], session.frame
     rows = list(_rows(session, first, second))
     widest = max(len(name) for name, *_ in rows)
     with_change = columns >= widest + 3 * (_NUMBER + 1)
-    return [_heading(widest, with_change), *[_row(session, widest, with_change, *row) for row in rows]]
+    names = [name for _, name, _, _ in rows]
+    quantity = session.frame.step.quantity
+    at_hand = names.index(quantity) if quantity in names else 0
+    return _heading(widest, with_change), [_row(session, widest, with_change, *row) for row in rows], at_hand
 
 
 def compare_title(session: Session) -> Line:
     """Which runs stand side by side, and at which step."""
-    what = Piece(" · A is pinned", Look.DIM)
-    return line(Piece("A/B", Look.TITLE), Piece(f" · {session.frame.step}"), what)
+    what = " · e changes B" if session.pinned is session.run else " · A is pinned"
+    return line(Piece("A/B", Look.TITLE), Piece(f" · {session.frame.step}"), Piece(what, Look.DIM))
 
 
 def _rows(session: Session, first: Frame, second: Frame) -> Iterator[tuple[str, str, Any, Any]]:
@@ -64,7 +67,7 @@ def _row(session: Session, widest: int, with_change: bool, shown: str, name: str
     difference = numbers.difference(first, second) if differs else math.nan
     change = numbers.text(difference) if math.isfinite(difference) and not hidden else ""
     pieces = [
-        Piece(f"{shown:{widest}} "),
+        Piece(f"{shown:{widest}} ", Look.STRONG if name == session.frame.step.quantity else Look.PLAIN),
         Piece(f"{texts[0]:>{_NUMBER}} "),
         Piece(f"{texts[1]:>{_NUMBER}}", Look.AT_HAND if differs and not hidden else Look.PLAIN),
     ]

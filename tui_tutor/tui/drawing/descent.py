@@ -6,6 +6,8 @@ of those iterations only in which it was found.
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -16,7 +18,7 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, wrap
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
 
 WIDE = 100  # columns from which both pictures stand side by side
 _MOST = 400  # points that are drawn of a long run; a terminal has no more columns to show them in
@@ -32,25 +34,39 @@ def descent_lines(session: Session, reached: int, columns: int, rows: int) -> li
     return [*_loss(session, reached, columns, upper), *_way(session, reached, columns, rows - upper)]
 
 
-def summary(session: Session, reached: int) -> str:
-    """The run in a sentence: where it began and where it is."""
-    graph, losses = session.run.graph, session.run.trace.losses(reached)
-    rate = GREEK.get(graph.learning_rate or "", graph.learning_rate or "")
-    here = session.frame.iteration
+def title(session: Session, reached: int, columns: int) -> Line:
+    """The run in a sentence: where it began and where it is; at every size how high the loss is."""
+    graph, losses, here = session.run.graph, session.run.trace.losses(reached), session.frame.iteration
+    name = graph.final.name
+    rate = f"{GREEK.get(graph.learning_rate or '', graph.learning_rate or '')} = {numbers.text(session.frame.alpha)}"
     first, last = numbers.change(losses[0], losses[here - 1]) if here > 1 else (numbers.text(losses[0]),) * 2
     first, last = (text if _is_told(session, number) else "?" for number, text in ((1, first), (here, last)))
-    return f"{rate} = {numbers.text(session.frame.alpha)} · iteration {here} · {graph.final.name} {first} → {last}"
+    texts = [
+        f" · {rate} · iteration {here} · {name} {first} → {last}",
+        f" · iteration {here} · {name} {first} → {last}",
+        f" · iteration {here} · {name} → {last}",
+    ]
+    lines = [line(Piece("Descent", Look.TITLE), Piece(text)) for text in texts]
+    return next((content for content in lines if width(content) <= columns), lines[-1])
 
 
-def _shown(reached: int) -> list[int]:
-    """The iterations that are drawn: all, or so many of a long run, the last always."""
-    if reached <= _MOST:
-        return list(range(1, reached + 1))
-    return sorted({*np.linspace(1, reached, _MOST).astype(int).tolist(), reached})
+def _shown(session: Session, reached: int) -> list[int]:
+    """The iterations that are drawn: all, or every second, fourth, eighth ... of a long run.
+
+    The one at hand, the last, and the first of which nothing finite is known are always among them.
+    """
+    stride = 1
+    while reached > stride * _MOST:
+        stride *= 2
+    shown = {*range(1, reached + 1, stride), reached, min(session.frame.iteration, reached)}
+    undefined = np.flatnonzero(~np.isfinite(session.run.trace.losses(reached)))
+    if undefined.size:
+        shown.add(int(undefined[0]) + 1)
+    return sorted(shown)
 
 
 def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
-    shown = [number for number in _shown(reached) if _is_told(session, number)]
+    shown = [number for number in _shown(session, reached) if _is_told(session, number)]
     if not shown:
         return _nothing_told(session, columns, rows)
     losses = session.run.trace.losses(reached)
@@ -75,28 +91,45 @@ def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
 
 
 def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
-    run = session.run
+    run, shown = session.run, _shown(session, reached)
+    shown = sorted({*shown, *_first_undefined(run, shown)})
     names = [node.name for node in run.graph.parameters]
-    points = _points(run, reached, tuple(names))
+    points = [_parameters(run, number) for number in shown]
     ground = _ground(run) if len(names) == 2 and _is_told(session, session.frame.iteration) else None
     return path(
-        names, points, columns, rows, ground=ground, ground_name=run.graph.final.name, at=session.frame.iteration
-    )
+        names, points, columns, rows, ground=ground, ground_name=run.graph.final.name, iterations=shown,
+        at=session.frame.iteration,
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=4)
-def _points(run: Run, reached: int, names: tuple[str, ...]) -> Sequence[Sequence[float]]:
-    return [[float(run.trace.settings(number)[name]) for name in names] for number in range(1, reached + 1)]
+@lru_cache(maxsize=4096)
+def _parameters(run: Run, iteration: int) -> tuple[float, ...]:
+    settings = run.trace.settings(iteration)
+    return tuple(float(settings[node.name]) for node in run.graph.parameters)
+
+
+def _first_undefined(run: Run, shown: Sequence[int]) -> list[int]:
+    """The first iteration whose parameters are not finite, where there is one: between two that are drawn."""
+    place = next((place for place, number in enumerate(shown) if not _is_finite(run, number)), None)
+    if place is None:
+        return []
+    between = range(shown[place - 1] + 1 if place else 1, shown[place] + 1)
+    return [between[bisect_left(between, True, key=lambda number: not _is_finite(run, number))]]
+
+
+def _is_finite(run: Run, iteration: int) -> bool:
+    return all(map(math.isfinite, _parameters(run, iteration)))
 
 
 def _ground(run: Run) -> Ground:
     """The final node's value at any place of two parameters, for the contour marks."""
+    return lambda xs, ys: _heights(run, tuple(xs), tuple(ys))
+
+
+@lru_cache(maxsize=8)
+def _heights(run: Run, xs: Sequence[float], ys: Sequence[float]) -> Sequence[Sequence[float]]:
     first, second = (node.name for node in run.graph.parameters)
-
-    def heights(xs: list[float], ys: list[float]) -> list[list[float]]:
-        return [[_height(run, {first: x, second: y}) for x in xs] for y in ys]
-
-    return heights
+    return [[_height(run, {first: x, second: y}) for x in xs] for y in ys]
 
 
 def _height(run: Run, moved: Mapping[str, float]) -> float:

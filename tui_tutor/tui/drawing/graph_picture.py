@@ -5,7 +5,7 @@ Draws what the layout says; the only thing that it decides is how dense the pict
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from tui_tutor.core.graph import Graph, Node
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing import boxes
-from tui_tutor.tui.drawing.boxes import Density, Shown
+from tui_tutor.tui.drawing.boxes import Density, Moved, Shown
 from tui_tutor.tui.drawing.layout import Box, Layout, lay_out
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
 from tui_tutor.tui.drawing.wires import Cell
@@ -51,16 +51,17 @@ def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[
 
 
 def draw(
-    graph: Graph, frame: Frame, columns: int, rows: int, notation: Notation, hidden: frozenset[str] = frozenset()
-) -> GraphPicture:
+    graph: Graph, frame: Frame, columns: int, rows: int, notation: Notation, hidden: frozenset[str] = frozenset(),
+    moved: Mapping[str, Moved] | None = None,
+) -> GraphPicture:  # fmt: skip
     """The picture of a frame for a room of so many columns and rows; it may be larger than the room.
 
-    hidden: quantities whose numbers are not shown.
+    hidden: quantities whose numbers are not shown. moved: what a nudge did to the nodes after it.
     """
     layout, density, names = planned(graph, columns, rows, notation)
-    shown = Shown(frame, density, names, hidden)
+    shown = Shown(frame, density, names, hidden, moved or {})
     canvas = _outline(graph, layout).copy()
-    _mark_edges(canvas, layout, frame)
+    _mark_edges(canvas, layout, shown)
     for node in graph.nodes:
         box = layout.boxes[node.name]
         if frame.node == node.name and not box.size.chip:
@@ -138,13 +139,13 @@ def _with_seconds(text: str) -> Iterator[str]:
             yield ""
 
 
-def _mark_edges(canvas: _Canvas, layout: Layout, frame: Frame) -> None:
+def _mark_edges(canvas: _Canvas, layout: Layout, shown: Shown) -> None:
     """Light up the edges along which the number at hand came; on the way back their heads turn round."""
-    for edge in _edges_at_hand(layout, frame):
+    for edge in _edges_at_hand(layout, shown):
         points = layout.edges[edge]
         for x, y in points:
             canvas.mark(x, y, Look.AT_HAND)
-        if frame.phase is Phase.BACKWARD:
+        if shown.frame.phase is Phase.BACKWARD and not shown.moved:
             canvas.put(*points[-1], _join(layout.wires[points[-1]]), Look.AT_HAND)
             canvas.put(*points[0], _BACKWARD_HEAD, Look.AT_HAND)
 
@@ -153,8 +154,11 @@ def _join(cell: Cell) -> str:
     return _JOINS["".join(sorted(cell.sides))]
 
 
-def _edges_at_hand(layout: Layout, frame: Frame) -> list[tuple[str, str]]:
-    """In on the way forward, back from the users on the way back."""
+def _edges_at_hand(layout: Layout, shown: Shown) -> list[tuple[str, str]]:
+    """In on the way forward, back from the users on the way back; a nudge's all the way that it runs."""
+    frame = shown.frame
+    if shown.moved:
+        return [edge for edge in layout.edges if shown.moved.keys() >= set(edge)]
     if frame.phase is Phase.FORWARD:
         return [edge for edge in layout.edges if edge[1] == frame.node]
     if frame.phase is Phase.BACKWARD:
@@ -163,11 +167,12 @@ def _edges_at_hand(layout: Layout, frame: Frame) -> list[tuple[str, str]]:
 
 
 def _fill_box(canvas: _Canvas, graph: Graph, node: Node, box: Box, shown: Shown) -> None:
-    """The rows inside a box, in its middle; a chip is one row."""
+    """The rows inside a box, in its middle; those of a chip behind its mark."""
     rows = boxes.content(graph, node, shown)
     if box.size.chip:
-        mark = Piece("▸" if shown.frame.node == node.name else " ", Look.AT_HAND)
-        _put_row(canvas, box.x, box.y, (mark, *rows[0]), box.width)
+        marks = [Piece("▸" if shown.frame.node == node.name else " ", Look.AT_HAND), Piece(" ")]
+        for y, (mark, row) in enumerate(zip(marks, rows), start=box.y):
+            _put_row(canvas, box.x, y, (mark, *row), box.width)
         return
     padding = 0 if shown.density >= Density.SNUG else 1
     top = box.y + 1 + (box.size.rows - len(rows)) // 2

@@ -1,10 +1,11 @@
-"""The panel of a nudge: one node is bumped, the change runs right through the graph, and its slope is read.
+"""A nudge: one node is bumped, the change runs right through the graph, and its slope is read in the panel.
 
 The numbers come from the core; what the learner has not computed or found yet is not shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from tui_tutor.core import numbers
@@ -14,11 +15,13 @@ from tui_tutor.core.notation import derivative
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.fill import tells
 from tui_tutor.session import Session
+from tui_tutor.tui.drawing.boxes import Moved
 from tui_tutor.tui.drawing.plot import Series, curve
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, text_of, wrap
 
 _NUMBER = 12  # columns of a number
-FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller and smaller nudges")
+_HIDDEN = "?"
+FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller nudges")
 
 
 @lru_cache(maxsize=8)
@@ -27,41 +30,54 @@ def nudged_at(run: Run, iteration: int, name: str) -> Nudge:
     return nudge(run.graph, run.trace.settings(iteration), name, run.claims)
 
 
+def moved_by(session: Session, name: str) -> Mapping[str, Moved]:
+    """What a nudge did to the values on the screen; of the final one nothing, where it would tell what is asked for."""
+    found = nudged_at(session.run, session.frame.iteration, name)
+    secret = "" if is_told(session, name) else session.run.graph.final.name
+    return {
+        node: Moved(found.before[node], found.after[node], _clean(change) if node != secret else None)
+        for node, change in found.changes.items()
+        if node in session.frame.values and node not in session.hidden
+    }
+
+
+def _clean(change: float) -> float:
+    """A change without the last digits, which are those of a subtraction: 11.001 - 11 is 0.001."""
+    return float(f"{change:.9g}")
+
+
 def nudge_title(name: str) -> Line:
     return line(Piece("Nudge", Look.TITLE), Piece(f" · {name} + {numbers.plain(NUDGE)}", Look.STRONG))
 
 
 def nudge_lines(session: Session, name: str, columns: int) -> list[Line]:
-    """Every node that moves, by how much, and what that says of the derivative."""
-    found = nudged_at(session.run, session.frame.iteration, name)
+    """What a nudge says of the derivative, and every node that moves, by how much."""
+    found, moved = nudged_at(session.run, session.frame.iteration, name), moved_by(session, name)
     final = session.run.graph.final.name
-    is_final_told = is_told(session, name)
-    shown = [
-        node
-        for node in found.changes
-        if node in session.frame.values and node not in session.hidden and (is_final_told or node != final)
-    ]
-    widest = max((len(node) for node in shown), default=1)
+    widest = max((len(node) for node in moved), default=1)
     heading = f"{'':{widest}} {'before':>{_NUMBER}} {'after':>{_NUMBER}} {'change':>{_NUMBER}}"
-    lines = [line(Piece(heading, Look.DIM)), *[_row(found, node, widest) for node in shown], ()]
+    table = [line(Piece(heading, Look.DIM)), *[_row(node, each, widest) for node, each in moved.items()]]
     if final not in session.frame.values:
         missing = f"Go forward to {final} to see how far the change runs."
-        return [*lines, *wrap([Piece(missing)], columns)]
-    if not is_final_told:
+        return [*table, (), *wrap([Piece(missing)], columns)]
+    if not is_told(session, name):
         missing = f"How {final} moves is what is asked for: it is shown once you have found {final} and d{name}."
-        return [*lines, *wrap([Piece(missing, Look.DIM)], columns)]
-    return [*lines, *_slope(session, found, name, columns)]
+        return [*wrap([Piece(missing, Look.DIM)], columns), (), *table]
+    return [*_slope(session, found, name), (), *table, *_read(session, found, name, columns)]
 
 
-def _row(found: Nudge, node: str, widest: int) -> Line:
-    before, after = numbers.change(found.before[node], found.after[node])
-    change = numbers.text(found.changes[node])
-    signed = f"+{change}" if found.changes[node] > 0 else change
+def _row(node: str, moved: Moved, widest: int) -> Line:
+    before, after = numbers.change(moved.before, moved.after)
+    change = _HIDDEN
+    if moved.change is None:
+        before, after = numbers.text(moved.before), _HIDDEN
+    else:
+        change = f"+{numbers.text(moved.change)}" if moved.change > 0 else numbers.text(moved.change)
     name = Piece(f"{node:{widest}} ", Look.STRONG)
-    return line(name, f"{before:>{_NUMBER}} ", f"{after:>{_NUMBER}} ", Piece(f"{signed:>{_NUMBER}}", Look.AT_HAND))
+    return line(name, f"{before:>{_NUMBER}} ", f"{after:>{_NUMBER}} ", Piece(f"{change:>{_NUMBER}}", Look.AT_HAND))
 
 
-def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
+def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
     """The change of the final node for each unit of the bump, beside the derivative."""
     graph = session.run.graph
     final = graph.final.name
@@ -69,10 +85,18 @@ def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
     room = max(len(ratio), len(written))
     lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
-    if name in session.frame.derivatives:
-        lines.append(line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE)))
-        return [*lines, (), *wrap([Piece(found.sentence)], columns)]
-    return [*lines, line(Piece(f"{written:{room}} = ·  comes on the way back", Look.DIM))]
+    if _is_known(session, name):
+        return [*lines, line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
+    return [*lines, line(Piece(f"{written:{room}} = ·  on the way back", Look.DIM))]
+
+
+def _read(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
+    """The same in a sentence, once the derivative is known."""
+    return [(), *wrap([Piece(found.sentence)], columns)] if _is_known(session, name) else []
+
+
+def _is_known(session: Session, name: str) -> bool:
+    return name in session.frame.derivatives and f"d{name}" not in session.hidden
 
 
 def is_told(session: Session, name: str) -> bool:

@@ -18,22 +18,20 @@ def framed(
     offset: int = 0,
     *,
     corner: Line = (),
+    head: Line = (),
     foot: Line = (),
 ) -> list[Line]:
     """Exactly `rows` lines of `columns` cells; `offset` lines are scrolled away at the top, `corner` stands there.
 
-    foot: a last line that is never scrolled away.
+    head, foot: a first and a last line that are never scrolled away.
     """
-    room, height = columns - 4, rows - 2 - bool(foot)
+    room, height = columns - 4, _height(rows, head, foot)
     offset = min(max(offset, 0), max(len(content) - height, 0))
     shown = list(content[offset : offset + height])
     above, below = offset, len(content) - offset - len(shown)
     lines = [_edge("╭", title, (*_sign("▲", above), *corner), "╮", columns)]
-    for position in range(height):
-        inner = fit(shown[position], room) if position < len(shown) else line(" " * room)
-        lines.append((Piece("│ ", Look.BORDER), *inner, Piece(" │", Look.BORDER)))
-    if foot:
-        lines.append((Piece("│ ", Look.BORDER), *fit(foot, room), Piece(" │", Look.BORDER)))
+    inside = [*([head] if head else []), *shown, *[()] * (height - len(shown)), *([foot] if foot else [])]
+    lines += [(Piece("│ ", Look.BORDER), *fit(row, room), Piece(" │", Look.BORDER)) for row in inside]
     lines.append(_edge("╰", (), _sign("▼", below), "╯", columns))
     return lines
 
@@ -50,6 +48,10 @@ def _edge(left: str, title: Line, sign: Line, right: str, columns: int) -> Line:
     return (Piece(left + "─", Look.BORDER), *heading, *tail)
 
 
-def most_offset(content: Sequence[Line], rows: int, foot: Line = ()) -> int:
+def most_offset(content: Sequence[Line], rows: int, head: Line = (), foot: Line = ()) -> int:
     """How far a panel of so many rows can be scrolled."""
-    return max(len(content) - (rows - 2 - bool(foot)), 0)
+    return max(len(content) - _height(rows, head, foot), 0)
+
+
+def _height(rows: int, head: Line, foot: Line) -> int:
+    return rows - 2 - bool(head) - bool(foot)

@@ -78,33 +78,33 @@ def curve(
 
 def path(
     names: Sequence[str], points: Sequence[Sequence[float]], columns: int, rows: int, *, ground: Ground | None = None,
-    ground_name: str = "", first: int = 1, at: int | None = None, window: Window | None = None,
+    ground_name: str = "", iterations: Sequence[int] | None = None, at: int | None = None, window: Window | None = None,
     glyphs: Glyphs = UNICODE,
 ) -> list[Line]:  # fmt: skip
     """Where parameters went, `rows` lines of `columns` cells: the way of two in their plane, else a curve of each.
 
-    points: for each iteration, from `first` on, the parameters' values. at: the iteration at hand (the last unless
-    given). ground: the heights of what is descended, shaded by level.
+    points: the parameters' values in each of some iterations (1, 2, 3 ... unless given). at: the iteration at hand
+    (the last unless given). ground: the heights of what is descended, shaded by level.
     """
+    places = range(1, len(points) + 1) if iterations is None else iterations
     if len(names) != 2:
-        places = range(first, first + len(points))
         series = [Series(name, places, [point[number] for point in points]) for number, name in enumerate(names)]
         title = names[0] if len(names) == 1 else ""
         return curve(series, columns, rows, y_name=title, at=at, window=window, glyphs=glyphs)
     way = Series("", [point[0] for point in points], [point[1] for point in points])
     window = window or window_of([way])
     x, y = Scale.of(window.x), Scale.of(window.y)
-    at = first + len(points) - 1 if at is None else at
-    head = _path_legend(names, way, first, at, glyphs, columns)
+    here = places.index(at) if at in places else len(points) - 1 if at is None else -1
+    head = _path_legend(names, way, places, here, glyphs, columns)
     axes = Axes.fitting(x, y, columns, rows, glyphs, fine=glyphs.fine)
     if axes is None:
         return too_small(head, columns, rows, glyphs)
     canvas = Canvas(Grid(axes.wide, axes.high, glyphs.fine), glyphs)
     levels = _draw_ground(canvas, ground, x, y) if ground is not None else []
     drawn = list(zip(x.places(way.xs), y.places(way.ys)))
-    _draw_path(canvas, drawn, at - first)
+    _draw_path(canvas, drawn, here)
     shades = _levels_legend(levels, ground_name, glyphs, columns - cells(names[0]) - 2)
-    return axes.lines(canvas, head, foot(_path_notes(way, drawn, first), names[0], columns, shades))
+    return axes.lines(canvas, head, foot(_path_notes(way, drawn, places), names[0], columns, shades))
 
 
 def window_of(series: Iterable[Series], *, log_x: bool = False, log_y: bool = False) -> Window:
@@ -243,21 +243,23 @@ def _levels(heights: list[float], most: int) -> list[float]:
     return sorted(set(levels))
 
 
-def _path_legend(names: Sequence[str], way: Series, first: int, at: int, glyphs: Glyphs, columns: int) -> Line:
+def _path_legend(
+    names: Sequence[str], way: Series, places: Sequence[int], here: int, glyphs: Glyphs, columns: int
+) -> Line:
     left = line(Piece(names[1], Look.TITLE), Piece(f"  {glyphs.start} start", Look.STRONG))
-    if not 0 <= at - first < len(way.xs):
+    if here < 0:
         return left
-    point = (way.xs[at - first], way.ys[at - first])
-    values = ", ".join(f"{name} {numbers.text(value)}" for name, value in zip(names, point))
+    values = ", ".join(f"{name} {numbers.text(value)}" for name, value in zip(names, (way.xs[here], way.ys[here])))
+    at = places[here]
     return _with_reading(left, [f"iteration {at}: {values}", f"{at}: {values}", f"{at}"], glyphs, columns)
 
 
-def _path_notes(way: Series, places: Sequence[Point], first: int) -> list[tuple[str, str]]:
+def _path_notes(way: Series, drawn: Sequence[Point], places: Sequence[int]) -> list[tuple[str, str]]:
     """Where the way cannot be drawn."""
-    for number, point in enumerate(zip(way.xs, way.ys), first):
+    for number, point in zip(places, zip(way.xs, way.ys)):
         if not all(map(math.isfinite, point)):
             return [(f"diverges from iteration {number}", f"diverges from {number}")]
-    for number, place in enumerate(places, first):
+    for number, place in zip(places, drawn):
         if not 0 <= min(place) <= max(place) <= 1:
             return [(f"off the map in iteration {number}", f"off the map in {number}")]
     return []

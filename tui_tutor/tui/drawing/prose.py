@@ -15,6 +15,7 @@ from tui_tutor.core.trace import Frame, Run
 from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.session import Session
+from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
 
 _LOOKS = {
@@ -127,12 +128,9 @@ class _Writer:
             head = left if number == 0 else " " * len(left)
             block = stacked(formula, self.spell)
             if block.width + len(left) + 5 > self.columns or len(block.lines) > _TALLEST:
-                yield from wrap(
-                    [Piece(self._formula(formula), Look.CODE)],
-                    self.columns,
-                    first=f"  {head} = ",
-                    rest=" " * (len(left) + 5),
-                )
+                for row, text in enumerate(formula_rows(self._formula(formula), self.columns - len(left) - 5)):
+                    lead = f"  {head} = " if not row else " " * (len(left) + 5)
+                    yield line(Piece(lead + text, Look.CODE))
                 continue
             for row, text in enumerate(block.lines):
                 lead = f"  {head} = " if row == block.base else " " * (len(left) + 5)

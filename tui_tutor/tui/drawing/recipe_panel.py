@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from tui_tutor.core.explain import listing
 from tui_tutor.core.recipe import Line as CodeLine
@@ -32,13 +33,19 @@ class Stage:
         return max(cells(text) for text in (self.heading, *(written for _, written in self.rows))) + len(_MARK)
 
 
-@lru_cache(maxsize=16)
-def stages(run: Run) -> tuple[Stage, ...]:
+Stages: TypeAlias = tuple[Stage, ...]
+
+
+def stages(run: Run) -> Stages:
     """The phases that have lines. A line that nothing needs is a comment; dL = 1 is no line to implement."""
+    return _stages(run.graph.final.name, recipe_lines(run))
+
+
+@lru_cache(maxsize=16)
+def _stages(final: str, lines: tuple[CodeLine, ...]) -> Stages:
     found = []
-    final = run.graph.final.name
     for phase in (Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE):
-        rows = [code for code in recipe_lines(run) if code.step.phase is phase]
+        rows = [code for code in lines if code.step.phase is phase]
         rows = [code for code in rows if code.needed or code.step.node != final]
         skipped = [f"d{code.step.node}" for code in rows if not code.needed]
         heading = f"# {phase}" + (f" ({listing(skipped)} not needed)" if skipped else "")
@@ -48,9 +55,8 @@ def stages(run: Run) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-def height_in_columns(run: Run, columns: int) -> int:
-    """How many lines the stages take side by side; 0 where they do not fit."""
-    found = stages(run)
+def height_in_columns(found: Stages, columns: int) -> int:
+    """How many lines stages take side by side; 0 where they do not fit."""
     if sum(stage.width for stage in found) + _GAP * (len(found) - 1) > columns:
         return 0
     return 1 + max(len(stage.rows) for stage in found)

@@ -10,19 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
-from tui_tutor.tui.drawing.compare import compare_lines, compare_title
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
-from tui_tutor.tui.drawing.panel import framed, most_offset
+from tui_tutor.tui.drawing.panel import framed
+from tui_tutor.tui.drawing.recipe_panel import Stages
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
-from tui_tutor.tui.drawing.why import why_foot, why_lines, why_title
+from tui_tutor.tui.drawing.text_panel import View, next_tab, page, text_lines
 
 SMALLEST = (60, 20)
 WIDE = 110  # columns from which the panels stand side by side
 _TEXT = 40  # columns that the right-hand panel has at least
+_GRAPH = 9  # rows that a graph above the text may take at least
 
 
 class Panel(enum.StrEnum):
@@ -36,15 +38,6 @@ class Panel(enum.StrEnum):
     FOOTER = "footer"
 
 
-class Tab(enum.StrEnum):
-    """What the text panel shows."""
-
-    WHY = "why"
-    CODE = "code"  # where it has no panel of its own
-    COMPARE = "A/B"  # where a run is pinned
-    NUDGE = "nudge"  # where a node is nudged
-
-
 @dataclass(frozen=True, slots=True)
 class Region:
     """A panel's place on the screen, in cells."""
@@ -53,16 +46,6 @@ class Region:
     y: int
     columns: int
     rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a learner looks at beside the session itself: reset by every step, so it never tells how one came here."""
-
-    tab: Tab = Tab.WHY
-    offset: int | None = None  # lines scrolled away in the text panel; None: as many as it takes to see what counts
-    nudged: str = ""  # the node that is nudged
-    message: str = ""  # said in place of the footer, until something else happens
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +59,18 @@ class Status:
     reviewed: tuple[int, int] | None = None
 
 
-@lru_cache(maxsize=64)
 def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
-    """The regions of the panels; a panel without room is not there. Depends on graph, notation and size only."""
+    """The regions of the panels; a panel without room is not there. Depends on no value."""
+    return _arrange(run.graph, recipe_panel.stages(run), notation, columns, rows)
+
+
+@lru_cache(maxsize=64)
+def _arrange(graph: Graph, code: Stages, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
     middle = rows - 3
-    arranged = _side_by_side if columns >= WIDE else _below_each_other
-    places = arranged(run, notation, columns, middle)
+    if columns >= WIDE:
+        places = _side_by_side(graph, code, notation, columns, middle)
+    else:
+        places = _below_each_other(graph, notation, columns, middle)
     return {
         Panel.HEADER: Region(0, 0, columns, 1),
         **places,
@@ -90,14 +79,14 @@ def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Pa
     }
 
 
-def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
-    code = recipe_panel.height_in_columns(run, columns - 4)
-    strip = code + 2 if code else 0
-    needed = planned(run.graph, columns - _TEXT - 4, 10_000, notation)[0].height + 2
+def _side_by_side(graph: Graph, code: Stages, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
+    height = recipe_panel.height_in_columns(code, columns - 4)
+    strip = height + 2 if height else 0
+    needed = planned(graph, columns - _TEXT - 4, 10_000, notation)[0].height + 2
     if middle - strip < max(needed, 14):
         strip = 0
     height = middle - strip
-    layout, *_ = planned(run.graph, columns - _TEXT - 4, height - 2, notation)
+    layout, *_ = planned(graph, columns - _TEXT - 4, height - 2, notation)
     left = min(max(layout.width + 4, columns // 2), columns - _TEXT)
     places = {
         Panel.GRAPH: Region(0, 1, left, height),
@@ -108,9 +97,9 @@ def _side_by_side(run: Run, notation: Notation, columns: int, middle: int) -> di
     return places
 
 
-def _below_each_other(run: Run, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
-    room = max(middle // 2, middle - 13)
-    layout, *_ = planned(run.graph, columns - 2, room, notation)
+def _below_each_other(graph: Graph, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
+    room = max(middle // 2, middle - 13, _GRAPH)
+    layout, *_ = planned(graph, _graph_columns(columns), room, notation)
     height = min(layout.height, room)
     return {
         Panel.GRAPH: Region(0, 1, columns, height),
@@ -157,9 +146,9 @@ def draw_footer(columns: int, view: View, keys: Sequence[tuple[str, str]], statu
 def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool, tabs: bool) -> list[Line]:
     match panel:
         case Panel.GRAPH:
-            return _graph_in_frame(session, place) if wide else _graph(session, place)
+            return _graph_in_frame(session, view, place) if wide else _graph(session, view, place)
         case Panel.WHY:
-            return _text(session, place, view, tabs)
+            return text_lines(session, view, place.columns, place.rows, with_code=tabs)
         case Panel.CODE:
             code = recipe_panel.in_columns(session, place.columns - 4)
             return framed(line(Piece("NumPy", Look.TITLE)), code, place.columns, place.rows)
@@ -168,17 +157,29 @@ def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool
     raise ValueError(panel)
 
 
-def _graph(session: Session, place: Region) -> list[Line]:
-    columns = place.columns - 2
-    picture = draw(session.run.graph, session.frame, columns, place.rows, session.notation, session.hidden)
-    return [fit((Piece(" "), *row), place.columns) for row in _window(picture, columns, place.rows)]
+def _graph(session: Session, view: View, place: Region) -> list[Line]:
+    picture = _picture(session, view, _graph_columns(place.columns), place.rows)
+    return _window(picture, place.columns, place.rows)
 
 
-def _graph_in_frame(session: Session, place: Region) -> list[Line]:
+def _picture(session: Session, view: View, columns: int, rows: int) -> GraphPicture:
+    moved = None
+    if view.nudged:
+        from tui_tutor.tui.drawing.nudging import moved_by  # few steps are nudged
+
+        moved = moved_by(session, view.nudged)
+    return draw(session.run.graph, session.frame, columns, rows, session.notation, session.hidden, moved)
+
+
+def _graph_columns(columns: int) -> int:
+    """The columns of a graph without a frame: with a margin, where there is room for one."""
+    return max(columns - 2, SMALLEST[0])
+
+
+def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
     columns, rows = place.columns - 4, place.rows - 2
-    picture = draw(session.run.graph, session.frame, columns, rows, session.notation, session.hidden)
     title = line(Piece("Computation graph", Look.TITLE))
-    return framed(title, _window(picture, columns, rows), place.columns, place.rows)
+    return framed(title, _window(_picture(session, view, columns, rows), columns, rows), place.columns, place.rows)
 
 
 def _window(picture: GraphPicture, columns: int, rows: int) -> list[Line]:
@@ -207,57 +208,24 @@ def _cut(row: Line, left: int, columns: int) -> Line:
     return tuple(Piece(character, piece.look, piece.link) for character, piece in cells)
 
 
-def tabs_of(session: Session, view: View, *, with_code: bool) -> list[Tab]:
-    """What the text panel can show; with_code: whether NumPy has no panel of its own."""
-    there = {Tab.WHY: True, Tab.CODE: with_code, Tab.COMPARE: session.pinned is not None, Tab.NUDGE: bool(view.nudged)}
-    return [tab for tab in Tab if there[tab]]
-
-
-def next_tab(session: Session, view: View, *, with_code: bool) -> Tab:
-    """The tab after the one at hand."""
-    tabs = tabs_of(session, view, with_code=with_code)
-    return tabs[(tabs.index(view.tab) + 1) % len(tabs)] if view.tab in tabs else Tab.WHY
-
-
-def _text(session: Session, place: Region, view: View, with_code: bool) -> list[Line]:
-    if view.tab not in tabs_of(session, view, with_code=with_code):
-        view = replace(view, tab=Tab.WHY)
-    following = next_tab(session, view, with_code=with_code)
-    corner = line(Piece(" tab ", Look.KEY), Piece(f"{following} ")) if following is not view.tab else ()
-    title, content, foot = _tab(session, view, place.columns - 4)
-    offset = scrolled(session, view, place.rows)
-    return framed(title, content, place.columns, place.rows, offset, corner=corner, foot=foot)
-
-
-def _tab(session: Session, view: View, room: int) -> tuple[Line, list[Line], Line]:
-    """Title, lines and foot of the text panel."""
-    match view.tab:
-        case Tab.NUDGE:
-            from tui_tutor.tui.drawing.nudging import FOOT, nudge_lines, nudge_title  # few steps are nudged
-
-            return nudge_title(view.nudged), nudge_lines(session, view.nudged, room), FOOT
-        case Tab.CODE:
-            return line(Piece("NumPy", Look.TITLE)), recipe_panel.below_each_other(session)[0], ()
-        case Tab.COMPARE:
-            return compare_title(session), compare_lines(session, room), ()
-        case Tab.WHY:
-            return why_title(session), why_lines(session, room), why_foot(session)
-
-
 def answer_region(session: Session, columns: int, rows: int) -> Region:
     """Where an answer is typed: over the last line of the question's panel."""
     place = arrange(session.run, session.notation, columns, rows)[Panel.WHY]
     return Region(place.x + 2, place.y + place.rows - 2, place.columns - 4, 1)
 
 
-def scrolled(session: Session, view: View, rows: int) -> int:
-    """How many lines of the text panel are scrolled away; of NumPy so many that the line at hand is in the middle."""
-    if view.offset is not None:
-        return view.offset
-    return max(recipe_panel.below_each_other(session)[1] - (rows - 2) // 2, 0) if view.tab is Tab.CODE else 0
+def turned(session: Session, view: View, columns: int, rows: int) -> View:
+    """The view with the next tab of the text panel."""
+    return View(next_tab(session, view, with_code=_has_code_tab(session, columns, rows)), nudged=view.nudged)
 
 
-def furthest(session: Session, view: View, columns: int, rows: int) -> int:
-    """How far the text panel can be scrolled."""
-    _, content, foot = _tab(session, view, columns - 4)
-    return most_offset(content, rows, foot)
+def scrolled(session: Session, view: View, columns: int, rows: int, *, lines: int = 0, pages: int = 0) -> View:
+    """The view with the text panel scrolled by so many lines and pages, as far as it goes."""
+    place = arrange(session.run, session.notation, columns, rows)[Panel.WHY]
+    shown = page(session, view, place.columns - 4, with_code=_has_code_tab(session, columns, rows))
+    offset = shown.offset(view, place.rows) + lines + pages * max(place.rows - 3, 1)
+    return replace(view, offset=min(max(offset, 0), shown.furthest(place.rows)), message="")
+
+
+def _has_code_tab(session: Session, columns: int, rows: int) -> bool:
+    return Panel.CODE not in arrange(session.run, session.notation, columns, rows)

@@ -15,6 +15,7 @@ from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase
 from tui_tutor.session import Session
+from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.prose import narration_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
 
@@ -102,12 +103,13 @@ def _sign(session: Session) -> str:
 
 
 def _row(label: str, text: str, columns: int) -> list[Line]:
-    """A label and its text; what does not fit goes on below the text, a little further in."""
-    words = label == "why"
+    """A label and its text; what does not fit goes on below the text, a formula a little further in."""
+    if label == "why":
+        return _labelled(label, wrap([Piece(text)], columns - _LABEL))
     indent = " " * (len(text) - len(text.lstrip()))
-    content = wrap([Piece(text.lstrip(), Look.PLAIN if words else Look.CODE)], columns - _LABEL - len(indent) - 2)
+    rows = formula_rows(text.lstrip(), columns - _LABEL - len(indent) - 2)
     return _labelled(
-        label, [line(indent if not row or words else indent + "  ", *part) for row, part in enumerate(content)]
+        label, [line(indent + "  " * bool(place), Piece(row, Look.CODE)) for place, row in enumerate(rows)]
     )
 
 

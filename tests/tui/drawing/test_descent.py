@@ -1,0 +1,47 @@
+"""The picture of a descent: the loss in sight, exact where it diverges, and quick however long it is."""
+
+from __future__ import annotations
+
+import time
+from math import isfinite
+
+import pytest
+
+from tests.tui.pictures import session_at
+from tui_tutor.session import GoTo, SetValue
+from tui_tutor.tui.drawing.descent import descent_lines, title
+from tui_tutor.tui.drawing.text import text_of
+
+RATE = "learning-rate"
+
+
+@pytest.mark.parametrize("columns", [42, 50, 70, 110])
+def test_the_title_tells_iteration_and_loss_at_every_width(columns: int) -> None:
+    session = session_at(RATE, 16 * 1000)
+    text = text_of(title(session, 1001, columns))
+    assert len(text) <= columns
+    assert " · iteration 1001 · J " in text
+    assert "→ " in text
+
+
+@pytest.mark.parametrize("size", [(76, 20), (116, 32)])
+@pytest.mark.parametrize("name", ["logistic-regression-one-example", RATE])
+def test_ten_thousand_iterations_are_drawn_in_a_moment(name: str, size: tuple[int, int]) -> None:
+    session = session_at(name)
+    session = session.apply(GoTo(9_999 * len(session.steps)))
+    session.run.trace.losses(10_000)
+    descent_lines(session, 9_950, *size)
+    took = []
+    for reached in (9_951, 9_990, 10_000):
+        begin = time.process_time()
+        descent_lines(session, reached, *size)
+        took.append(time.process_time() - begin)
+    assert min(took) < 0.03
+
+
+def test_where_a_long_run_diverges_is_told_to_the_iteration() -> None:
+    session = session_at(RATE).apply(SetValue("alpha", 30.0))
+    losses = session.run.trace.losses(1000)
+    first = next(number for number, loss in enumerate(losses, 1) if not isfinite(loss))
+    said = "\n".join(text_of(row) for row in descent_lines(session, 1000, 116, 32))
+    assert f"diverges from iteration {first}" in said

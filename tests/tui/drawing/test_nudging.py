@@ -1,0 +1,90 @@
+"""A nudge in the graph and in its panel: every value that moves shows by how much, and nothing that is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.pictures import LESSONS, SIZES, graph_words, session_at
+from tui_tutor.core.notation import Notation
+from tui_tutor.core.trace import Run
+from tui_tutor.lesson.graph_block import parse_graph
+from tui_tutor.session import GoTo, Session, SetPredict, Show
+from tui_tutor.tui.drawing.boxes import Moved
+from tui_tutor.tui.drawing.graph_picture import draw
+from tui_tutor.tui.drawing.screen import Panel, draw_screen
+from tui_tutor.tui.drawing.text import Look, text_of
+from tui_tutor.tui.drawing.text_panel import Tab, View, followed
+
+ONE = LESSONS[1]
+
+
+def boxes(session: Session, nudged: str, size: tuple[int, int] = (80, 24)) -> dict[str, list[str]]:
+    return graph_words(draw_screen(session, *size, View(nudged=nudged), []))
+
+
+def panel(session: Session, nudged: str, size: tuple[int, int] = (80, 24)) -> list[str]:
+    return [text_of(row).strip("│ ") for row in draw_screen(session, *size, View(nudged=nudged), [])[Panel.WHY][1]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_box_after_the_nudged_one_shows_its_value_as_nudged_and_its_change(size: tuple[int, int]) -> None:
+    shown = boxes(session_at(ONE, 7), "w1", size)  # at backward w1
+    assert shown["z"][-3:] == ["0.502", "Δ", "+0.002"]
+    assert shown["a"][-3:] == ["0.62293", "Δ", "+4.70e-4"]
+    assert shown["L"][-3:] == ["0.47332", "Δ", "-7.55e-4"]
+    assert "Δ" not in "".join(shown["w2"] + shown["x1"] + shown["y"])  # they do not move
+    assert shown["w1"][-1].endswith("+0.001")
+
+
+def test_a_change_has_no_digits_of_the_subtraction() -> None:
+    shown = boxes(session_at(LESSONS[0], 6), "a")  # v is 11, and 11.001 - 11 is no 0.001 in binary
+    assert (shown["v"][-1], shown["J"][-1]) == ("+0.001", "+0.003")
+
+
+def test_where_a_box_has_room_for_one_number_it_is_the_change() -> None:
+    assert boxes(session_at(ONE, 7), "w1", (60, 20))["w1"] == ["◆", "w1", "Δ+0.001"]
+    assert boxes(session_at(ONE, 7), "w1")["w1"] == ["◆", "w1", "0.501", "Δ", "+0.001"]
+
+
+def test_the_wires_along_which_a_change_runs_are_lit_and_none_points_back() -> None:
+    lines = draw_screen(session_at(ONE, 7), 80, 24, View(nudged="w1"), [])[Panel.GRAPH][1]
+    assert "◀" not in "".join(map(text_of, lines))
+    lit = "".join(piece.text for row in lines for piece in row if piece.look is Look.AT_HAND and not piece.link)
+    assert lit.count("▶") == 3  # into z, a and L
+
+
+def test_a_nudge_shows_as_much_as_is_computed() -> None:
+    shown = boxes(session_at(ONE, 2), "z")
+    assert (shown["a"][-1], shown["L"][-1]) == ("+2.35e-4", "·")
+    assert "Go forward to L to see how far the change runs." in panel(session_at(ONE, 2), "z")
+
+
+def test_neither_box_nor_panel_tells_a_slope_that_is_asked_for() -> None:
+    session = session_at(ONE).apply(SetPredict(True)).apply(GoTo(3))  # at forward L, where nothing was answered
+    asked = session.apply(Show()).apply(GoTo(2)).apply(Show()).apply(GoTo(1)).apply(Show()).apply(GoTo(6))
+    assert boxes(asked, "z")["L"][-3:] == ["?", "Δ", "?"]
+    view = View(Tab.NUDGE, nudged="z")
+    lines = [text_of(row).strip("│ ") for row in draw_screen(asked, 80, 24, view, [])[Panel.WHY][1]]
+    assert lines[1].startswith("How L moves is what is asked for")
+    assert [line.split() for line in lines if line.startswith("L ")] == [["L", "0.4741", "?", "?"]]
+
+
+def test_going_forward_a_nudge_stays_at_its_node_and_on_the_way_back_it_follows() -> None:
+    view = View(nudged="z")
+    assert followed(view, session_at(ONE, 3)) == view  # forward L
+    assert followed(view, session_at(ONE, 5)) == View(nudged="a")  # backward a
+    assert followed(view, session_at(ONE, 10)) == View(nudged="w1")  # update w1
+    assert followed(view, session_at(ONE, 13)) == view  # the end, where there is no node
+
+
+def test_a_nudge_that_cannot_be_is_closed_and_why_is_said() -> None:
+    assert followed(View(nudged="z"), session_at(ONE, 0)).message == "The nudge is closed: z is not computed yet."
+    asking = session_at(ONE).apply(SetPredict(True)).apply(GoTo(2))
+    assert followed(View(nudged="x1"), asking) == View(message="The nudge is closed: a result is asked for.")
+
+
+def test_a_nudge_of_a_graph_that_goes_forward_only_shows_its_changes() -> None:
+    graph = parse_graph("input x = 3\ny = x*x\noutput q = 2*y\nforward only")
+    run = Run(graph.graph, graph.start)
+    picture = draw(run.graph, run.trace[2], 80, 20, Notation.CODE, moved={"y": Moved(9.0, 9.006, 0.006)})
+    assert "Δ+0.006" in "".join(text_of(row) for row in picture.lines)
