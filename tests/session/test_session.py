@@ -525,9 +525,9 @@ LEAVES = "x1, x2, w1, w2, b, y, alpha"
         ("alpha", parse_number("alpha", "1e999"), "alpha must be a finite number\n  write it as 2, -0.25 or 1e-3"),
         ("y", parse_number("y", "nan"), "y must be a finite number\n  write it as 2, -0.25 or 1e-3"),
         ("y", 0.5, "y must be 0 or 1\n  choose such a number"),
-        ("w1", [1.0, 2.0], "w1 has another shape\n  keep its shape"),
-        ("w1", [1.0], "w1 has another shape\n  keep its shape"),
-        ("alpha", [[0.1]], "alpha has another shape\n  keep its shape"),
+        ("w1", [1.0, 2.0], "w1 is one number\n  give it a value of the same shape"),
+        ("w1", [1.0], "w1 is one number\n  give it a value of the same shape"),
+        ("alpha", [[0.1]], "alpha is one number\n  give it a value of the same shape"),
     ],
 )
 def test_what_cannot_be_set_is_told_with_a_way_out(name: str, value: Any, message: str) -> None:

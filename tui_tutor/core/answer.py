@@ -35,6 +35,8 @@ _TOKEN = re.compile(
 _QUOTIENT = re.compile(r"(?<!\w)([d∂])(\w+)(\s*\(\s*\w+(?:\s*,\s*\w+)*\s*\))?(\s*/\s*)([d∂])(\w+)")
 _DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+(,)\d+\s*")
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
+_EQUALS = re.compile(r"(?<!axis)(?<!axis )(?<!keepdims)(?<!keepdims )=")
+_KEYWORD = re.compile(r"(axis|keepdims)\s*=\s*\w+")  # of a sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,14 @@ class _Reader:
         except FormulaError as fault:
             column = (fault.place.column or 1) - 1
             raise self._fault(fault.problem, column, fault.width, fault.advice) from None
+        self._check_shapes(formula)
         return self._in_code_names(formula)
+
+    def _check_shapes(self, formula: Formula) -> None:
+        try:
+            self.graph.shape(formula)
+        except FormulaError as fault:
+            raise self._fault(fault.problem, 0, len(self.typed), fault.advice) from None
 
     def _all_pieces(self) -> Iterator[_Piece]:
         """The typed text in pieces, each as a formula writes it."""
@@ -128,14 +137,15 @@ class _Reader:
         return quotient[0].replace(arguments, " " * len(arguments), 1)
 
     def _check_signs(self, meant: str) -> None:
-        if "=" in meant:
+        if equation := _EQUALS.search(meant):
             advice = "write only what stands on its right side"
-            raise self._fault("an answer is a formula, not an equation", meant.index("="), 1, advice)
+            raise self._fault("an answer is a formula, not an equation", equation.start(), 1, advice)
         if comma := _DECIMAL_COMMA.fullmatch(meant):
             advice = f"write {meant.strip().replace(',', '.')}"
             raise self._fault("a comma is no decimal point", comma.start(1), 1, advice)
 
     def _check_names(self, meant: str) -> None:
+        meant = _KEYWORD.sub(lambda found: " " * len(found[0]), meant)
         quotients = [found for found in _QUOTIENT.finditer(meant) if self._is_derivative(found)]
         for found in quotients:
             self._check_quotient(found)

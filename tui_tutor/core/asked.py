@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from tui_tutor.core.check import Samples, finder
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.explain import update_formula
@@ -80,10 +82,15 @@ class Asked:
         derivatives = {"d" + name: value for name, value in self.frame.derivatives.items()}
         return self.value_of(self.target, {**self.frame.values, **derivatives, **self.frame.rate})
 
+    @property
+    def is_array(self) -> bool:
+        """Whether what is asked for is an array: a formula answers it, no number does."""
+        return bool(np.ndim(self.value))
+
     @cached_property
     def change(self) -> float:
         """How far the step moves its parameter; infinite where it moves none, or by no more than rounding does."""
-        if not self.updates:
+        if not self.updates or self.is_array:
             return math.inf
         old, new = float(self.frame.before[self.updates]), float(self.value)
         moved = abs(new - old)

@@ -158,10 +158,12 @@ class Graph:
         """The shape of a formula over values and derivatives. Raises FormulaError where shapes do not fit."""
         if not self.has_arrays and _is_elementwise(formula):
             return ()
-        # A local derivative is a factor only where its node has one shape with what it is derived by.
-        local = {name: self.shapes[name.partition("/")[0][1:]] for name in names_in(formula) if "/" in name}
+        # A local derivative is a factor only where its node has one shape with what it is derived by; `w@before` is w.
+        plain = {
+            name: name.partition("/")[0][1:] if "/" in name else name.partition("@")[0] for name in names_in(formula)
+        }
         try:
-            return shape_of(formula, {**self.shapes, **local})
+            return shape_of(formula, {name: self.shapes[node] for name, node in plain.items()})
         except ShapeError as fault:
             raise FormulaError(fault.problem, place=Place(column=1), advice=fault.advice) from None
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import numpy as np
+
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.derivative import derivative_formula
+from tui_tutor.core.derivative import derivative_formula, is_factor
 from tui_tutor.core.explain import defined, explain, listing, put_in, with_numbers
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in
 from tui_tutor.core.judge import is_right, judge
@@ -121,12 +123,26 @@ def _backward(asked: Asked, name: str) -> tuple[str, str, str]:
             f"Differentiate {final} with respect to {name}; every other name is a constant.",
             _set_up(asked, formula) if names_in(formula) else f"d{name} = {BLANK}, the same whatever {name} is",
         )
+    if not all(is_factor(graph, user, name) for user in consumers):
+        return _back_through(asked, name, consumers)
     total = "" if len(consumers) == 1 else ", added up over the paths"
     missing = _missing(asked, [f"d{user}" for user in consumers if not is_final(graph, user)])
     return (
         f"{name} reaches {final} {_ways(asked, consumers)}. {missing or 'What arrives from there is known.'}",
         f"The chain rule: upstream derivative times local derivative{total}.",
         _chain(asked, name, consumers),
+    )
+
+
+def _back_through(asked: Asked, name: str, consumers: tuple[str, ...]) -> tuple[str, str, str]:
+    """Where no local derivative is a factor: the derivative has the shape of its node, and few products give that."""
+    graph = asked.graph
+    shape = graph.shapes[name]
+    return (
+        f"{name} reaches {graph.final.name} {_ways(asked, consumers)}. What arrives from there is known.",
+        f"d{name} has the shape of {name}, {shape or 'one number'}: what arrives goes back through a product by the "
+        "other factor, transposed, and what was used for every entry is added up.",
+        _set_up(asked, derivative_formula(graph, name)),
     )
 
 
@@ -181,6 +197,8 @@ def _set_up(asked: Asked, formula: Formula) -> str:
 def _number(asked: Asked, name: str) -> str | None:
     """The number of what is held; none where it is hidden, is not finite or would tell the answer."""
     value = asked.held[name]
+    if np.ndim(value):
+        return str(np.shape(value))
     if name in asked.hidden or not is_finite(value) or _tells(asked, value):
         return None
     return numbers.text(value, numbers.FACTOR)
@@ -188,4 +206,4 @@ def _number(asked: Asked, name: str) -> str | None:
 
 def _tells(asked: Asked, value: float) -> bool:
     """Whether a number, with either sign, would be taken for the answer."""
-    return is_finite(asked.value) and (is_right(asked, value) or is_right(asked, -value))
+    return not asked.is_array and is_finite(asked.value) and (is_right(asked, value) or is_right(asked, -value))

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from tui_tutor.core import check, numbers
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
@@ -65,14 +67,25 @@ class Judgement:
 
 def judge(asked: Asked, text: str) -> Judgement:
     """Judge an answer."""
-    if not is_finite(asked.value) and (word := _not_finite(text)) is not None:
+    if not asked.is_array and not is_finite(asked.value) and (word := _not_finite(text)) is not None:
         return _judge_word(asked, word)
     try:
         formula = read_answer(text, asked)
     except FormulaError as fault:
         say = f"{fault.problem}: {fault.advice}" if fault.advice else fault.problem
         return Judgement(Verdict.NOT_UNDERSTOOD, say, column=fault.place.column)
+    if asked.graph.shape(formula) != asked.graph.shape(asked.target):
+        return _judge_shape(asked, formula)
     return _judge_formula(asked, formula) if names_in(formula) else _judge_number(asked, formula)
+
+
+def _judge_shape(asked: Asked, formula: Formula) -> Judgement:
+    """An answer of another shape: where a number meets an array, nothing was answered yet."""
+    shape, given = asked.graph.shape(asked.target), asked.graph.shape(formula)
+    if not names_in(formula):
+        return Judgement(Verdict.NOT_UNDERSTOOD, f"{_subject(asked)} has the shape {shape}: write a formula", column=1)
+    first, second = (f"has the shape {one}" if one else "is one number" for one in (shape, given))
+    return Judgement(Verdict.WRONG, f"{_subject(asked)} {first}; yours {second}.")
 
 
 _WORDS = {"undefined": "nan", "nan": "nan", "inf": "inf", "infinity": "inf", "infinite": "inf", "∞": "inf"}
@@ -182,13 +195,17 @@ def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
 
 def _judge_by_one_point(asked: Asked, formula: Formula) -> Judgement:
     """Where sampling cannot tell, the numbers at hand may: what is undefined or far off here is not right."""
+    if asked.is_array:
+        return Judgement(Verdict.CANNOT_TELL, _TOO_FEW)
     given = float(asked.value_of(formula))
     if is_finite(asked.value) and not is_finite(given):
         return Judgement(Verdict.WRONG, f"Yours is {_state(given)} here, {_subject(asked)} is not.")
     if is_finite(asked.value) and not is_right(asked, given):
         return Judgement(Verdict.WRONG, _how_far(given, float(asked.value)))
-    say = "There are too few points at which both are defined, so it is accepted."
-    return Judgement(Verdict.CANNOT_TELL, say)
+    return Judgement(Verdict.CANNOT_TELL, _TOO_FEW)
+
+
+_TOO_FEW = "There are too few points at which both are defined, so it is accepted."
 
 
 def _is_sampled(formula: Formula) -> bool:
@@ -204,7 +221,12 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
     only = next(_holds_only_at(asked, found), "")
     if only:
         return f"That is true for {only} only."
+    if asked.is_array:
+        return _entry_that_differs(asked, found)
     right = asked.formulas[0]
+    if any(np.ndim(found.at[name]) for name in (*names_in(formula), *names_in(right))):
+        true, yours = numbers.change(found.left, found.right)
+        return f"With other numbers in the arrays yours gives {yours}, {_what(asked)} is {true}."
     # Both are computed from the numbers as they are shown, so that a reader finds the same.
     shown = {name: numbers.text(found.at[name], 3) for name in dict.fromkeys([*names_in(formula), *names_in(right)])}
     point = {name: float(text) for name, text in shown.items()}
@@ -214,6 +236,15 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
         values = found.left, found.right
     true, yours = numbers.change(*values)
     return f"At {there} yours gives {yours}, {_what(asked)} is {true}."
+
+
+def _entry_that_differs(asked: Asked, found: Comparison) -> str:
+    """The entry of an array that is furthest off, at a sample point."""
+    far = np.abs(found.left - found.right)
+    place = np.unravel_index(int(np.argmax(far)), far.shape)
+    where = ", ".join(f"{axis} {index + 1}" for axis, index in zip(("row", "column"), place))
+    true, yours = numbers.change(found.left[place], found.right[place])
+    return f"With other numbers in the arrays, in {where} yours gives {yours}, {_what(asked)} is {true}."
 
 
 def _what(asked: Asked) -> str:
@@ -230,6 +261,8 @@ def _holds_only_at(asked: Asked, found: Comparison) -> Iterator[str]:
     for leaf in asked.graph.leaves:
         if leaf.domain is None or not leaf.domain.numbers:
             continue
+        if leaf.shape:
+            continue
         good = {float(point[leaf.name]) for point in found.agreeing}
         bad = {float(point[leaf.name]) for point in found.differing}
         if good and good.isdisjoint(bad):
@@ -242,6 +275,8 @@ def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
     The first of a pair is a mistake's id, the second another's, or "right"; pairs whose formulas are equal anyway,
     and so no matter of numbers, are left out.
     """
+    if asked.is_array:
+        return
     found = [(mistake.id, formula) for mistake, formula, _ in wrongs(asked)]
     right = [("right", formula) for formula in asked.formulas[:1]]
     for place, (first, formula) in enumerate(found):

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.derivative import contribution, local_derivative, paths, simplify, sum_of, upstream
+from tui_tutor.core.derivative import contribution, is_factor, local_derivative, paths, simplify, sum_of, upstream
 from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, walk
 from tui_tutor.core.graph import Graph, Role
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.trace import Phase
+from tui_tutor.errors import FormulaError
 
 # A wrong formula, and what is said to somebody who gave it.
 Wrong: TypeAlias = tuple[Formula, str]
@@ -37,8 +38,21 @@ def wrongs(asked: Asked) -> Iterator[tuple[Mistake, Formula, str]]:
         return
     for mistake in MISTAKES:
         for formula, say in mistake.make(asked):
-            if formula not in asked.formulas:
+            if formula not in asked.formulas and _fits(asked, formula):
                 yield mistake, formula, say
+
+
+def _fits(asked: Asked, formula: Formula) -> bool:
+    """Whether a formula has the shape of what is asked for; what has another one is told by its shape."""
+    try:
+        return asked.graph.shape(formula) == asked.graph.shape(asked.target)
+    except FormulaError:
+        return False
+
+
+def _are_factors(asked: Asked) -> bool:
+    """Whether the local derivatives of the node that is asked for are factors of the chain rule."""
+    return all(is_factor(asked.graph, user, _node(asked)) for user in _consumers(asked))
 
 
 def _node(asked: Asked) -> str:
@@ -63,7 +77,7 @@ def _sign_flipped(asked: Asked) -> Iterator[Wrong]:
 def _upstream_forgotten(asked: Asked) -> Iterator[Wrong]:
     graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
     arriving = [f"d{user}" for user in consumers if user != graph.final.name]
-    if arriving:
+    if arriving and _are_factors(asked):
         here = listing([f"∂{user}/∂{name}" for user in consumers])
         say = (
             f"That is {here} alone, the local derivative. Multiply it by what arrives from there: {arriving[0]}."
@@ -75,7 +89,7 @@ def _upstream_forgotten(asked: Asked) -> Iterator[Wrong]:
 
 def _local_forgotten(asked: Asked) -> Iterator[Wrong]:
     graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
-    if consumers:
+    if consumers and _are_factors(asked):
         here = listing([f"∂{user}/∂{name}" for user in consumers])
         arriving = listing(["d" + user for user in consumers])
         say = (
@@ -235,7 +249,7 @@ def _in_base_ten(graph: Graph) -> Graph:
 def _output_for_input(asked: Asked) -> Iterator[Wrong]:
     """A local derivative that is written with the op's output, taken at its input, or the other way round."""
     graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
-    if len(consumers) != 1 or graph[consumers[0]].inputs != (name,):
+    if len(consumers) != 1 or graph[consumers[0]].inputs != (name,) or not _are_factors(asked):
         return
     user = consumers[0]
     local = local_derivative(graph, user, name)

@@ -92,11 +92,14 @@ def change(before: Any, after: Any) -> tuple[str, str]:
 
 
 def difference(before: Any, after: Any) -> float:
-    """What a number changed by; nan where one of them is not finite, and never a warning.
+    """What a number changed by; nan where one of them is not finite, and never a warning. Of an array, its largest.
 
     >>> difference(0.5, 2), difference(math.inf, math.inf)
     (1.5, nan)
     """
+    if getattr(before, "ndim", 0):
+        moved = (after - before).ravel()
+        return float(moved[abs(moved).argmax()])
     return float(after) - float(before)  # of Python's floats: NumPy's would warn of inf - inf
 
 

@@ -45,7 +45,7 @@ class Question:
                 return "a number"
             case Kind.FORMULA:
                 return "a formula"
-        return "a number or formula"
+        return "a formula" if self.asked.is_array else "a number or formula"
 
     @cached_property
     def hints(self) -> tuple[tuple[Block, ...], ...]:
@@ -92,10 +92,10 @@ def _choices(count: int) -> str:
 
 
 def _put(asked: Asked) -> str:
-    name = asked.name
+    name, how = asked.name, "A formula." if asked.is_array else "A number or a formula."
     if asked.updates:
-        return f"What will {name} be? A number or a formula."
+        return f"What will {name} be? {how}"
     if asked.frame.phase is Phase.BACKWARD:
         final = asked.graph.final.name
-        return f"What is {name}, the derivative of {final} with respect to {name[1:]}? A number or a formula."
-    return f"What is {name}? A number or a formula."
+        return f"What is {name}, the derivative of {final} with respect to {name[1:]}? {how}"
+    return f"What is {name}? {how}"

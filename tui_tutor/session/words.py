@@ -12,7 +12,8 @@ import numpy as np
 from tui_tutor.core.names import not_settable, resolve
 from tui_tutor.core.propagate import as_value, is_finite
 from tui_tutor.core.trace import Phase
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.core.values import read_value
+from tui_tutor.errors import FormulaError, UsageError, did_you_mean
 from tui_tutor.lesson.model import Part
 from tui_tutor.session.commands import SetValue
 
@@ -21,11 +22,21 @@ if TYPE_CHECKING:
 
 
 def read_setting(part: Part, name: str, number: str) -> SetValue:
-    """What a learner wants to set, and to what number: `α` and `0.3`. Raises UsageError."""
+    """What a learner wants to set, and to what: `α` and `0.3`, or `w` and `[[1], [2]]`. Raises UsageError."""
     meant = resolve(part.graph, name)
     if meant not in part.graph.settable:
         raise not_settable(part.graph, name.strip())
-    return SetValue(meant, check_value(part, meant, parse_number(meant, number)))
+    return SetValue(meant, check_value(part, meant, _parse(part, meant, number)))
+
+
+def _parse(part: Part, name: str, text: str) -> Any:
+    """A number, or for what is an array one as a lesson writes it."""
+    if not part.graph.shapes[name]:
+        return parse_number(name, text)
+    try:
+        return read_value(text.strip())
+    except FormulaError as fault:
+        raise UsageError(f"{name}: {fault.problem}", advice=fault.advice) from None
 
 
 def check_value(part: Part, name: str, value: Any) -> Any:
@@ -36,8 +47,9 @@ def check_value(part: Part, name: str, value: Any) -> Any:
     number = as_value(value)
     if not is_finite(number):
         raise UsageError(f"{name} must be a finite number", advice="write it as 2, -0.25 or 1e-3")
-    if np.shape(number) != np.shape(part.start.get(name, 0.0)):
-        raise UsageError(f"{name} has another shape", advice="keep its shape")
+    if np.shape(number) != (shape := graph.shapes[name]):
+        problem = f"{name} has the shape {shape}" if shape else f"{name} is one number"
+        raise UsageError(problem, advice="give it a value of the same shape")
     domain = graph[name].domain if name in graph.by_name else None
     if domain is not None and number not in domain:
         raise UsageError(f"{name} must be {domain}", advice="choose such a number")

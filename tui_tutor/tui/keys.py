@@ -42,7 +42,7 @@ KEYS = (
     Key("notation", ("d",), "d", "notation: dz, dL/dz, ∂L/∂z, with or without (a, y)"),
     Key("pin", ("m",), "m", "keep this run as A and compare others with it; let it go"),
     Key("predict", ("p",), "p", "predict: every result is asked for before it is shown"),
-    Key("answer", ("enter",), "Enter", "answer where a result is asked for; then go on"),
+    Key("answer", ("enter",), "Enter", "answer where a result is asked for; else the whole array"),
     Key("nudge", ("n",), "n", "nudge the node at hand by 0.001 and watch the change"),
     Key("gradient_check", ("N", "upper_n"), "N", "check the derivative with nudges from 0.1 down to 1e-12"),
     Key("descend", ("s",), "s", "descend: many iterations, the loss and the parameters as pictures"),

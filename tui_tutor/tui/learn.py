@@ -204,6 +204,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self._stepping.finish()  # the keys behind this one are the next answer
         if self.session.is_asking:
             self._answering.open("")
+        elif not self.session.predict:
+            self._over.show_array()
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -265,6 +267,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         """Bump the node at hand and watch; once more, no longer."""
         if self.view.nudged:
             self._look(View())
+        elif self.session.run.graph.has_arrays:
+            self.tell("Nudges are for graphs of numbers; this one has arrays.")
         elif node := self.session.frame.node:
             self._look(View(Tab.NUDGE, nudged=node))
         else:

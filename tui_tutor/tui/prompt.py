@@ -5,8 +5,11 @@ Reads what the learner types into commands; a fault is shown and nothing is lost
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -81,14 +84,21 @@ def read_go_to(session: Session, text: str) -> Command:
 def edit_prompt(session: Session) -> str:
     """What can be set, with the numbers in force."""
     settings = session.run.trace.settings(session.frame.iteration)
-    known = ", ".join(f"{name} = {numbers.text(value)}" for name, value in settings.items())
+    known = ", ".join(f"{name} = {_in_force(value)}" for name, value in settings.items())
     since = f" It takes effect from iteration {session.frame.iteration} on." if session.run.graph.learning_rate else ""
     return f"Set a value: type a name and a number, such as {EXAMPLE}. Now: {known}.{since}"
 
 
+def _in_force(value: Any) -> str:
+    return f"{np.shape(value)}" if np.ndim(value) else numbers.text(value)
+
+
+_SIGN = re.compile(r"=(?![^(]*\))")  # no keyword of `randn(2, 1, seed=1)`
+
+
 def read_edit(session: Session, text: str) -> Command:
     """`w1 = 0.3`, or `w1 0.3`; what was there before counts no more: `w1 = b = 2` sets b."""
-    name, sign, rest = text.rpartition("=")
-    if not sign:
-        name, _, rest = text.strip().partition(" ")
-    return read_setting(session.part, name.rpartition("=")[2], rest)
+    *names, rest = _SIGN.split(text)
+    if not names:
+        *names, rest = text.strip().partition(" ")[::2]
+    return read_setting(session.part, names[-1], rest)

@@ -113,6 +113,13 @@ def check_screen(session: Session, name: str, columns: int) -> TextScreen:
     return TextScreen(f"Gradient check: d{name}", "\n".join(check_texts(session, name, room(columns))))
 
 
+def array_screen(session: Session, name: str) -> TextScreen:
+    """All entries of a node's value, and of its derivative where that is known."""
+    from tui_tutor.tui.drawing.arrays import array_texts
+
+    return TextScreen(f"{name}, of shape {session.run.graph.shapes[name]}", "\n".join(array_texts(session, name)))
+
+
 def fault_screen(title: str, text: str) -> TextScreen:
     """Why something cannot be opened."""
     return TextScreen(title, text)

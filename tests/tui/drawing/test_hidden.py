@@ -35,8 +35,8 @@ from tui_tutor.session import (
 )
 from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.nudging import is_told
-from tui_tutor.tui.drawing.text_panel import Tab, View
 from tui_tutor.tui.drawing.text import text_of
+from tui_tutor.tui.drawing.text_panel import Tab, View
 
 SAYS = "The loss is {L}; add 0.001 to z and it is {nudged.z}, to w1 {nudged.w1}: slopes of {slope.z} and {slope.w1}."
 LESSON = proved(

@@ -79,7 +79,9 @@ class Badge:
 
 def _badges(session: Session, score: str) -> list[Badge]:
     graph, frame = session.run.graph, session.frame
-    badges = [Badge("one example", "", 0)] if any(node.role is Role.LABEL for node in graph.nodes) else []
+    labels = [graph.shapes[node.name] for node in graph.nodes if node.role is Role.LABEL]
+    examples = f"{labels[0][-1]} examples" if labels and labels[0] else "one example"
+    badges = [Badge(examples, "", 0)] if labels else []
     badges += [Badge(text, "edited", 1) for text in _edits(session)]
     badges.append(Badge("calculus on", "calculus", 3) if session.calculus else Badge("calculus off", "", 3))
     if session.predict:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from tui_tutor.core import numbers
 from tui_tutor.core.graph import LEAVES, Graph, Node, Role
 from tui_tutor.core.notation import Notation, derivative
@@ -19,6 +21,7 @@ from tui_tutor.tui.drawing.layout import Size
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line
 
 NUMBER = 7  # columns of a number in a box
+ARRAY = 11  # columns of the first entries of an array
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
 MISSING = "·"  # not computed yet
 HIDDEN = "?"  # computed, and asked for
@@ -66,13 +69,13 @@ def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]
 
 
 def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Size:
-    title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else cells(title_of(node))
-    number = NUMBER
+    title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else cells(title_of(graph, node))
+    number = room = _room(graph, node)
     if has_derivative(graph, node):
         number += cells(label(graph, node, notation)) + 1
     rows = 1 + has_derivative(graph, node)
     if node.is_leaf and density >= Density.CHIPS:
-        alone = title + 1 + NUMBER
+        alone = title + 1 + room
         match density:
             case Density.TIGHT:
                 return Size(max(alone, number + 2) + 2, 1, chip=True)
@@ -101,15 +104,22 @@ def formula_of(node: Node) -> str:
     return linear(node.formula).replace(" ", "") if node.formula is not None else ""
 
 
-def title_of(node: Node) -> str:
-    """The node's names, and its mark where it is a leaf: parameters may change, data may not."""
+def title_of(graph: Graph, node: Node) -> str:
+    """The node's names, and its mark where it is a leaf: parameters may change, data may not; of an array the shape."""
     mark = {Role.PARAMETER: PARAMETER + " ", Role.INPUT: DATA + " ", Role.LABEL: DATA + " "}.get(node.role, "")
-    return mark + (f"{node.name} ({node.second_name})" if node.second_name else node.name)
+    names = f"{node.name} ({node.second_name})" if node.second_name else node.name
+    sizes = "×".join(map(str, graph.shapes[node.name]))
+    return f"{mark}{names} {sizes}".rstrip()
+
+
+def _room(graph: Graph, node: Node) -> int:
+    """The columns of a node's value."""
+    return ARRAY if graph.shapes[node.name] else NUMBER
 
 
 def title_room(graph: Graph) -> int:
     """The columns of a chip's title: as many as the longest needs, so that values stand in line."""
-    return max(cells(title_of(leaf)) for leaf in graph.leaves)
+    return max(cells(title_of(graph, leaf)) for leaf in graph.leaves)
 
 
 def label(graph: Graph, node: Node, notation: Notation) -> str:
@@ -134,7 +144,7 @@ def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
 
 
 def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:
-    name = title_of(node)
+    name, room = title_of(graph, node), _room(graph, node)
     title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
     if not slope:
         return [line(title, " ", value)]
@@ -148,7 +158,7 @@ def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> 
         case Density.STACKED:
             return [line(title, " ", value), line("  ", *slope)]
         case _:
-            return [line(title, " ", Piece(value.text.ljust(NUMBER), value.look), " ", *slope)]
+            return [line(title, " ", Piece(value.text.ljust(room), value.look), " ", *slope)]
 
 
 def receded(frame: Frame) -> bool:
@@ -166,21 +176,21 @@ def _value(graph: Graph, node: Node, shown: Shown) -> Piece:
         return Piece(MISSING, Look.DIM)
     if moved is not None:
         return Piece(_nudged(moved), Look.AT_HAND) if has_derivative(graph, node) else _only_change(moved)
-    text = HIDDEN if node.name in shown.hidden else _number(frame, node.name)
+    text = HIDDEN if node.name in shown.hidden else _number(frame, node.name, _room(graph, node))
     if frame.node == node.name and frame.phase in (Phase.FORWARD, Phase.UPDATE):
         return Piece(text, Look.AT_HAND)
     return Piece(text, Look.DIM if receded(frame) and node.role not in LEAVES else Look.VALUE)
 
 
-def _number(frame: Frame, name: str) -> str:
+def _number(frame: Frame, name: str, room: int) -> str:
     value = frame.values[name]
-    return _after(frame.before[name], value) if name in frame.before else short(value)
+    return _after(frame.before[name], value, room) if name in frame.before else short(value, room)
 
 
-def _after(before: Any, after: Any) -> str:
+def _after(before: Any, after: Any, room: int = NUMBER) -> str:
     """A number with enough digits to see what changed, if there is room for them."""
     text = numbers.change(before, after)[1]
-    return text if len(text) <= NUMBER else short(after)
+    return text if len(text) <= room and not np.ndim(after) else short(after, room)
 
 
 def _nudged(moved: Moved) -> str:
@@ -208,7 +218,8 @@ def _derivative(graph: Graph, node: Node, shown: Shown) -> Line:
     if node.name not in frame.derivatives:
         return line(Piece(name + MISSING, Look.DIM))
     look = Look.AT_HAND if frame.node == node.name and frame.phase is Phase.BACKWARD else Look.DERIVATIVE
-    text = HIDDEN if f"d{node.name}" in shown.hidden else short(frame.derivatives[node.name])
+    room = _room(graph, node)
+    text = HIDDEN if f"d{node.name}" in shown.hidden else short(frame.derivatives[node.name], room)
     return line(Piece(name + text, look))
 
 
@@ -220,8 +231,24 @@ def short(value: Any, room: int = NUMBER) -> str:
     >>> short(-0.0002727)
     '-2.7e-4'
     """
+    if np.ndim(value):
+        return _first_entries(value, room)
     for digits in range(numbers.RESULT, 0, -1):
         for text in (numbers.text(value, digits), numbers.scientific(value, digits)):
             if len(text) <= room:
                 return text
     return text if text != numbers.UNDEFINED else "undef."
+
+
+def _first_entries(value: Any, room: int) -> str:
+    """As many entries of an array as fit, row by row, and a sign where there are more.
+
+    >>> _first_entries(np.array([[9.0, 12.0, -5.4]]), 11), _first_entries(np.full((2, 3), 0.33333), 11)
+    ('9 12 -5.4', '0.333 …')
+    """
+    entries = [numbers.text(entry, 3) for entry in value.ravel()[: room // 2]]
+    for count in range(len(entries), 0, -1):
+        text = " ".join(entries[:count]) + (" …" if count < value.size else "")
+        if len(text) <= room:
+            return text
+    return "…"

@@ -9,11 +9,14 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from tui_tutor.core import numbers
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Frame
 from tui_tutor.session import Session
+from tui_tutor.tui.drawing.boxes import short
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line
 
 _NUMBER = 10  # columns of a number
@@ -62,7 +65,7 @@ def _heading(widest: int, with_change: bool) -> Line:
 
 def _row(session: Session, widest: int, with_change: bool, shown: str, name: str, first: Any, second: Any) -> Line:
     hidden = name in session.hidden
-    differs = first is not None and second is not None and first != second
+    differs = first is not None and second is not None and not np.array_equal(first, second)
     texts = [_HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
     difference = numbers.difference(first, second) if differs else math.nan
     change = numbers.text(difference) if math.isfinite(difference) and not hidden else ""
@@ -75,4 +78,4 @@ def _row(session: Session, widest: int, with_change: bool, shown: str, name: str
 
 
 def _text(value: Any) -> str:
-    return _MISSING if value is None else numbers.text(value)
+    return _MISSING if value is None else short(value, _NUMBER)

@@ -93,9 +93,11 @@ def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
 def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
     run, shown = session.run, _shown(session, reached)
     shown = sorted({*shown, *_first_undefined(run, shown)})
-    names = [node.name for node in run.graph.parameters]
+    # Of an array one number is drawn: how far it is from 0.
+    names = [f"|{node.name}|" if node.shape else node.name for node in run.graph.parameters]
     points = [_parameters(run, number) for number in shown]
-    ground = _ground(run) if len(names) == 2 and _is_told(session, session.frame.iteration) else None
+    is_plane = len(names) == 2 and not any(node.shape for node in run.graph.parameters)
+    ground = _ground(run) if is_plane and _is_told(session, session.frame.iteration) else None
     return path(
         names, points, columns, rows, ground=ground, ground_name=run.graph.final.name, iterations=shown,
         at=session.frame.iteration,
@@ -105,7 +107,8 @@ def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
 @lru_cache(maxsize=4096)
 def _parameters(run: Run, iteration: int) -> tuple[float, ...]:
     settings = run.trace.settings(iteration)
-    return tuple(float(settings[node.name]) for node in run.graph.parameters)
+    values = (settings[node.name] for node in run.graph.parameters)
+    return tuple(float(np.linalg.norm(value)) if np.ndim(value) else float(value) for value in values)
 
 
 def _first_undefined(run: Run, shown: Sequence[int]) -> list[int]:

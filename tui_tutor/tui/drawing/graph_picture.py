@@ -191,7 +191,7 @@ def _draw_border(canvas: _Canvas, graph: Graph, node: Node, box: Box, *, at_hand
         canvas.put(right, y, glyphs[5], look)
     canvas.put(box.x, bottom, glyphs[2] + glyphs[4] * inside + glyphs[3], look)
     title_look = look if at_hand else boxes.leaf_look(node) if node.is_leaf else Look.TITLE
-    canvas.put(box.x + 1, box.y, f" {boxes.title_of(node)} ", title_look)
+    canvas.put(box.x + 1, box.y, f" {boxes.title_of(graph, node)} ", title_look)
     if graph.consumers[node.name]:
         canvas.put(right, box.out, glyphs[6], look)
 

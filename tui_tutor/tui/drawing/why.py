@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from tui_tutor.core import numbers
 from tui_tutor.core.explain import Explanation
 from tui_tutor.core.notation import final, maths_name, with_second_name
@@ -130,7 +132,7 @@ def _changed(name: str, old: Any, new: Any) -> Line:
     first, second = numbers.change(old, new)
     change = line(Piece(f"{name} {first} → "), Piece(second, Look.AT_HAND))
     difference = numbers.difference(old, new)
-    if not math.isfinite(difference):
+    if not math.isfinite(difference) or np.ndim(old):
         return change
     text = numbers.text(difference)
     signed = text if text.startswith("-") else f"+{text}"

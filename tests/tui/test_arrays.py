@@ -1,0 +1,133 @@
+"""Graphs of arrays on the screen: walked, edited, asked for, opened whole, and opened again where they were left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Tutor
+
+LESSON = """\
+---
+id: arrays
+title: Arrays
+---
+
+```graph
+input X = [[1, 2, -1], [3, 4, -3.2]]
+label Y = [[1, 0, 1]] in {0, 1}
+parameter w = [[1], [2]]
+parameter b = 2
+Z = w.T @ X + b
+loss S = sum(log_loss(Z, Y))
+descend alpha = 0.1
+```
+
+## backward w
+
+Each feature against all errors: {dw}.
+
+```claim
+dw = X @ dZ.T
+```
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    file = tmp_path / "arrays.md"
+    file.write_text(LESSON, encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24), (60, 20)])
+def test_a_graph_of_arrays_is_walked_to_its_end_and_back(columns: int, rows: int, tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, columns=columns, rows=rows)
+    terminal.wait_for("Start")
+    for place in range(1, 10):
+        terminal.press("right")
+        terminal.wait_for(f"{place} of 9")
+    terminal.wait_for("17.40")
+    for place in range(8, -1, -1):
+        terminal.press("left")
+        terminal.wait_for(f"{place} of 9")
+
+
+def test_a_step_says_its_shapes_and_why_there_is_a_transpose(tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, "--at", "backward w", columns=120, rows=36)
+    terminal.wait_for("dw = X @ dZ.T")
+    terminal.wait_for("= (2, 3) @ (3, 1)")
+    terminal.wait_for("dw has the shape of w,")
+    terminal.wait_for("dZ is transposed.")
+    terminal.wait_for("Each feature against all errors: [[2.995],")
+
+
+def test_enter_opens_the_whole_array(tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, "--at", "backward w", columns=100, rows=30)
+    terminal.wait_for("5 of 9")
+    terminal.press("enter")
+    terminal.wait_for("w, of shape (2, 1)")
+    terminal.wait_for("1  2.995")
+    terminal.press("esc")
+    terminal.wait_for(lambda text: "of shape" not in text)
+    terminal.press("right", "enter", "right")  # b is a number: Enter does nothing
+    terminal.wait_for("7 of 9")
+
+
+def test_an_array_is_set_and_is_there_when_the_lesson_opens_again(tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, columns=100, rows=30)
+    terminal.wait_for("Start")
+    terminal.press("e")
+    terminal.wait_for("Set a value")
+    terminal.send(b"w = [[1, 2]]\r")
+    terminal.wait_for("w has the shape (2, 1).")
+    terminal.send(b"\x7f" * 12 + b"w = [[0.5], [-7]]\r")
+    terminal.wait_for("w set in iteration 1")
+    terminal.wait_for("0.5 -7")
+    terminal.press("e")
+    terminal.wait_for("Set a value")
+    terminal.send(b"X = randn(2, 3, seed=1)\r")
+    terminal.wait_for("1.62 ")
+    terminal.press("right")
+    terminal.wait_for("1 of 9")
+    terminal.wait_for("saved")
+    terminal.press("q")
+    assert terminal.wait_end() == 0
+    again = tutor("learn", path, columns=100, rows=30)
+    again.wait_for("1 of 9")
+    again.wait_for("0.5 -7")
+    again.wait_for("1.62 ")
+
+
+def test_what_is_predicted_of_an_array_is_a_formula(tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, "--predict", "--at", "backward w", columns=100, rows=30)
+    terminal.wait_for("What is dw, the derivative of S with respect to w? A formula.")
+    terminal.press("enter")
+    terminal.wait_for("hint, Enter shows it")
+    for answer, said in [
+        ("0.5", "dw has the shape (2, 1): write a formula"),
+        ("dZ @ X.T", "dw has the shape (2, 1); yours has the shape (1, 2)."),
+        ("X @ dZ", "the shapes in (2, 3) @ (1, 3) do not fit"),
+        ("-(X @ dZ.T)", "dw has the other sign"),
+        ("?", "What arrives from there is known."),
+        ("X @ dZ.T", "dw = [[2.995], [7.185]]"),
+    ]:
+        terminal.send(f"\x15{answer}\r".encode())  # what is in the line goes first
+        terminal.wait_for(lambda text, said=said: said in " ".join(text.replace("│", " ").split()))
+
+
+def test_nudges_are_for_numbers_and_the_descent_draws_how_large_arrays_are(tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, "--at", "backward w", columns=100, rows=30)
+    terminal.wait_for("5 of 9")
+    terminal.press("n")
+    terminal.wait_for("Nudges are for graphs of numbers")
+    terminal.press("N")
+    terminal.wait_for("Gradient checks are for graphs of numbers")
+    terminal.press("m", "e")
+    terminal.wait_for("Set a value")
+    terminal.send(b"b = 0\r")
+    terminal.wait_for("A/B")
+    terminal.wait_for("17.40")
+    terminal.press("s")
+    terminal.wait_for("|w|")
