@@ -67,7 +67,7 @@ def test_the_list_says_how_the_learner_stands(columns: int, rows: int, tutor: Tu
 
 def test_the_list_is_up_to_date_when_one_comes_back_to_it(tutor: Tutor) -> None:
     terminal = listed(tutor)
-    says(terminal, f"{GRAPH} 8 min Logistic")
+    says(terminal, f"{GRAPH} 8 min What")
     terminal.press("enter")
     terminal.wait_for("0 of 10")
     terminal.press("p", "right")
