@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 ONE = "logistic-regression-one-example"
-RATE = "learning-rate"
 GRAPH = "computation-graph"
+SHIPPED = """\
+computation-graph                A computation graph, forward and backward          8 min
+derivatives                      What a derivative is                               10 min
+derivatives-on-a-graph           Derivatives on a graph                             12 min
+logistic-regression-one-example  Logistic regression: one step of gradient descent  15 min
+gradient-check                   Gradient check                                     12 min
+learning-rate                    The learning rate: too small, good, too large      12 min
+"""
+IDS = [line.split()[0] for line in SHIPPED.splitlines()]
+LISTED = f"lessons: {', '.join(IDS)}"  # what is said where no lesson has the name that was given
 
 
 def lesson(*parts: str, name: str = "mine", more: str = "") -> bytes:

@@ -9,18 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Tutor
-from tests.cli.examples import SQUARE, lesson
-
-OURS = """\
-computation-graph                A computation graph, forward and backward          8 min
-logistic-regression-one-example  Logistic regression: one step of gradient descent  15 min
-learning-rate                    The learning rate: too small, good, too large      12 min
-"""
+from tests.cli.examples import IDS, SHIPPED, SQUARE, lesson
 
 
 def test_the_shipped_lessons_are_listed_with_title_and_minutes(tutor: Tutor) -> None:
     done = tutor("list")
-    assert (done.stdout, done.stderr, done.returncode) == (OURS, "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == (SHIPPED, "", 0)
 
 
 def test_a_folder_adds_lessons_and_comes_first(tutor: Tutor, folder: Path) -> None:
@@ -28,7 +22,7 @@ def test_a_folder_adds_lessons_and_comes_first(tutor: Tutor, folder: Path) -> No
     (folder / "a.md").write_bytes(lesson(SQUARE, name="later", more="requires: [mine]\n"))
     done = tutor("list", "--lessons", ".")
     ids = [line.split()[0] for line in done.stdout.splitlines()]
-    assert ids == ["mine", "later", "computation-graph", "logistic-regression-one-example", "learning-rate"]
+    assert ids == ["mine", "later", *IDS]
     assert done.stdout.startswith("mine                             The lesson mine\n")
     assert (done.stderr, done.returncode) == ("", 0)
 
@@ -57,7 +51,7 @@ def test_a_lesson_that_cannot_be_opened_is_listed_by_its_file_with_the_reason(tu
     done = tutor("list", "--lessons", ".")
     first, *others = done.stdout.splitlines(keepends=True)
     assert first == "broken                           cannot be opened: the file does not begin with ---\n"
-    assert "".join(others) == OURS
+    assert "".join(others) == SHIPPED
     assert (done.stderr, done.returncode) == ("", 0)
 
 

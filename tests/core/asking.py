@@ -10,10 +10,15 @@ from typing import Any
 from tui_tutor.core.asked import Asked, asked_at
 from tui_tutor.core.judge import Judgement, judge
 from tui_tutor.core.trace import Run
-from tui_tutor.lesson.library import find_lesson
+from tui_tutor.lesson.library import entries, find_lesson
 
-LOGISTIC, COMPUTATION, RATE = "logistic-regression-one-example", "computation-graph", "learning-rate"
-LESSONS = (LOGISTIC, COMPUTATION, RATE)
+LOGISTIC, COMPUTATION = "logistic-regression-one-example", "computation-graph"
+PARTS = {
+    f"{entry.id} {number}": part.run
+    for entry in entries()
+    if entry.is_ours
+    for number, part in enumerate(find_lesson(entry.id).parts, 1)
+}  # the run that each part of each shipped lesson starts with
 
 
 @cache

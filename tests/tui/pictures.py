@@ -11,7 +11,7 @@ from functools import cache
 
 from tests.terminal import Terminal
 from tui_tutor.core.trace import Step
-from tui_tutor.lesson.library import find_lesson
+from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.session import GoTo, Session
 from tui_tutor.tui.drawing.screen import Panel, Region, draw_screen
@@ -20,6 +20,7 @@ from tui_tutor.tui.drawing.text_panel import View
 from tui_tutor.tui.keys import footer_keys
 
 LESSONS = ("computation-graph", "logistic-regression-one-example")
+SHIPPED = tuple(entry.id for entry in entries() if entry.is_ours)
 SIZES = ((120, 36), (80, 24), (60, 20))
 
 

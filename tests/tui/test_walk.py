@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.conftest import Tutor
-from tests.tui.pictures import LESSONS, SIZES, above_footer, session_at, steps_of, wait_for_session
+from tests.tui.pictures import LESSONS, SHIPPED, SIZES, above_footer, session_at, steps_of, wait_for_session
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", SHIPPED)
 def test_a_lesson_is_walked_to_its_end_and_back(lesson: str, columns: int, rows: int, tutor: Tutor) -> None:
     terminal = tutor("learn", lesson, columns=columns, rows=rows)
     last = len(steps_of(lesson)) - 1
