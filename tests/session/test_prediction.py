@@ -403,12 +403,12 @@ def test_a_choice_is_made_by_its_number_or_its_text(text: str, verdict: str, sai
 @pytest.mark.parametrize(
     ("session", "expects"),
     [
-        (descending(*AT_Z), "a number or formula"),
+        (descending(*AT_Z), "number or formula"),
         (chooses(), "1, 2 or 3"),
         (chooses(WAYS[:2]), "1 or 2"),
         (chooses(WAYS * 2), "a number from 1 to 6"),
-        (asks(Ask(Kind.NUMBER, (paragraph("What?"),), target=Name("z"))), "a number"),
-        (asks(Ask(Kind.FORMULA, (paragraph("What?"),), target=Name("z"))), "a formula"),
+        (asks(Ask(Kind.NUMBER, (paragraph("What?"),), target=Name("z"))), "number"),
+        (asks(Ask(Kind.FORMULA, (paragraph("What?"),), target=Name("z"))), "formula"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

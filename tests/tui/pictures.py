@@ -63,10 +63,18 @@ def graph_words(drawn: Mapping[Panel, tuple[Region, Sequence[Line]]]) -> dict[st
     return {name: re.sub("[│┃├┠─━╭╮╰╯┏┓┗┛▸]", " ", text).split() for name, text in found.items()}
 
 
-def wait_for_session(terminal: Terminal, session: Session, columns: int, rows: int) -> None:
+def wait_for_session(
+    terminal: Terminal, session: Session, columns: int, rows: int, view: View | None = None
+) -> None:  # fmt: skip
     """Until the terminal shows what is drawn of a session; the footer also says what was saved, so it is left out."""
-    wanted = above_footer(screen_text(session, columns, rows))
+    wanted = above_footer(screen_text(session, columns, rows, view))
     terminal.wait_for(lambda text: above_footer(text) == wanted)
+
+
+def put_away(terminal: Terminal) -> None:
+    """Esc puts the line for an answer away, so that letters are keys. Right behind Esc a letter would be Alt and it."""
+    terminal.press("esc")
+    terminal.wait_for("Enter answer   → skip")
 
 
 def above_footer(text: str) -> str:

@@ -103,8 +103,7 @@ def test_an_array_is_set_and_is_there_when_the_lesson_opens_again(tutor: Tutor, 
 def test_what_is_predicted_of_an_array_is_a_formula(tutor: Tutor, path: str) -> None:
     terminal = tutor("learn", path, "--predict", "--at", "backward w", columns=100, rows=30)
     terminal.wait_for("What is dw, the derivative of S with respect to w? A formula.")
-    terminal.press("enter")
-    terminal.wait_for("hint, Enter shows it")
+    terminal.wait_for("formula · Enter alone shows it")
     for answer, said in [
         ("0.5", "dw has the shape (2, 1): write a formula"),
         ("dZ @ X.T", "dw has the shape (2, 1); yours has the shape (1, 2)."),

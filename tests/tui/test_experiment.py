@@ -10,7 +10,7 @@ import pytest
 
 from tests.terminal import Terminal
 from tests.tui.conftest import Tutor
-from tests.tui.pictures import LESSONS, SIZES, above_footer, session_at, wait_for_session
+from tests.tui.pictures import LESSONS, SIZES, above_footer, put_away, session_at, wait_for_session
 from tui_tutor.core import numbers
 
 GRAPH, ONE = LESSONS
@@ -117,6 +117,7 @@ def test_a_pinned_run_shows_where_a_new_one_differs_at_the_end(tutor: Tutor) -> 
 
 def test_two_runs_do_not_tell_what_is_asked_for(tutor: Tutor) -> None:
     terminal = learn(tutor, ONE, "--predict", "--at", "backward z")
+    put_away(terminal)
     terminal.press("m")
     edit(terminal, "w1 = 1")
     terminal.press("tab", "tab")
@@ -173,6 +174,7 @@ def test_a_nudge_that_cannot_be_any_more_says_so(tutor: Tutor) -> None:
 
 def test_a_nudge_does_not_tell_what_is_asked_for(tutor: Tutor) -> None:
     terminal = learn(tutor, ONE, "--predict", "--at", "backward z")
+    put_away(terminal)
     terminal.press("n")
     terminal.wait_for("Nudge · z + 0.001")
     assert "-0.3775" not in terminal.text
@@ -196,7 +198,10 @@ def test_a_derivative_that_is_not_there_yet_or_is_asked_for_is_not_checked(tutor
     terminal = learn(tutor, ONE, "--predict")
     terminal.press("N")
     terminal.wait_for("Go to a node after the forward phase first")
-    terminal.press("right", "right", "right", "enter", "enter", "right", "N")
+    terminal.press("right", "right", "right", "enter", "right")
+    terminal.wait_for("What is dL")
+    put_away(terminal)
+    terminal.press("N")
     terminal.wait_for("N checks dL once you have found L and dL.")
     terminal.press("enter", "enter")
     terminal.wait_for("○ shown")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.terminal import Terminal
 from tests.tui.conftest import Tutor
-from tests.tui.pictures import LESSONS, SIZES, lesson, wait_for_session
+from tests.tui.pictures import LESSONS, SIZES, lesson, put_away, wait_for_session
 from tui_tutor.session import Command, GiveAnswer, GoTo, Next, Session, SetPredict, Show, TakeHint
 
 ONE = LESSONS[1]
@@ -43,10 +43,7 @@ class Learner:
         self.terminal.press(*keys)
         self.session = self.session.apply(means)
 
-    def answer(self, text: str, *, is_open: bool = False) -> None:
-        """Type an answer; after a hint or an answer that is not right the line for it is open."""
-        if not is_open:
-            self.terminal.press("enter")
+    def answer(self, text: str) -> None:
         self.terminal.type(text)
         self.press("enter", means=GiveAnswer(text))
 
@@ -83,11 +80,11 @@ def test_the_lecture_is_taken_with_mistakes_hints_and_gaps(tutor: Tutor) -> None
 
     learner.press("right", means=Next())  # forward z: two hints, then right
     terminal.wait_for("What is z?")
-    learner.press("enter", "?", "enter", means=TakeHint())
+    learner.press("?", "enter", means=TakeHint())
     terminal.wait_for("Hint · where to look")
     learner.press("?", "enter", means=TakeHint())
     terminal.wait_for("Hint · the rule")
-    learner.answer(RIGHT[0], is_open=True)
+    learner.answer(RIGHT[0])
     terminal.wait_for("✓ right, with help")
     learner.sees_the_session()
 
@@ -103,11 +100,11 @@ def test_the_lecture_is_taken_with_mistakes_hints_and_gaps(tutor: Tutor) -> None
 
     learner.press("right", means=Next())  # forward L: shown
     terminal.wait_for("What is L?")
-    learner.press("enter", "enter", means=Show())
+    learner.press("enter", means=Show())
     terminal.wait_for("○ shown")
     learner.sees_the_session()
 
-    learner.press("right", means=Next())  # backward L: right as a number, typed without opening the line
+    learner.press("right", means=Next())  # backward L: right as a number
     terminal.wait_for("What is dL")
     terminal.type("1.0")
     learner.press("enter", means=GiveAnswer("1.0"))
@@ -121,8 +118,8 @@ def test_the_lecture_is_taken_with_mistakes_hints_and_gaps(tutor: Tutor) -> None
     learner.answer("y - a")
     terminal.wait_for("✗ not right: y - a")
     terminal.wait_for("The size is right, but dz has the other sign.")
-    learner.answer("a - y", is_open=True)
-    terminal.wait_for("✓ right, with help: a - y")
+    learner.answer("a - y")
+    terminal.wait_for("✓ right at a later try: a - y")
     learner.sees_the_session()
 
     for answer in RIGHT[6:]:
@@ -160,26 +157,67 @@ def test_the_arrow_at_the_end_of_what_is_typed_goes_on_and_inside_it_moves(tutor
     terminal.press("right")
     terminal.wait_for("What is L?")
     terminal.wait_for(" a ? L ▶")  # not answered by going on
-    terminal.press("enter", "left")
+    terminal.press("left")
     terminal.wait_for("What is a?")
-    terminal.wait_for("Enter answer")
 
 
 def test_esc_closes_the_line_and_leaves_the_question(tutor: Tutor) -> None:
     terminal = at_z(tutor)
     terminal.type("0.9")
     terminal.wait_for("│ 0.9 ")
-    terminal.press("esc")
-    terminal.wait_for("Enter answer")
-    terminal.press("c")  # a letter is a key again
-    terminal.wait_for("What is z?")
+    put_away(terminal)
+    terminal.press("d", "u")  # a letter is a key again, and stays one at this step
+    terminal.wait_for("nothing to undo")
+    terminal.press("enter")  # until the line is opened again
+    terminal.wait_for("Enter alone shows it")
+    terminal.type("c")
+    terminal.wait_for("│ c ")
+    put_away(terminal)
     terminal.press("esc")
     terminal.wait_for("choose")
 
 
+def test_what_was_put_away_is_open_at_the_next_step(tutor: Tutor) -> None:
+    terminal = at_z(tutor)
+    put_away(terminal)
+    terminal.press("right")
+    terminal.wait_for("What is a?")
+    terminal.type("sigmoid(z)")
+    terminal.press("enter")
+    terminal.wait_for(f"{FIRST_TRY}: sigmoid(z)")
+
+
+def test_letters_typed_behind_a_step_are_the_answer_that_it_asks_for(tutor: Tutor) -> None:
+    terminal = at_z(tutor)
+    terminal.send(b"\x1b[Csigmoid(z)\r")
+    terminal.wait_for(f"{FIRST_TRY}: sigmoid(z)")
+
+
+def test_a_hint_is_asked_for_behind_what_is_typed_and_that_stays(tutor: Tutor) -> None:
+    terminal = at_z(tutor)
+    terminal.type("w1*x1?")
+    terminal.press("enter")
+    terminal.wait_for("Hint · where to look")
+    terminal.type(" + w2*x2 + b")
+    terminal.press("enter")
+    terminal.wait_for("✓ right, with help: w1*x1 + w2*x2 + b")
+
+
+def test_home_and_end_move_in_what_is_typed_and_go_where_nothing_is(tutor: Tutor) -> None:
+    terminal = at_z(tutor)
+    terminal.type(".5")
+    terminal.press("home")
+    terminal.type("0")
+    terminal.press("enter")
+    terminal.wait_for(f"{FIRST_TRY}: 0.5")
+    terminal.press("right")
+    terminal.wait_for("What is a?")
+    terminal.press("end")
+    terminal.wait_for("End · 13 of 13")
+
+
 def test_letters_that_are_keys_are_typed_in_the_line(tutor: Tutor) -> None:
     terminal = at_z(tutor)
-    terminal.press("enter")
     terminal.type("qpcfwgeuras nNmbxtdjkhl?")
     terminal.wait_for("│ qpcfwgeuras nNmbxtdjkhl?")
     terminal.wait_for("What is z?")
@@ -188,10 +226,8 @@ def test_letters_that_are_keys_are_typed_in_the_line(tutor: Tutor) -> None:
 def test_while_an_answer_is_typed_the_text_can_be_scrolled(tutor: Tutor) -> None:
     terminal = at_z(tutor, 60, 20)
     for hint in ("where to look", "the rule"):
-        terminal.press("enter", "?", "enter")
+        terminal.press("?", "enter")
         terminal.wait_for(f"Hint · {hint}")
-        terminal.press("esc")
-        terminal.wait_for("Enter answer")
     terminal.type("0.5")
     terminal.wait_for("▼")
     terminal.press(*["down"] * 30)
@@ -236,7 +272,6 @@ def test_a_click_elsewhere_leaves_the_question_unanswered(tutor: Tutor) -> None:
     column = terminal.lines[22].index("L ·")
     terminal.click(column, 22)
     terminal.wait_for("What is L?")
-    terminal.wait_for("Enter answer")
     terminal.wait_for(" z ? a ? L ▶")
 
 
@@ -247,6 +282,7 @@ def test_prediction_is_turned_on_and_off_at_a_step(tutor: Tutor) -> None:
     terminal.wait_for("What is dz")
     terminal.wait_for("dz ?")
     terminal.wait_for("a ✓ z ▶")
+    put_away(terminal)
     terminal.press("p")
     terminal.wait_for("dz = a - y")
 
@@ -290,16 +326,14 @@ def test_the_line_says_what_to_type(tutor: Tutor, tmp_path: Path) -> None:
     path.write_text(ASKS, encoding="utf-8")
     terminal = tutor("learn", str(path), "--predict", "--at", "forward q", columns=80, rows=24)
     terminal.wait_for("Which way")
-    terminal.press("enter")
-    terminal.wait_for("1, 2 or 3; ? hint, Enter shows it")
+    terminal.wait_for("1, 2 or 3 · Enter alone shows it")
     terminal.type("2")
     terminal.press("enter")
     terminal.wait_for("✗ not right: 2")
     terminal.wait_for(lambda text: "w is positive." in text and "Not right" not in text)
-    terminal.press("esc", "right")
+    terminal.press("right")
     terminal.wait_for("What is dq")
-    terminal.press("enter")
-    terminal.wait_for("a number or formula; ? hint, Enter shows it")
+    terminal.wait_for("number or formula · Enter alone shows it")
 
 
 def test_without_prediction_enter_does_nothing(tutor: Tutor) -> None:
@@ -315,7 +349,7 @@ def test_enter_shows_and_goes_on_and_never_gets_stuck(tutor: Tutor) -> None:
     learner.press("enter", means=Next())
     for step in range(12):
         terminal.wait_for(f" {step + 1} of 13")
-        terminal.wait_for("Enter shows it")
+        terminal.wait_for("Enter alone shows it")
         learner.press("enter", means=Show())
         terminal.wait_for("○ shown")
         terminal.wait_for("Enter go on")
@@ -335,19 +369,19 @@ def test_enter_shows_and_goes_on_and_never_gets_stuck(tutor: Tutor) -> None:
     ("keys", "said"),
     [
         (b"0.5\r", f"{FIRST_TRY}: 0.5"),
-        (b"\rw1*x1 + w2*x2 + b\r", f"{FIRST_TRY}: w1*x1 + w2*x2 + b"),
+        (b"w1*x1 + w2*x2 + b\r", f"{FIRST_TRY}: w1*x1 + w2*x2 + b"),
         (b"9\x7f0.45\x1b[D\x7f\x1b[C\r", f"{FIRST_TRY}: 0.5"),
-        (b"7\r0.5\r", "✓ right, with help: 0.5"),
-        (b"\r?\r0.5\r", "✓ right, with help: 0.5"),
+        (b"7\r0.5\r", "✓ right at a later try: 0.5"),
+        (b"?\r0.5\r", "✓ right, with help: 0.5"),
         (b"2w1\r\x7f\x7f\x7f0.5\r", f"{FIRST_TRY}: 0.5"),
-        (b"\r\r", "○ shown"),
-        (b"\r\r\r1/(1 + e^(-z))\r", f"{FIRST_TRY}: 1/(1 + e^(-z))"),
+        (b"\r", "○ shown"),
+        (b"\r\r1/(1 + e^(-z))\r", f"{FIRST_TRY}: 1/(1 + e^(-z))"),
         (b"0.5\r\rsigmoid(z)\r", f"{FIRST_TRY}: sigmoid(z)"),
         (b"0.5\r\x1b[C", "What is a?"),
         (b"0.7\x1b[C", "What is a?"),
         (b"0.5\r\x1b[C1/(1 + e^(-z))\r", f"{FIRST_TRY}: 1/(1 + e^(-z))"),
         (b"\x1b[200~0.5\x1b[201~\r", f"{FIRST_TRY}: 0.5"),
-        (b"\r\x1b[200~w1*x1 + w2*x2 + b\nmore\x1b[201~\r", f"{FIRST_TRY}: w1*x1 + w2*x2 + b"),
+        (b"\x1b[200~w1*x1 + w2*x2 + b\nmore\x1b[201~\r", f"{FIRST_TRY}: w1*x1 + w2*x2 + b"),
     ],
     ids=lambda value: repr(value) if isinstance(value, bytes) else "",
 )  # fmt: skip

@@ -42,10 +42,10 @@ class Question:
             case Kind.CHOICE:
                 return _choices(len(self.options))
             case Kind.NUMBER:
-                return "a number"
+                return "number"
             case Kind.FORMULA:
-                return "a formula"
-        return "a formula" if self.asked.is_array else "a number or formula"
+                return "formula"
+        return "formula" if self.asked.is_array else "number or formula"
 
     @cached_property
     def hints(self) -> tuple[tuple[Block, ...], ...]:

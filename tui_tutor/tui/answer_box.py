@@ -14,10 +14,6 @@ class AnswerBox(LineInput):
     def __init__(self) -> None:
         super().__init__(id="answer")
 
-    def expect(self, what: str) -> None:
-        """Say what to type, as long as nothing is."""
-        self.placeholder = f"{what}; ? hint, Enter shows it"
-
     def given_up(self, key: str) -> str | None:
         """The screen's action for a key that means nothing here: → at the end of what is typed, ← where nothing is."""
         match key:
@@ -25,6 +21,8 @@ class AnswerBox(LineInput):
                 return "next"
             case "left" if not self.value:
                 return "back"
+            case "home" | "end" if not self.value:
+                return "first" if key == "home" else "last"
             case "up" | "pageup":
                 return "scroll_up"
             case "down" | "pagedown":

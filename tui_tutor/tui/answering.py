@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui_tutor.session import GiveAnswer, Show, TakeHint
+from tui_tutor.tui.drawing.asking import to_type
 from tui_tutor.tui.drawing.screen import answer_region, is_too_small
 
 if TYPE_CHECKING:
     from tui_tutor.tui.answer_box import AnswerBox
     from tui_tutor.tui.learn import LearnScreen
-
-BEGINS_AN_ANSWER = "0123456789.(-−"  # typed where a result is asked for
 
 
 class Answering:
@@ -24,22 +23,41 @@ class Answering:
 
     def __init__(self, screen: LearnScreen) -> None:
         self._screen = screen
-        self._box: AnswerBox | None = None  # made when the first answer is typed
+        self._box: AnswerBox | None = None  # made when the first result is asked for
 
-    def open(self, typed: str) -> None:
-        """Let the learner type; some of it may be there already."""
+    @property
+    def is_open(self) -> bool:
+        return self._box is not None and self._box.display
+
+    def follow(self) -> None:
+        """Be open where a result is asked for, unless the learner has put the line away; closed elsewhere."""
+        if not self._screen.session.is_asking or self._screen.view.put_away:
+            self.close()
+        elif not self.is_open:
+            self._open()
+        else:
+            self._expect()
+
+    def clear(self) -> None:
+        """Forget what was typed: another step is asked for."""
+        if self._box is not None:
+            self._box.value = ""
+
+    def _open(self) -> None:
         if self._box is None:
             from tui_tutor.tui.answer_box import AnswerBox
 
             self._box = AnswerBox()
             self._screen.mount(self._box)
         self.place()
-        question = self._screen.session.prediction
-        self._box.expect(question.expects if question is not None else "")
-        self._box.value = typed
-        self._box.cursor_position = len(typed)
+        self._expect()
         self._box.display = True
         self._box.focus()
+
+    def _expect(self) -> None:
+        question = self._screen.session.prediction
+        if self._box is not None and question is not None:
+            self._box.placeholder = to_type(question)
 
     def place(self) -> None:
         """Put the line over the last one of the question's panel; a screen that is too small shows none."""
@@ -53,18 +71,19 @@ class Answering:
 
     def close(self) -> None:
         if self._box is not None and self._box.display:
+            self._box.value = ""
             self._box.display = False
             self._screen.set_focus(None)
 
     async def take(self, event: events.Key) -> bool:
         """Type a key where the line is open; whether it is done with."""
-        if self._box is None or not self._box.display:
+        if self._box is None or not self.is_open:
             return False
         match event.key:
             case "enter":
-                self._submit(self._box.value)
+                self._submit(self._box.value.strip())
             case "escape":
-                self.close()
+                self._screen.put_away(True)
             case key if action := self._box.given_up(key):
                 self._screen.perform(action)
             case _:
@@ -74,23 +93,21 @@ class Answering:
     def paste(self, text: str) -> None:
         """Type the first line of a text, where something is asked."""
         if self._screen.session.is_asking and (line := text.partition("\n")[0].strip()):
-            if self._box is None or not self._box.display:
-                self.open("")
+            self._screen.put_away(False)
             assert self._box is not None
             self._box.put(line)
 
-    def _submit(self, value: str) -> None:
-        """An answer, `?` for a hint, or nothing, which shows the result."""
-        typed = value.strip()
-        self.close()
-        if typed == "?":
+    def _submit(self, typed: str) -> None:
+        """An answer; `?` for a hint, also behind one that is not finished; or nothing, which shows the result."""
+        assert self._box is not None
+        if typed.endswith("?"):
+            self._box.value = typed.rstrip("? ")
+            self._box.cursor_position = len(self._box.value)
             self._screen.apply(TakeHint())
         elif typed:
             self._screen.apply(GiveAnswer(typed))
+            last = self._screen.session.attempt.last
+            if last is None or last.judgement.verdict.is_wrong:
+                self.clear()  # what could not be read stays, to be mended
         else:
             self._screen.apply(Show())
-            return
-        if self._screen.session.is_asking:
-            last = self._screen.session.attempt.last
-            again = last is not None and last.text == typed and not last.judgement.verdict.is_wrong
-            self.open(typed if again else "")  # what could not be read is there to be mended

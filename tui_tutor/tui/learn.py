@@ -28,7 +28,7 @@ from tui_tutor.session import (
     SetPredict,
     SetStop,
 )  # fmt: skip
-from tui_tutor.tui.answering import BEGINS_AN_ANSWER, Answering
+from tui_tutor.tui.answering import Answering
 from tui_tutor.tui.drawing.screen import (
     Panel,
     Status,
@@ -119,6 +119,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._draw(*self._drawn_at)
 
     async def on_key(self, event: events.Key) -> None:
+        if self.session.predict and event.key not in ("right", "left"):
+            self._stepping.finish()  # what is typed behind a step is the answer that it asks for
         if await self._over.take(event) or await self._answering.take(event):
             _done_with(event)
             return
@@ -127,12 +129,6 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         key = self._keys.get(latin(event.key, event.character))
         if key is None or key.action not in PLAYING:
             self._player.pause()
-        if event.character and event.character in BEGINS_AN_ANSWER:
-            self._stepping.finish()  # the step that is asked for may be one of them
-            if self.session.is_asking:
-                event.stop()
-                self._answering.open(event.character)
-                return
         if key is not None:
             _done_with(event)
             self.perform(key.action)
@@ -163,13 +159,21 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     def begin(self, session: Session) -> None:
         """Show another session."""
-        self._answering.close()
         self.session = session
         self.view = View()
+        self._answering.clear()
         self._redraw()
+        self._answering.follow()
 
     def on_mount(self) -> None:
         self.show_saving()
+        self._answering.follow()
+
+    def put_away(self, is_away: bool) -> None:
+        """Put the line for the answer away, so that keys are commands, or bring it back."""
+        self.view = replace(self.view, put_away=is_away)
+        self._redraw()
+        self._answering.follow()
 
     def show_saving(self) -> None:
         """Whether all that was done is on the disk; where nothing can be saved, why, once."""
@@ -187,7 +191,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         widget = self._panels[Panel.FOOTER]
         if widget.is_attached and widget.display:
             columns = self._drawn_at[0]
-            widget.show([draw_footer(columns, self.view, self._footer, self.status)])
+            widget.show([draw_footer(self.session, columns, self.view, self._footer, self.status)])
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""
@@ -199,12 +203,11 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     def do_answer(self) -> None:
         """Answer what is asked; where nothing is asked any more, go on to the next question."""
-        if not self.session.is_asking and self.session.predict:
-            self.perform("next")
-            self._stepping.finish()  # the keys behind this one are the next answer
         if self.session.is_asking:
-            self._answering.open("")
-        elif not self.session.predict:
+            self.put_away(False)
+        elif self.session.predict:
+            self.perform("next")
+        else:
             self._over.show_array()
 
     def on_paste(self, event: events.Paste) -> None:
@@ -224,15 +227,17 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def become(self, session: Session) -> None:
         """Show the session that came of a command."""
         if session is not self.session:
-            if session.cursor != self.session.cursor or not session.is_asking:
-                self._answering.close()
+            is_here = session.cursor == self.session.cursor
+            if not is_here:
+                self._answering.clear()
             waits_for = self.keep(self.session, session)
             if waits_for is not None:
                 self._waits_for = waits_for
                 self.status = replace(self.status, saved=False)
             self.session = session
-            self.view = followed(self.view, session)
+            self.view = replace(followed(self.view, session), put_away=self.view.put_away and is_here)
             self._redraw()
+            self._answering.follow()
 
     def on_line_panel_followed(self, event: LinePanel.Followed) -> None:
         """A click on a step goes there; one on a node goes to its step in this phase, or sets a leaf."""

@@ -22,11 +22,13 @@ _EARNED = {
     Outcome.AFTER_HINTS: "right, with help",
     Outcome.SHOWN: "shown",
 }
-FOOT = line(
-    Piece("Enter", Look.KEY), " answer   ", Piece("?", Look.KEY), " hint   ",
-    Piece("Enter Enter", Look.KEY), " show it   ", Piece("→", Look.KEY), " skip",
-)  # fmt: skip
+PUT_AWAY_FOOT = line(Piece("Enter", Look.KEY), " answer   ", Piece("→", Look.KEY), " skip")
 DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
+
+
+def to_type(question: Question) -> str:
+    """What stands in the line for the answer as long as nothing is typed."""
+    return f"{question.expects} · Enter alone shows it"
 
 
 def asking_lines(session: Session, columns: int) -> list[Line]:
@@ -49,7 +51,8 @@ def answered_lines(session: Session, columns: int) -> list[Line]:
     if attempt.outcome is None:
         return []
     sign = "○" if attempt.outcome is Outcome.SHOWN else "✓"
-    earned = _EARNED[attempt.outcome]
+    is_helped = attempt.hints > 0 or attempt.outcome is not Outcome.AFTER_HINTS
+    earned = _EARNED[attempt.outcome] if is_helped else "right at a later try"
     last = attempt.last
     if last is not None and last.judgement.verdict.accepted:
         if last.judgement.verdict is Verdict.CANNOT_TELL:

@@ -129,16 +129,22 @@ def draw_screen(
         if panel not in (Panel.HEADER, Panel.FOOTER)
     }
     header = bars.header(session, columns, is_changed=status.is_changed, reviewed=status.reviewed)
-    footer = draw_footer(columns, view, keys, status)
+    footer = draw_footer(session, columns, view, keys, status)
     return {
         Panel.HEADER: (places[Panel.HEADER], [header]), **drawn, Panel.FOOTER: (places[Panel.FOOTER], [footer]),
     }  # fmt: skip
 
 
-def draw_footer(columns: int, view: View, keys: Sequence[tuple[str, str]], status: Status) -> Line:
-    """The keys, or what is said in their place; at the end whether all is saved."""
+ANSWERING = (("Enter", "answer"), ("?", "hint"), ("→", "skip"), ("←", "back"), ("Esc", "keys"), ("Ctrl+Q", "quit"))
+
+
+def draw_footer(
+    session: Session, columns: int, view: View, keys: Sequence[tuple[str, str]], status: Status
+) -> Line:  # fmt: skip
+    """The keys (those of the line where an answer is typed), or what is said in their place; whether all is saved."""
     mark = bars.saved(saved=status.saved, failed=status.failed)
     room = columns - width(mark)
+    keys = ANSWERING if session.is_asking and not view.put_away else keys
     left = bars.message(view.message, room) if view.message else bars.footer(keys, room)
     return (*left, *mark)
 

@@ -32,13 +32,14 @@ class View:
 
     tab: None for the one that the session asks for. offset: lines scrolled away in the text panel; None for as many
     as it takes to see what counts. nudged: the node that is nudged. message: said in place of the footer, until
-    something else happens.
+    something else happens. put_away: where a result is asked for, the line for the answer: keys are commands.
     """
 
     tab: Tab | None = None
     offset: int | None = None
     nudged: str = ""
     message: str = ""
+    put_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
             head, lines, at_hand = compared(session, room)
             return Page(compare_title(session), lines, at_hand, head=head)
         case Tab.WHY:
-            return Page(why_title(session), why_lines(session, room), foot=why_foot(session))
+            return Page(why_title(session), why_lines(session, room), foot=why_foot(session, is_put_away=view.put_away))
 
 
 def followed(view: View, session: Session) -> View:

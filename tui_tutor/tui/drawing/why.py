@@ -68,13 +68,16 @@ def _explained(session: Session, columns: int, hints: Sequence[Line] = ()) -> li
     return [*lines, (), *said] if said else lines
 
 
-def why_foot(session: Session) -> Line:
-    """What Enter does for a learner who predicts; an answer is typed over it."""
+def why_foot(session: Session, *, is_put_away: bool) -> Line:
+    """What Enter does for a learner who predicts; the line in which an answer is typed stands over it."""
     if not session.predict:
         return ()
-    from tui_tutor.tui.drawing.asking import DONE_FOOT, FOOT
+    from tui_tutor.tui.drawing.asking import DONE_FOOT, PUT_AWAY_FOOT, to_type
 
-    return FOOT if session.is_asking else DONE_FOOT
+    question = session.prediction
+    if not session.is_asking or question is None:
+        return DONE_FOOT
+    return PUT_AWAY_FOOT if is_put_away else line(Piece(to_type(question), Look.DIM))
 
 
 def _rows(session: Session, explanation: Explanation) -> Iterator[tuple[str, str]]:
