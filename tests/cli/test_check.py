@@ -16,7 +16,7 @@ def with_formula(formula: str) -> bytes:
 
 def test_the_shipped_lessons_are_proved_and_cover_the_lecture(tutor: Tutor) -> None:
     done = tutor("check", "--coverage")
-    assert done.stdout == "43 of 43 items of the lecture are covered\n3 of 3 lessons proved\n"
+    assert done.stdout == "43 of 43 items of the lecture are covered\n6 of 6 lessons proved\n"
     assert all(": warning: at " in line for line in done.stderr.splitlines())
     assert done.returncode == 0
 

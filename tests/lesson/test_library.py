@@ -12,7 +12,14 @@ from tui_tutor.lesson import library
 from tui_tutor.lesson.library import Entry, entries, find_lesson, folders
 
 REPOSITORY = Path(__file__).parents[2]
-SHIPPED = ["computation-graph", "logistic-regression-one-example", "learning-rate"]
+SHIPPED = [
+    "computation-graph",
+    "logistic-regression-one-example",
+    "activation-functions",
+    "learning-rate",
+    "numerical-stability",
+    "why-this-loss",
+]
 FALSE = "## start\n\n```claim\nz = 3\n```\n"
 
 
@@ -205,7 +212,7 @@ def test_a_shipped_lesson_was_proved_before_and_is_only_read(tmp_path, monkeypat
     [
         ("computation-grahp", 'did you mean "computation-graph"?'),
         ("logistic", 'did you mean "my-logistic"?'),
-        ("qqq", "lessons: my-logistic, computation-graph, logistic-regression-one-example, learning-rate"),
+        ("qqq", f"lessons: {', '.join(['my-logistic', *SHIPPED])}"),
     ],
 )
 def test_an_unknown_lesson_is_told_with_the_nearest_id(users, name, advice):
@@ -218,8 +225,7 @@ def test_an_unknown_lesson_is_told_with_the_nearest_id(users, name, advice):
 def test_where_no_name_is_given_it_is_said_what_to_give():
     with pytest.raises(UsageError) as told:
         find_lesson("")
-    lessons = "computation-graph, logistic-regression-one-example, learning-rate"
-    assert str(told.value) == f"error: the name of a lesson is missing\n  lessons: {lessons}"
+    assert str(told.value) == f"error: the name of a lesson is missing\n  lessons: {', '.join(SHIPPED)}"
 
 
 def test_without_any_lesson_it_is_told_how_to_name_one(tmp_path, monkeypatch):
