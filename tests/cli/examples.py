@@ -5,6 +5,14 @@ from __future__ import annotations
 ONE = "logistic-regression-one-example"
 RATE = "learning-rate"
 GRAPH = "computation-graph"
+SHIPPED = ", ".join([
+    GRAPH,
+    ONE,
+    "activation-functions",
+    RATE,
+    "numerical-stability",
+    "why-this-loss",
+])  # fmt: skip
 
 
 def lesson(*parts: str, name: str = "mine", more: str = "") -> bytes:

@@ -11,7 +11,7 @@ import pytest
 
 import tui_tutor
 from tests.cli.conftest import Done, Tutor
-from tests.cli.examples import GRAPH, ONE, PRODUCT, RATE, SQUARE, lesson
+from tests.cli.examples import GRAPH, ONE, PRODUCT, SHIPPED, SQUARE, lesson
 from tui_tutor.cli import parser
 
 LEAVES = "x1, w1, x2, w2, b, y, alpha"
@@ -22,9 +22,9 @@ def outcome(done: Done) -> tuple[str, str, int]:
 
 
 REFUSED = [
-    (["nothing-like-it"], f'no lesson called "nothing-like-it"\n  lessons: {GRAPH}, {ONE}, {RATE}'),
+    (["nothing-like-it"], f'no lesson called "nothing-like-it"\n  lessons: {SHIPPED}'),
     (["computation_graph"], f'no lesson called "computation_graph"\n  did you mean "{GRAPH}"?'),
-    ([""], f"the name of a lesson is missing\n  lessons: {GRAPH}, {ONE}, {RATE}"),
+    ([""], f"the name of a lesson is missing\n  lessons: {SHIPPED}"),
     ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  did you mean "w2"?'),
     ([ONE, "--set", "rate=1"], 'nothing called "rate" can be set\n  can be set: ' + LEAVES),
     ([ONE, "--set", "=1"], "a name is missing\n  name one of " + LEAVES),

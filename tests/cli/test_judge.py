@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Done, Tutor
-from tests.cli.examples import BOWL, GRAPH, ONE, PRODUCT, RATE, SQUARE, lesson
+from tests.cli.examples import BOWL, GRAPH, ONE, PRODUCT, SHIPPED, SQUARE, lesson
 
 RIGHT = "dz = -0.3775."
 FLIPPED = "The size is right, but dz has the other sign."
@@ -167,7 +167,7 @@ Which way?
 STEPS = "forward u, forward v, forward J, backward J, backward v, backward a, backward u, backward b, backward c"
 REFUSED = [
     (["no-such-lesson", "backward z", "1"],
-     f'no lesson called "no-such-lesson"\n  lessons: {GRAPH}, {ONE}, {RATE}'),
+     f'no lesson called "no-such-lesson"\n  lessons: {SHIPPED}'),
     ([ONE, "backward pp", "1"], 'no step called "backward pp"\n  did you mean "backward z"?'),
     ([GRAPH, "start", "1"], f'nothing is asked at "start"\n  steps: {STEPS}'),
     ([GRAPH, "end", "1"], f'nothing is asked at "end"\n  steps: {STEPS}'),

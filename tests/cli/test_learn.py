@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Tutor
-from tests.cli.examples import GRAPH, ONE, RATE
+from tests.cli.examples import GRAPH, ONE, SHIPPED
 from tests.terminal import Terminal
 
 Opened = Callable[..., Terminal]
@@ -57,7 +57,7 @@ ITS_STEPS = (
 )
 REFUSED = [
     (["logistic-regression"], f'no lesson called "logistic-regression"\n  did you mean "{ONE}"?'),
-    (["zzz"], f'no lesson called "zzz"\n  lessons: {GRAPH}, {ONE}, {RATE}'),
+    (["zzz"], f'no lesson called "zzz"\n  lessons: {SHIPPED}'),
     (["missing.md"], "missing.md: error: the file cannot be read: no such file or directory\n"
      "  check the path and its permissions"),
     ([ONE, "--at", "backward pp"], 'no step called "backward pp"\n  did you mean "backward z"?'),
