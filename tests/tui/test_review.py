@@ -62,7 +62,7 @@ def test_the_list_says_how_the_learner_stands(columns: int, rows: int, tutor: Tu
     terminal = listed(tutor, columns, rows)
     says(terminal, f"{ONE} 15 min ✓ finished 3 right 2 missed")
     says(terminal, f"{GRAPH} 8 min begun 1 missed")
-    says(terminal, "learning-rate 12 min ↑ ↓ choose")
+    says(terminal, "learning-rate 12 min Numerical")
 
 
 def test_the_list_is_up_to_date_when_one_comes_back_to_it(tutor: Tutor) -> None:
