@@ -5,12 +5,15 @@ from __future__ import annotations
 ONE = "logistic-regression-one-example"
 GRAPH = "computation-graph"
 SHIPPED = """\
-computation-graph                A computation graph, forward and backward          8 min
 derivatives                      What a derivative is                               10 min
+computation-graph                A computation graph, forward and backward          8 min
 derivatives-on-a-graph           Derivatives on a graph                             12 min
 logistic-regression-one-example  Logistic regression: one step of gradient descent  15 min
+why-this-loss                    Why this loss, and not the squared error           12 min
+activation-functions             Activation functions: slopes, and why they bend    12 min
 gradient-check                   Gradient check                                     12 min
 learning-rate                    The learning rate: too small, good, too large      12 min
+numerical-stability              Numerical stability: when right formulas go wrong  12 min
 """
 IDS = [line.split()[0] for line in SHIPPED.splitlines()]
 LISTED = f"lessons: {', '.join(IDS)}"  # what is said where no lesson has the name that was given

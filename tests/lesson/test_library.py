@@ -13,12 +13,15 @@ from tui_tutor.lesson.library import Entry, entries, find_lesson, folders
 
 REPOSITORY = Path(__file__).parents[2]
 SHIPPED = [
-    "computation-graph",
     "derivatives",
+    "computation-graph",
     "derivatives-on-a-graph",
     "logistic-regression-one-example",
+    "why-this-loss",
+    "activation-functions",
     "gradient-check",
     "learning-rate",
+    "numerical-stability",
 ]
 FALSE = "## start\n\n```claim\nz = 3\n```\n"
 
