@@ -92,6 +92,19 @@ def replace(formula: Formula, names: Mapping[str, Formula]) -> Formula:
     return formula
 
 
+def with_parts(formula: Formula, parts: Mapping[Formula, Formula]) -> Formula:
+    """The formula with some of its parts, whole ones, replaced by others.
+
+    >>> with_parts(parse("2*x + 2"), {Number(2.0): parse("n")}) == parse("n*x + n")
+    True
+    """
+    if formula in parts:
+        return parts[formula]
+    if isinstance(formula, Call):
+        return Call(formula.op, tuple(with_parts(operand, parts) for operand in formula.operands))
+    return formula
+
+
 def evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
     """The value of a formula, float64 scalar or array; what overflows is inf, what is undefined nan.
 
