@@ -340,6 +340,8 @@ def _update_words(graph: Graph, frame: Frame, name: str, notation: Notation, hid
     rate = GREEK.get(graph.learning_rate or "", graph.learning_rate)
     if f"d{name}" in hidden:
         return f"{graph.final.name} falls against the slope {slope}. The step is {rate} times the slope."
+    if (frame.alpha or 0.0) < 0:
+        return f"{rate} is negative: the step goes up the slope {slope}, and gradient descent would go down."
     if np.ndim(value):
         return f"Every entry of {name} goes against its own slope in {slope}. The step is {rate} times the slope."
     if not value < 0 and not value > 0:
