@@ -243,7 +243,8 @@ def with_numbers(formula: Formula, written: Callable[[str], str | None]) -> str:
         text = written(name)
         return (GREEK.get(name, name) if text is None else _signed(text, first=False)), ATOM
 
-    return _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
+    written = _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
+    return _MINUS_ZERO.sub("0", written)
 
 
 def _gives(formula: Formula, known: Values, digits: int) -> float:
@@ -266,6 +267,7 @@ def _signed(text: str, *, first: bool) -> str:
     return text if first or not text.startswith("-") else f"({text})"
 
 
+_MINUS_ZERO = re.compile(r"(?<![\w.)])-0(?![\w.])")  # -y with y = 0
 _FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parentheses around the very first number
 _ARGUMENT = re.compile(r"(\(|, )\((-[\w.]+(?:e-\w+)?)\)(?=[,)])")  # nor round all of a call's operand
 
