@@ -243,8 +243,8 @@ def with_numbers(formula: Formula, written: Callable[[str], str | None]) -> str:
         text = written(name)
         return (GREEK.get(name, name) if text is None else _signed(text, first=False)), ATOM
 
-    written = _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
-    return _MINUS_ZERO.sub("0", written)
+    plain = _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
+    return _MINUS_ZERO.sub("0", plain)
 
 
 def _gives(formula: Formula, known: Values, digits: int) -> float:
