@@ -35,6 +35,12 @@ def core(plan: Plan) -> Iterator[Figure]:
     return core_figures(rounds=plan.often(200, quick=20))
 
 
+def arrays(plan: Plan) -> Iterator[Figure]:
+    from tests.benchmarks.core_figures import array_figures
+
+    return array_figures(rounds=plan.often(60, quick=8))
+
+
 def trace(plan: Plan) -> Iterator[Figure]:
     from tests.benchmarks.core_figures import trace_figures
 
@@ -60,6 +66,7 @@ SECTIONS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "idle": lambda plan: idle_figures(plan.ours, seconds=plan.often(9, quick=5)),
     "memory": lambda plan: memory_figures(plan.ours, steps=30, runs=plan.often(3, quick=1)),
     "core": core,
+    "arrays": arrays,
     "trace": trace,
     "descent": descent,
     "judging": judging,

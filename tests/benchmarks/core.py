@@ -10,6 +10,7 @@ from tests.benchmarks.programs import LESSON
 from tui_tutor.core.asked import asked_at
 from tui_tutor.core.judge import judge
 from tui_tutor.core.propagate import Propagation
+from tui_tutor.lesson.graph_block import parse_graph
 from tui_tutor.lesson.library import find_lesson
 
 
@@ -21,6 +22,42 @@ def lecture_sweep(leaves: Mapping[str, Any]) -> Callable[[], tuple[Mapping[str, 
     def sweep() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         forward, backward = propagation.sweep(leaves)
         return forward.values, backward.derivatives
+
+    return sweep
+
+
+REGRESSION = """\
+input X = zeros({features}, {examples})
+label Y = zeros(1, {examples})
+parameter w = zeros({features}, 1)
+parameter b = 0
+Z = w.T @ X + b
+A = sigmoid(Z)
+loss S = sum(-(Y*log(A) + (1 - Y)*log(1 - A)))
+"""
+NET = """\
+input X = zeros(2, {examples})
+label Y = zeros(1, {examples})
+parameter W1 = zeros(4, 2)
+parameter b1 = zeros(4, 1)
+parameter W2 = zeros(1, 4)
+parameter b2 = zeros(1, 1)
+Z1 = W1 @ X + b1
+A1 = tanh(Z1)
+Z2 = W2 @ A1 + b2
+A2 = sigmoid(Z2)
+loss S = sum(-(Y*log(A2) + (1 - Y)*log(1 - A2)))
+"""
+
+
+def array_sweep(lines: str, leaves: Mapping[str, Any]) -> Callable[[], tuple[Any, Mapping[str, Any]]]:
+    """What computes the final value and all derivatives of a graph of arrays once."""
+    graph = parse_graph(lines).graph
+    propagation = Propagation(graph)
+
+    def sweep() -> tuple[Any, Mapping[str, Any]]:
+        forward, backward = propagation.sweep(leaves)
+        return forward.values[graph.final.name], backward.derivatives
 
     return sweep
 

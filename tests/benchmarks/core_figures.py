@@ -6,10 +6,27 @@ import math
 import time
 import timeit
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.core import lecture_descent, lecture_frames, lecture_judgements, lecture_sweep
+from tests.benchmarks.array_rivals import (
+    net_by_autograd,
+    net_by_hand,
+    net_leaves,
+    regression_by_autograd,
+    regression_by_hand,
+    regression_leaves,
+)
+from tests.benchmarks.core import (
+    NET,
+    REGRESSION,
+    array_sweep,
+    lecture_descent,
+    lecture_frames,
+    lecture_judgements,
+    lecture_sweep,
+)
 from tests.benchmarks.rivals import LEAVES, by_autograd, by_hand
 from tests.benchmarks.table import Figure, amount, times
 
@@ -27,6 +44,36 @@ def core_figures(*, rounds: int) -> Iterator[Figure]:
     yield Figure(name="value and derivatives, autograd", unit="µs", ours=ours, reference=autograd, limit=limit)
 
 
+def array_figures(*, rounds: int) -> Iterator[Figure]:
+    """Logistic regression with 20 features, and a 2-4-1 net: against the same by hand, and against autograd."""
+    for examples, limit in ((1, 3.0), (100, 2.0), (10_000, 1.3)):
+        leaves = regression_leaves(examples)
+        ours = array_sweep(REGRESSION.format(features=20, examples=examples), leaves)
+        rivals = partial(regression_by_hand, leaves), regression_by_autograd(leaves)
+        yield from _array_figures(f"regression, m = {examples:,}", ours, *rivals, ("w", "b"), limit, rounds)
+    leaves = net_leaves(10_000)
+    ours = array_sweep(NET.format(examples=10_000), leaves)
+    rivals = partial(net_by_hand, leaves), net_by_autograd(leaves)
+    yield from _array_figures("net 2-4-1, m = 10,000", ours, *rivals, ("W1", "b1", "W2", "b2"), 1.3, rounds)
+
+
+def _array_figures(
+    name: str, ours: Callable[[], Any], hand: Callable[[], Any], autograd: Callable[[], Any],
+    parameters: Sequence[str], limit: float, rounds: int,
+) -> Iterator[Figure]:  # fmt: skip
+    final, derivatives = ours()
+    by_hand, traced = hand(), autograd()
+    assert math.isclose(final, by_hand[0], rel_tol=1e-12)
+    for parameter, first, second in zip(parameters, by_hand[-len(parameters) :], traced, strict=True):
+        scale = 1e-12 * max(1.0, float(abs(first).max()))
+        assert abs(derivatives[parameter] - first).max() <= scale
+        assert abs(derivatives[parameter] - second).max() <= 100 * scale
+    loops = 100 if float(timeit.timeit(hand, number=3)) < 1e-3 else 5
+    mine, theirs, other = least_times([ours, hand, autograd], rounds=rounds, loops=loops)
+    yield Figure(name=f"{name}, NumPy", unit="µs", ours=mine, reference=theirs, limit=times(limit))
+    yield Figure(name=f"{name}, autograd", unit="µs", ours=mine, reference=other, limit=times(1))
+
+
 def check_that_all_agree(ours: Callable[[], Any], hand: Callable[[], Any], autograd: Callable[[], Any]) -> None:
     """A quick wrong answer is no figure."""
     values, derivatives = ours()
@@ -37,10 +84,10 @@ def check_that_all_agree(ours: Callable[[], Any], hand: Callable[[], Any], autog
             assert math.isclose(mine, theirs, rel_tol=1e-12), (ours_numbers, rival)
 
 
-def least_times(contenders: Sequence[Callable[[], object]], *, rounds: int) -> list[float]:
+def least_times(contenders: Sequence[Callable[[], object]], *, rounds: int, loops: int = LOOPS) -> list[float]:
     """Microseconds of one call of each."""
     timers = [timeit.Timer(contender) for contender in contenders]
-    turns = [[timer.timeit(LOOPS) / LOOPS * 1e6 for timer in timers] for _ in range(rounds)]
+    turns = [[timer.timeit(loops) / loops * 1e6 for timer in timers] for _ in range(rounds)]
     return [min(column) for column in zip(*turns, strict=True)]
 
 

@@ -100,7 +100,9 @@ def _mean_along(x: Any, axis: Any, keepdims: Any) -> Any:
 
 
 def _spread(s: Any, x: Any) -> Any:
-    return np.broadcast_to(s, np.shape(x))[()]
+    if np.ndim(s) or not np.ndim(x):
+        return np.broadcast_to(s, np.shape(x))[()]
+    return np.full(np.shape(x), s)
 
 
 def _spread_along(s: Any, x: Any, axis: Any, keepdims: Any) -> Any:

@@ -77,7 +77,9 @@ class Propagation:
         if found is not None:
             return found
         forward = self.forward(leaves)
-        return forward, self.backward(forward)
+        backward = self._backward(forward, forward.slots)
+        forward.slots = []  # the numbers on the way are not needed any more
+        return forward, backward
 
     def forward(self, leaves: Values, nudges: Values | None = None) -> Forward:
         """Every node's value, in graph order, from the leaves' values; a nudge is added to its node's value."""
@@ -101,7 +103,9 @@ class Propagation:
 
     def backward(self, forward: Forward) -> Backward:
         """The derivative of the final node with respect to every node that has one, consumers first."""
-        slots = (forward.slots or self.forward(forward.values).slots).copy()
+        return self._backward(forward, (forward.slots or self.forward(forward.values).slots).copy())
+
+    def _backward(self, forward: Forward, slots: list[Any]) -> Backward:
         derivatives: dict[str, Any] = {}
         contributions: dict[Edge, Any] = {}
         claimed: dict[str, Formula] = {}

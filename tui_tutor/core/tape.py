@@ -12,6 +12,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, replace, rule
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.shapes import shape_of
 
 # function, slot of the first operand, slot of the second (-1: none), slot of the result
 Instruction: TypeAlias = tuple[Callable[..., Any], int, int, int]
@@ -94,10 +96,33 @@ class Tape:
         self.wanted = wanted | {node.name for node in graph.computed}
         self.arriving: dict[str, list[tuple[Edge, int]]] = {node.name: [] for node in graph.nodes}
         self.backward = [self._backward_node(name, of) for name in self._backward_order()]
+        if not quick:
+            self._reuse_slots()
 
     def _backward_order(self) -> list[str]:
         leaves = [leaf.name for leaf in self.graph.leaves if leaf.name in self.wanted]
         return [node.name for node in reversed(self.graph.computed)] + leaves
+
+    def _reuse_slots(self) -> None:
+        """Give the slot of what nobody reads any more to what is computed next: large arrays are let go at once."""
+        lists = [stretch.instructions for stretch in self.forward]
+        lists += [part for stretch in self.backward for part in (stretch.arriving, stretch.passing)]
+        kept = {slot for slot, value in enumerate(self.slots) if value is not None} | set(self.node_slots.values())
+        kept |= {stretch.slot for stretch in self.backward}
+        kept |= {slot for stretch in self.backward for _, slot in stretch.edges}
+        last = {slot: place for place, (_, *read, _) in enumerate(chain.from_iterable(lists)) for slot in read}
+        moved: dict[int, int] = {}
+        free: list[int] = []
+        places = count()
+        for instructions in lists:
+            for number, (function, first, second, target) in enumerate(instructions):
+                place = next(places)
+                operands = moved.get(first, first), moved.get(second, second)
+                dead = {slot for slot in (first, second) if slot >= 0 and slot not in kept and last[slot] == place}
+                free += [moved.get(slot, slot) for slot in dead]
+                if target not in kept and free:
+                    moved[target] = free.pop()
+                instructions[number] = function, *operands, moved.get(target, target)
 
     def _slot(self, value: Any = None) -> int:
         self.slots.append(value)
@@ -176,6 +201,12 @@ class Tape:
             total = self._emit(OPS["add"].forward, total, slot)
         return total
 
+    def _may_be_spread(self, formula: Formula, operand: Formula) -> bool:
+        """Whether an operand is broadcast; where the graph tells no shapes, the arrays alone will."""
+        if not self.graph.has_arrays:
+            return True
+        return shape_of(formula, self.graph.shapes) != shape_of(operand, self.graph.shapes)
+
     def _pass_back(self, formula: Formula, upstream: int, own: int, passed: dict[str, int]) -> None:
         """The reverse sweep over one formula: what each name in it receives is added up in `passed`."""
         match formula:
@@ -192,7 +223,7 @@ class Tape:
                         continue
                     passes = replace(rule(row.backward[part]), constants)
                     local = self._write(passes, {**names, "g": upstream, "out": own})
-                    if row.broadcasts and not self.quick:
+                    if row.broadcasts and not self.quick and self._may_be_spread(formula, inner):
                         local = self._emit(sum_to_shape, local, names[part])
                     self._pass_back(inner, local, names[part], passed)
 
