@@ -7,6 +7,8 @@ Values only; `Session` makes the next ones. A result is hidden until it was answ
 - A preset, the lesson's own values and a part that is begun again are asked anew as well. The score stays.
 - When prediction is turned off, all that is on display is seen; when it is turned on, all of it but the step at hand.
 - An iteration begins with the parameters that the one before has updated: where it is gone into, those are seen.
+- At the end of an iteration stands the loss after its updates, once its own loss is known: with it the final node of
+  the next iteration is seen.
 - What was seen is neither hidden nor asked for, and earns nothing.
 """
 
@@ -111,11 +113,15 @@ Attempts: TypeAlias = Mapping[Key, Attempt]
 
 
 def on_display(steps: Sequence[Step], position: int, iteration: int) -> Iterator[tuple[int, Step]]:
-    """The steps, with their iterations, whose results are on display at a position: those that are done, and the
-    updates of the iteration before, with which this one began."""
-    if iteration > 1:
-        yield from ((iteration - 1, step) for step in steps if step.phase is Phase.UPDATE)
+    """The steps, with their iterations, whose results are on display at a position: those that are done, and what the
+    iteration began with."""
+    yield from begun_with(steps, iteration)
     yield from ((iteration, step) for step in steps[: position + 1] if step.node)
+
+
+def begun_with(steps: Sequence[Step], iteration: int) -> Sequence[tuple[int, Step]]:
+    """The updates of the iteration before, with which this one began; the first began with the lesson's values."""
+    return [(iteration - 1, step) for step in steps if step.phase is Phase.UPDATE] if iteration > 1 else []
 
 
 def begun_again(attempts: Attempts, part: int, edits: Mapping[int, Mapping[str, Any]]) -> dict[Key, Attempt]:

@@ -5,7 +5,7 @@ Knows no screen and keeps no clock. Every face (full screen, tests, exporters) d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,7 @@ from tui_tutor.session.prediction import (
     Outcome,
     Reaching,
     begun_again,
+    begun_with,
     better,
     on_display,
     reaching,
@@ -275,12 +276,19 @@ class Session:
         return self if index == self.cursor else replace(self, cursor=index)._gone_into()
 
     def _gone_into(self) -> Session:
-        """What an iteration begins with is on display, so it is asked for no more."""
-        iteration, step = self.run.trace.place(self.cursor)
-        if not self.predict or iteration == 1:
+        """What a place tells of other iterations is on display, so it is asked for no more."""
+        if not self.predict:
             return self
-        position = self.steps.index(step)
-        return self._seeing(place for place in on_display(self.steps, position, iteration) if place[0] < iteration)
+        return self._seeing([*begun_with(self.steps, self.frame.iteration), *self._foretold()])
+
+    def _foretold(self) -> Iterator[tuple[int, Step]]:
+        """At the end of an iteration whose loss is known: the loss after the update, with which the next one comes.
+
+        It does so unless the learner has set something else there.
+        """
+        following, final = self.frame.iteration + 1, self.run.graph.final.name
+        if self.frame.loss is not None and final not in self.hidden and following not in self.run.edits:
+            yield following, Step(Phase.FORWARD, final)
 
     def _seeing(self, places: Iterable[tuple[int, Step]]) -> Session:
         """After the results of these steps were on the screen: those that are open are seen."""
@@ -335,7 +343,7 @@ class Session:
         iteration = self.frame.iteration
         edits = dict(self.run.edits)
         edits[iteration] = {**edits.get(iteration, {}), name: checked}
-        return self._edited(replace(self.run, edits=edits))
+        return self._edited(replace(self.run, edits=edits))._gone_into()
 
     def _preset(self, name: str) -> Session:
         values = next((preset.values for preset in self.part.presets if preset.name == name), None)
@@ -374,8 +382,8 @@ class Session:
         """What is on the screen already is not asked for; the step at hand is where prediction is turned on."""
         if on == self.predict:
             return self
-        shown = on_display(self.steps, self.position - on, self.frame.iteration)
-        return replace(self._seeing(shown), predict=on)
+        seeing = self._seeing(on_display(self.steps, self.position - on, self.frame.iteration))
+        return replace(seeing._seeing(seeing._foretold()), predict=on)
 
     def _answered(self, text: str) -> Session:
         if not self.is_asking or self.prediction is None:
