@@ -62,7 +62,7 @@ FURTHEST = 10_000  # iterations that one jump may compute
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class Undoing:
     """The runs before and after the edits that can be undone and redone."""
 
     past: tuple[Run, ...] = ()
@@ -73,8 +73,9 @@ class History:
 class Session:
     """A learner's place in a lesson.
 
-    cursor: the global index of the frame at hand. pinned: the run that others are compared with. stop: where running
-    stops. attempts: what was answered, by step; score: the best that each step has earned.
+    cursor: the global index of the frame at hand. others: the runs of the parts that were left, with what can be undone
+    there. pinned: the run that others are compared with. stop: where running stops. attempts: what was answered, by
+    step; score: the best that each step has earned.
     """
 
     lesson: Lesson
@@ -84,7 +85,8 @@ class Session:
     calculus: bool = False
     notation: Notation = Notation.CODE
     predict: bool = False
-    history: History = History()
+    undoing: Undoing = Undoing()
+    others: Mapping[int, tuple[Run, Undoing]] = field(default_factory=dict)
     pinned: Run | None = None
     stop: Step | None = None
     attempts: Mapping[Key, Attempt] = field(default_factory=dict)
@@ -335,7 +337,8 @@ class Session:
             place += len(self.steps)
         last = self.run.trace.last
         if last is not None and place > last:
-            raise UsageError(f'the stop "{self.stop}" is behind', advice="go back, or set another stop with b")
+            where = "the step at hand" if self.stop == self.frame.step else "behind"
+            raise UsageError(f'the stop "{self.stop}" is {where}', advice="go back, or set another stop with b")
         return place
 
     def _with_value(self, name: str, value: Any) -> Session:
@@ -354,29 +357,30 @@ class Session:
         return replace(fresh, cursor=self.position)._begun_again()
 
     def _edited(self, run: Run) -> Session:
-        return replace(self, run=run, history=History((*self.history.past, self.run)))
+        return replace(self, run=run, undoing=Undoing((*self.undoing.past, self.run)))
 
     def _undone(self) -> Session:
-        if not self.history.past:
+        if not self.undoing.past:
             raise UsageError("nothing to undo", advice="e sets a value")
-        *past, run = self.history.past
-        return replace(self, run=run, history=History(tuple(past), (self.run, *self.history.future)))._gone_into()
+        *past, run = self.undoing.past
+        return replace(self, run=run, undoing=Undoing(tuple(past), (self.run, *self.undoing.future)))._gone_into()
 
     def _redone(self) -> Session:
-        if not self.history.future:
+        if not self.undoing.future:
             raise UsageError("nothing to redo", advice="u takes an edit back")
-        run, *future = self.history.future
-        return replace(self, run=run, history=History((*self.history.past, self.run), tuple(future)))._gone_into()
+        run, *future = self.undoing.future
+        return replace(self, run=run, undoing=Undoing((*self.undoing.past, self.run), tuple(future)))._gone_into()
 
     def _in_part(self, number: int) -> Session:
         count = len(self.lesson.parts)
         if not 1 <= number <= count:
             raise UsageError(f"no part {number}", advice=f"the lesson has {counted(count, 'part')}")
-        opened = replace(
-            self, part_number=number, run=self.lesson.parts[number - 1].run, cursor=0, history=History(), pinned=None,
-            stop=None,
-        )  # fmt: skip
-        return opened._begun_again() if number == self.part_number else opened
+        at_start = replace(self, cursor=0, pinned=None, stop=None)
+        if number == self.part_number:
+            return at_start._begun_again()
+        others = {**self.others, self.part_number: (self.run, self.undoing)}
+        run, undoing = others.pop(number, (self.lesson.parts[number - 1].run, Undoing()))
+        return replace(at_start, part_number=number, run=run, undoing=undoing, others=others)
 
     def _predicting(self, *, on: bool) -> Session:
         """What is on the screen already is not asked for; the step at hand is where prediction is turned on."""
