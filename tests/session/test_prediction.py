@@ -33,7 +33,7 @@ from tui_tutor.session import (
     Undo,
     UsePreset,
 )
-from tui_tutor.session.prediction import Attempt, Outcome, better
+from tui_tutor.session.prediction import Attempt, Earned, better
 
 ON, OFF = SetPredict(True), SetPredict(False)
 FORWARD_Z, BACKWARD_Z = Step(Phase.FORWARD, "z"), Step(Phase.BACKWARD, "z")
@@ -330,7 +330,7 @@ def test_where_nothing_is_asked_nothing_can_be_answered(session: Session) -> Non
 
 
 def test_the_better_of_two_outcomes_is_the_one_with_less_help() -> None:
-    best = [Outcome.SHOWN, Outcome.AFTER_HINTS, Outcome.FIRST_TRY]
+    best = [Earned.SHOWN, Earned.AFTER_HINTS, Earned.FIRST_TRY]
     for place, outcome in enumerate(best):
         assert [better(outcome, other) for other in best] == [max(outcome, other, key=best.index) for other in best]
         assert (better(None, outcome), outcome.rank) == (outcome, place)

@@ -31,8 +31,7 @@ from tui_tutor.progress.records import (
     Switched,
     Unknown,
 )
-from tui_tutor.session import Attempt, Key, check_value
-from tui_tutor.session import Outcome as Earned
+from tui_tutor.session import Attempt, Earned, Key, check_value
 from tui_tutor.session.prediction import UNTRIED, begun_again, reaching
 
 

@@ -146,15 +146,10 @@ class Journal:
         """Forget one lesson, or all: from here on, what came before counts for nothing.
 
         Nothing is deleted: another session of the learner may be appending to its file, a crash in the middle would
-        leave half a reset, and one by mistake can still be mended by hand. To forget what other sessions have written
-        since this one started, `observe` a fresh history first.
+        leave half a reset, and one by mistake can still be mended by hand. What other sessions have written since this
+        one started is not forgotten.
         """
         return self.append(Reset(lesson))
-
-    def observe(self, sequence: int) -> None:
-        """What is appended from now on comes after this sequence, too: one that was seen in a newer history."""
-        with self._changed:
-            self._last = max(self._last, sequence)
 
     def close(self, timeout: float | None = None) -> bool:
         """Try to save all that waits, and stop; whether all was saved within `timeout` seconds."""

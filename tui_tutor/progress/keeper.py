@@ -32,8 +32,7 @@ from tui_tutor.progress.records import (
     Stepped,
     Switched,
 )
-from tui_tutor.session import FURTHEST, Attempt, Key, Session
-from tui_tutor.session import Outcome as Earned
+from tui_tutor.session import FURTHEST, Attempt, Earned, Key, Session
 from tui_tutor.session.prediction import UNTRIED, Attempts, begun_again
 
 LINGER = 0.01  # seconds: a step is painted before it is written down

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui_tutor.core.judge import Judgement
 
 
-class Outcome(enum.StrEnum):
+class Earned(enum.StrEnum):
     """What a step earned, the best last."""
 
     SHOWN = "shown"
@@ -36,7 +36,7 @@ class Outcome(enum.StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Outcome).index(self)
+        return list(Earned).index(self)
 
 
 # The edits that reach an iteration, as what can be compared: iteration, name, and the bytes of the value.
@@ -83,7 +83,7 @@ class Attempt:
 
     answers: tuple[Answer, ...] = ()
     hints: int = 0
-    outcome: Outcome | None = None
+    outcome: Earned | None = None
     seen: bool = False
     missed: bool = False
 
@@ -101,7 +101,7 @@ class Attempt:
         answered = replace(self, answers=(*self.answers, Answer(text, judgement)))
         if not judgement.verdict.accepted:
             return answered
-        return replace(answered, outcome=Outcome.AFTER_HINTS if self.was_helped else Outcome.FIRST_TRY)
+        return replace(answered, outcome=Earned.AFTER_HINTS if self.was_helped else Earned.FIRST_TRY)
 
     @property
     def was_helped(self) -> bool:
@@ -138,14 +138,10 @@ def begun_again(attempts: Attempts, part: int, edits: Mapping[int, Mapping[str, 
     return {key: attempt for key, attempt in attempts.items() if is_kept(key)}
 
 
-# For each step of a part the best that it has earned.
-Score: TypeAlias = "dict[tuple[int, Step], Outcome]"
-
-
-def better(old: Outcome | None, new: Outcome) -> Outcome:
+def better(old: Earned | None, new: Earned) -> Earned:
     """The better of two outcomes.
 
-    >>> better(Outcome.SHOWN, Outcome.FIRST_TRY), better(None, Outcome.SHOWN)
-    (<Outcome.FIRST_TRY: 'first-try'>, <Outcome.SHOWN: 'shown'>)
+    >>> better(Earned.SHOWN, Earned.FIRST_TRY), better(None, Earned.SHOWN)
+    (<Earned.FIRST_TRY: 'first-try'>, <Earned.SHOWN: 'shown'>)
     """
     return new if old is None or new.rank > old.rank else old

@@ -44,8 +44,8 @@ from tui_tutor.session.commands import (
 from tui_tutor.session.prediction import (
     UNTRIED,
     Attempt,
+    Earned,
     Key,
-    Outcome,
     Reaching,
     begun_again,
     begun_with,
@@ -90,7 +90,7 @@ class Session:
     pinned: Run | None = None
     stop: Step | None = None
     attempts: Mapping[Key, Attempt] = field(default_factory=dict)
-    score: Mapping[tuple[int, Step], Outcome] = field(default_factory=dict)
+    score: Mapping[tuple[int, Step], Earned] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         frame = self.frame
@@ -268,7 +268,7 @@ class Session:
             case TakeHint():
                 return self._helped()
             case Show():
-                return self._with_attempt(replace(self.attempt, outcome=Outcome.SHOWN)) if self.is_asking else self
+                return self._with_attempt(replace(self.attempt, outcome=Earned.SHOWN)) if self.is_asking else self
         raise TypeError(command)
 
     def _at(self, index: int) -> Session:
