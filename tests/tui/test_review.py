@@ -14,7 +14,7 @@ from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, SIZES, put_away
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.records import Answered, Outcome, Record, Stepped
+from tui_tutor.progress.records import Answered, Outcome, Record, Reviewed, Stepped
 
 GRAPH, ONE = LESSONS
 DAY = 86_400
@@ -170,9 +170,27 @@ def test_in_a_review_one_stays_at_the_step_that_is_asked(tutor: Tutor, journals:
     put_away(terminal)
     terminal.press("left", "home", "w", "g", "a", "s", "x")
     terminal.click(terminal.lines[22].index("forward"), 22)
-    terminal.press("u")
-    terminal.wait_for("nothing to undo")  # all keys before it are done
+    terminal.press("c")
+    terminal.wait_for("calculus on")  # all keys before it are done
     assert "What is dz" in terminal.text
+
+
+def test_a_review_is_asked_with_the_lessons_own_numbers(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *answered("forward z", SHOWN), *answered("backward z", SHOWN), days_ago=10)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for("review 0/2")
+    terminal.press("enter")
+    terminal.wait_for("○ shown")
+    for key in ("e", "u", "U", "r", "p", "g", "left"):
+        terminal.press(key)
+        terminal.wait_for("Not in a review: → goes on, Esc leaves it.")
+        terminal.press("c")
+        terminal.wait_for(lambda text: "Not in a review" not in text)
+    assert "review 1/2" in terminal.text
+    terminal.press("ctrl+q")
+    assert terminal.wait_end() == 0
+    assert sum(isinstance(entry.record, Reviewed) for entry in read_history(journals).entries) == 1
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
