@@ -69,11 +69,13 @@ def test_another_graph_begins_at_the_start() -> None:
     assert place(OPENED, SWITCHED, EDITED, STEPPED, other) == LastPlace(1, graph="changed", switches=SWITCHED)
 
 
-def test_another_part_begins_without_edits() -> None:
+def test_another_part_begins_without_edits_and_those_of_the_last_are_kept() -> None:
     assert place(OPENED, EDITED, STEPPED, Stepped("bowl", 2, 1, "forward z")) == LastPlace(
-        2, 1, "forward z", graph="graph"
+        2, 1, "forward z", graph="graph", others={1: {2: {"w": 3.0}}}
     )
-    assert place(OPENED, EDITED, STEPPED, Edited("bowl", 2, {})) == LastPlace(2, graph="graph")
+    assert place(OPENED, EDITED, STEPPED, Edited("bowl", 2, {})) == LastPlace(
+        2, graph="graph", others={1: {2: {"w": 3.0}}}
+    )
 
 
 def test_edits_that_were_taken_back_are_gone() -> None:

@@ -7,6 +7,8 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.history import History
@@ -70,6 +72,16 @@ def test_the_intervals_grow_while_it_is_remembered_and_shrink_when_it_is_not() -
     hard = days(*events[:-1], (events[-1][0], review("after-hints")))
     again = days(*events[:-1], (events[-1][0], review("wrong")))
     assert again < hard < days(*events)
+
+
+@given(st.lists(st.tuples(st.floats(0, 40), st.sampled_from(Outcome)), min_size=1, max_size=8))
+def test_no_interval_is_shorter_than_a_day(events: list[tuple[float, Outcome]]) -> None:
+    """So what happened today needs no scheduler to be known as not due."""
+    history = happened((0 * DAY, answer("wrong")), *((days * DAY, review(outcome)) for days, outcome in sorted(events)))
+    last = MONDAY + timedelta(seconds=int(max(days for days, _ in events) * 86_400))
+    coming = next_due(history, last)
+    assert coming is not None
+    assert coming.date >= last + DAY
 
 
 def test_no_interval_is_longer_than_a_year() -> None:
@@ -136,12 +148,13 @@ now = datetime(2025, 1, 1, tzinfo=timezone.utc)
 right = Entry(1, "a", 0, Answered("bowl", 1, 1, "end", "first-try"))
 wrong = Entry(2, "a", 0, Answered("bowl", 1, 1, "end", "wrong"))
 review.due(History([right]), now), review.missed(History([right, wrong]))
+review.due(History([right, wrong]), datetime.fromtimestamp(86_399, timezone.utc))
 print(sorted(heavy & set(sys.modules)))
 review.due(History([right, wrong]), now)
 print(sorted(heavy & set(sys.modules)))
 """
 
 
-def test_nothing_heavy_is_loaded_and_fsrs_only_for_a_date() -> None:
+def test_nothing_heavy_is_loaded_and_fsrs_only_for_what_may_be_due() -> None:
     done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["[]", "['fsrs']"]

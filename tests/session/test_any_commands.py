@@ -90,6 +90,7 @@ class Model:
     now: Edits = field(default_factory=dict)
     past: list[Edits] = field(default_factory=list)
     future: list[Edits] = field(default_factory=list)
+    others: dict[int, tuple[Edits, list[Edits], list[Edits]]] = field(default_factory=dict)
     pinned: Edits | None = None
     stop: str | None = None
     predict: bool = False
@@ -155,6 +156,14 @@ class Model:
         ]
         for each in done:
             each.seen |= each.is_open
+        self.see_the_next_loss()
+
+    def see_the_next_loss(self) -> None:
+        """At the end it is on the screen with the loss of this iteration, unless other numbers are set there."""
+        is_told = self.equations.descends and self.step == "end" and not self.at("forward L").is_open
+        if is_told and self.iteration + 1 not in self.now:
+            there = self.at("forward L", self.iteration + 1)
+            there.seen |= there.is_open
 
     def begin_again(self) -> None:
         there = [key for key in self.done if key[0] == self.part and key[3] == reached(self.now, key[1])]
@@ -242,6 +251,7 @@ class AnyCommands(RuleBasedStateMachine):
         self.do(SetValue(name, value))
         now, iteration = self.model.now, self.model.iteration
         self.model.edit({**now, iteration: {**now.get(iteration, {}), name: value}})
+        self.model.see_the_start()
 
     def set_all_values(self, how: str) -> None:
         if how == "reset":
@@ -316,7 +326,9 @@ class AnyCommands(RuleBasedStateMachine):
         self.do(SetPart(number))
         model = self.model
         is_same = model.part == number
-        model.part, model.index, model.now, model.past, model.future = number, 0, {}, [], []
+        model.others[model.part] = model.now, model.past, model.future
+        model.now, model.past, model.future = model.others.pop(number, ({}, [], []))
+        model.part, model.index = number, 0
         model.pinned = model.stop = None
         if is_same:
             model.begin_again()
@@ -425,7 +437,7 @@ def all_of(session: Session) -> object:
     """All that a session holds, by value; its frame is computed anew."""
     return (
         session.lesson, session.part_number, session.cursor, session.calculus, session.notation, session.predict,
-        session.stop, session.pinned, dict(session.attempts), dict(session.score), session.history,
+        session.stop, session.pinned, dict(session.attempts), dict(session.score), session.undoing,
         {iteration: dict(values) for iteration, values in session.run.edits.items()},
         content(session.frame), content(session.run.trace[session.cursor]), session.hidden,
     )  # fmt: skip

@@ -33,7 +33,7 @@ from tui_tutor.session import (
     Undo,
     UsePreset,
 )
-from tui_tutor.session.prediction import Attempt, Outcome, better
+from tui_tutor.session.prediction import Attempt, Earned, better
 
 ON, OFF = SetPredict(True), SetPredict(False)
 FORWARD_Z, BACKWARD_Z = Step(Phase.FORWARD, "z"), Step(Phase.BACKWARD, "z")
@@ -191,6 +191,29 @@ def test_what_an_edit_of_before_gives_for_the_iteration_at_hand_is_seen() -> Non
     assert session.apply(GoTo(2 * LENGTH - 2)).attempt.seen
 
 
+NEXT_LOSS = LENGTH + 3
+
+
+def test_the_loss_that_the_end_has_told_is_not_asked_for_in_the_next_iteration() -> None:
+    found = descending(ON, Next(3), Show(), Last(), GoTo(NEXT_LOSS))
+    assert (found.is_asking, found.hidden & {"L"}, found.score) == (False, set(), {(1, found.frame.step): "shown"})
+    assert descending(Last(), ON, GoTo(NEXT_LOSS)).hidden == {"z", "a"}  # turned on where it is told
+    assert descending(ON, Last(), OFF, ON, GoTo(NEXT_LOSS)).hidden == {"z", "a"}
+
+
+def test_the_loss_that_the_end_has_not_told_is_asked_for() -> None:
+    assert descending(ON, Last(), GoTo(NEXT_LOSS)).is_asking  # its own loss was skipped, so none is shown
+    assert descending(ON, Next(3), Show(), GoTo(NEXT_LOSS)).is_asking  # never at the end
+    elsewhere = descending(ON, Next(3), Show(), GoTo(LENGTH), SetValue("w1", 1.0), Back(), GoTo(NEXT_LOSS))
+    assert elsewhere.is_asking  # it begins with other parameters than those that the end speaks of
+
+
+def test_an_edit_at_the_end_tells_the_loss_that_was_found_with_it() -> None:
+    edit = SetValue("w1", 1.0)
+    session = descending(ON, edit, Next(3), Show(), Undo(), Last(), edit, GoTo(NEXT_LOSS))
+    assert not session.is_asking
+
+
 def test_what_is_still_to_be_asked_for_may_not_be_told_either() -> None:
     session = descending(*AT_Z, Show(), Next(2))
     assert session.untold == {"a", "L", "dL", "da", "dz", "dw1", "dw2", "db"}
@@ -307,7 +330,7 @@ def test_where_nothing_is_asked_nothing_can_be_answered(session: Session) -> Non
 
 
 def test_the_better_of_two_outcomes_is_the_one_with_less_help() -> None:
-    best = [Outcome.SHOWN, Outcome.AFTER_HINTS, Outcome.FIRST_TRY]
+    best = [Earned.SHOWN, Earned.AFTER_HINTS, Earned.FIRST_TRY]
     for place, outcome in enumerate(best):
         assert [better(outcome, other) for other in best] == [max(outcome, other, key=best.index) for other in best]
         assert (better(None, outcome), outcome.rank) == (outcome, place)

@@ -287,6 +287,8 @@ def test_running_goes_to_the_next_time_that_the_stop_is_reached() -> None:
     [
         (descending(), "no stop is set\n  b sets one at the step at hand"),
         (descending(SetStop(Step(Phase.END)), SetStop(None)), "no stop is set\n  b sets one at the step at hand"),
+        (alone(Last(), SetStop(Step(Phase.END))),
+         'the stop "end" is the step at hand\n  go back, or set another stop with b'),
         (alone(Last(), SetStop(Step(Phase.BACKWARD, "u"))),
          'the stop "backward u" is behind\n  go back, or set another stop with b'),
     ],
@@ -305,7 +307,14 @@ def test_another_part_begins_at_its_start_with_its_own_values() -> None:
     assert (session.part_number, session.cursor, session.edited) == (2, 0, {})
     assert (session.calculus, session.notation) == (True, Notation.PARTIAL)
     assert session.frame.values == {"a": 5, "b": 3, "c": 2}
-    assert session.apply(SetPart(1)).frame.values["w1"] == 0.5
+
+
+def test_a_part_that_one_comes_back_to_keeps_what_was_set_in_it() -> None:
+    session = descending(SetValue("w1", 3.0), SetPart(2), SetValue("c", 4.0), SetPart(3), SetPart(1))
+    assert (session.cursor, session.edited) == (0, {1: {"w1": 3.0}})
+    assert session.apply(Undo()).apply(SetPart(2)).edited == {1: {"c": 4.0}}
+    assert after(session, Undo(), SetPart(2), Undo(), SetPart(1), Redo()).edited == {1: {"w1": 3.0}}
+    assert session.apply(SetPart(1)).edited == {1: {"w1": 3.0}}  # begun again, with it
 
 
 @pytest.mark.parametrize("number", [0, -1, 4, 9])

@@ -442,6 +442,16 @@ def test_what_is_played_is_shown_step_by_step_and_paused(tutor: Tutor) -> None:
     terminal.wait_for("→ next")
 
 
+def test_the_speed_is_said_while_nothing_is_played(tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE)
+    terminal.press("+")
+    terminal.wait_for("A step every 0.5 s: a plays.")
+    terminal.press("-", "-")
+    terminal.wait_for("A step every 2 s: a plays.")
+    terminal.press("a")
+    terminal.wait_for("Playing, a step every 2 s.")
+
+
 def test_what_is_played_stops_at_the_end_and_at_a_question(tutor: Tutor) -> None:
     terminal = learn(tutor, GRAPH, "--at", "backward b")
     playing(terminal)

@@ -16,7 +16,7 @@ from tests.tui.conftest import Run, Tutor
 from tests.tui.pictures import LESSONS, above_footer, lesson, put_away, screen_text, wait_for_session
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.keeper import mark_of
-from tui_tutor.progress.records import Opened, Stepped
+from tui_tutor.progress.records import Opened, Stepped, Switched
 from tui_tutor.session import (
     Back,
     Command,
@@ -206,6 +206,26 @@ def test_a_new_run_keeps_what_was_earned(tutor: Tutor) -> None:
     terminal.wait_for("w1 set in iteration 1")  # the new run is the one that is gone on with
     terminal.press("right")
     terminal.wait_for("What is z?")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--restart"], ["--set", "w1=1"], ["--at", "backward z"]], ids=lambda row: row[0]
+)
+def test_a_new_run_keeps_the_switches(arguments: list[str], tutor: Tutor, tmp_path: Path) -> None:
+    first = tutor("learn", ONE, columns=120, rows=36)
+    first.press("c", "d", "p")
+    first.wait_for("predict 0/12")
+    first.wait_for(lambda text: text.endswith("    saved"))
+    first.press("q")
+    assert first.wait_end() == 0
+    terminal = tutor("learn", ONE, *arguments, columns=120, rows=36)
+    terminal.wait_for("calculus on · predict 0/12")
+    terminal.wait_for(lambda text: text.endswith("    saved"))
+    terminal.press("ctrl+q")
+    assert terminal.wait_end() == 0
+    place = read_history(tmp_path / "state" / "tutor" / "progress").place(ONE)
+    assert place is not None
+    assert place.switches == Switched(ONE, calculus=True, notation="LEIBNIZ", predict=True)
 
 
 def test_asking_for_prediction_again_shows_nothing(tutor: Tutor) -> None:

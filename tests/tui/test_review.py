@@ -14,7 +14,7 @@ from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, SIZES, put_away
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.records import Answered, Outcome, Record, Stepped
+from tui_tutor.progress.records import Answered, Outcome, Record, Reviewed, Stepped
 
 GRAPH, ONE = LESSONS
 DAY = 86_400
@@ -62,17 +62,30 @@ def says(terminal: Terminal, title: str, row: str) -> None:
 def test_the_list_says_how_the_learner_stands(columns: int, rows: int, tutor: Tutor, journals: Path) -> None:
     happened(journals, *MISSED, days_ago=0)
     terminal = listed(tutor, columns, rows)
-    says(
-        terminal, "Logistic", f"15 min   ✓ finished   3 right   2 missed   {ONE if columns > 60 else 'logistic-reg…'}\n"
-    )
+    says(terminal, "Logistic", f"15 min   ✓ finished   3 right   2 missed   {ONE if columns > 60 else 'logistic-r'}")
     says(terminal, "A computation", f"8 min   begun   1 missed   {GRAPH}\n")
-    says(terminal, "The learning", "12 min   learning-rate\n")
+    says(terminal, "What a derivative", "10 min   derivatives\n")
+
+
+def test_the_list_says_what_waits_for_review(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *MISSED, days_ago=10)
+    happened(journals, *answered("backward b", SHOWN, lesson=GRAPH), days_ago=0)
+    terminal = listed(tutor, 120, 36)
+    says(terminal, "Logistic", f"15 min   ✓ finished   3 right   2 missed   2 to review   {ONE}\n")
+    says(terminal, "A computation", f"8 min   begun   2 missed   1 to review   {GRAPH}\n")
+    terminal.press("v")
+    terminal.wait_for("review 0/3")
+    terminal.press("enter")
+    terminal.wait_for("review 1/3")
+    terminal.press("esc")
+    terminal.wait_for("v review")
+    says(terminal, "A computation", f"8 min   begun   2 missed   {GRAPH}\n")
 
 
 def test_the_list_is_up_to_date_when_one_comes_back_to_it(tutor: Tutor) -> None:
     terminal = listed(tutor)
     says(terminal, "A computation", f"8 min   {GRAPH}\n")
-    terminal.press("enter")
+    terminal.press("home", "down", "enter")
     terminal.wait_for("0 of 10")
     terminal.press("p", "right")
     terminal.wait_for("What is u?")
@@ -170,9 +183,27 @@ def test_in_a_review_one_stays_at_the_step_that_is_asked(tutor: Tutor, journals:
     put_away(terminal)
     terminal.press("left", "home", "w", "g", "a", "s", "x")
     terminal.click(terminal.lines[22].index("forward"), 22)
-    terminal.press("u")
-    terminal.wait_for("nothing to undo")  # all keys before it are done
+    terminal.press("c")
+    terminal.wait_for("calculus on")  # all keys before it are done
     assert "What is dz" in terminal.text
+
+
+def test_a_review_is_asked_with_the_lessons_own_numbers(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *answered("forward z", SHOWN), *answered("backward z", SHOWN), days_ago=10)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for("review 0/2")
+    terminal.press("enter")
+    terminal.wait_for("○ shown")
+    for key in ("e", "u", "U", "r", "p", "g", "left"):
+        terminal.press(key)
+        terminal.wait_for("Not in a review: → goes on, Esc leaves it.")
+        terminal.press("c")
+        terminal.wait_for(lambda text: "Not in a review" not in text)
+    assert "review 1/2" in terminal.text
+    terminal.press("ctrl+q")
+    assert terminal.wait_end() == 0
+    assert sum(isinstance(entry.record, Reviewed) for entry in read_history(journals).entries) == 1
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)

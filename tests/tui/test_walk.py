@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.tui.conftest import Tutor
@@ -57,6 +59,54 @@ def test_the_list_opens_a_lesson_and_esc_comes_back(tutor: Tutor) -> None:
     terminal.press("enter")
     terminal.wait_for("1 of 10")  # it goes on where it was
     terminal.press("q")
+    assert terminal.wait_end() == 0
+
+
+def test_the_last_step_says_that_it_is(tutor: Tutor) -> None:
+    terminal = tutor("learn", LESSONS[0], "--at", "backward c", columns=80, rows=24)
+    terminal.press("right")
+    terminal.wait_for("10 of 10")
+    for key in ("right", "f"):
+        terminal.press(key)
+        terminal.wait_for("That was the last step. Esc goes to the lessons.")
+        terminal.press("c")
+        terminal.wait_for(lambda text: "That was" not in text)
+    terminal.press("p")
+    terminal.wait_for("Enter go on")
+    terminal.press("enter")
+    terminal.wait_for("That was the last step. Esc goes to the lessons.")
+
+
+def test_the_last_step_of_a_part_names_the_next(tutor: Tutor, tmp_path: Path) -> None:
+    file = tmp_path / "two.md"
+    graph = "```graph\ninput p = 2\noutput q = p*p\nforward only\n```\n"
+    file.write_text(f"---\nid: two\ntitle: Two\n---\n\n# One\n\n{graph}\n# Another\n\n{graph}")
+    terminal = tutor("learn", str(file), "--at", "end", columns=60, rows=20)
+    terminal.wait_for("2 of 2")
+    terminal.press("right")
+    terminal.wait_for("Part 2 follows: press g and type part 2.")
+    terminal.press("g")
+    terminal.wait_for("Go to:")
+    terminal.type("part 2")
+    terminal.press("enter", "end", "right")
+    terminal.wait_for("That was the last step. Esc goes to the lessons.")
+
+
+def test_on_a_screen_that_is_too_small_keys_do_nothing_but_quit(tutor: Tutor) -> None:
+    terminal = tutor("learn", LESSONS[1], "--at", "forward z", "--predict", columns=80, rows=24)
+    terminal.wait_for("What is z?")
+    terminal.resize(50, 15)
+    terminal.wait_for("tutor needs 60×20")
+    terminal.press("enter", "right", "p", "c", "end", "e", "?", "5")
+    terminal.settle()
+    terminal.resize(80, 24)
+    terminal.wait_for("What is z?")
+    terminal.wait_for("Enter alone shows it")
+    terminal.press("esc")
+    terminal.wait_for("Enter answer   → skip")
+    terminal.resize(50, 15)
+    terminal.wait_for("tutor needs 60×20")
+    terminal.press("right", "q")
     assert terminal.wait_end() == 0
 
 

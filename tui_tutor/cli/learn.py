@@ -43,7 +43,7 @@ def open_app(given: argparse.Namespace, start: Callable[[TutorApp], None]) -> in
 
 
 def _start(app: TutorApp, given: argparse.Namespace) -> None:
-    """The lesson where it was left; with --set, --at or --restart as a new run, which keeps the score."""
+    """The lesson where it was left; with --set, --at or --restart as a new run, with the same score and switches."""
     from tui_tutor.cli.settings import session_of
     from tui_tutor.lesson.library import find_lesson
     from tui_tutor.progress.keeper import Opening
@@ -51,12 +51,14 @@ def _start(app: TutorApp, given: argparse.Namespace) -> None:
 
     lesson = find_lesson(given.lesson, given.lessons)
     opening, fresh = app.keeper.open(lesson), bool(given.set or given.at or given.restart)
+    session = left = opening.session
     if fresh:
-        opening = Opening(replace(session_of(lesson, given.set, at=given.at), score=opening.session.score))
-    session = opening.session
+        begun = session_of(lesson, given.set, at=given.at)
+        session = replace(begun, score=left.score, calculus=left.calculus, notation=left.notation)
+        opening = Opening(session)
     if given.calculus:
         session = session.apply(SetCalculus(True))
-    if given.predict:
+    if given.predict or left.predict:
         session = session.apply(SetPredict(True))
     app.start_with(replace(opening, session=session), fresh=fresh)
 

@@ -30,9 +30,9 @@ from tui_tutor.progress.records import (
     Stepped,
     Switched,
     Unknown,
+    agree,
 )
-from tui_tutor.session import Attempt, Key, check_value
-from tui_tutor.session import Outcome as Earned
+from tui_tutor.session import Attempt, Earned, Key, check_value
 from tui_tutor.session.prediction import UNTRIED, begun_again, reaching
 
 
@@ -112,7 +112,7 @@ class _Run:
 
     def _begin(self, part: int, graph: str, *, fresh: bool) -> None:
         """A new run, or another graph, has no attempts and no edits yet."""
-        if fresh or graph != self._graph:
+        if fresh or not agree(graph, self._graph):
             self.attempts, self._edits = {}, {}
         self._graph = graph
         self._go_to(part)

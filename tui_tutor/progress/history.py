@@ -26,6 +26,7 @@ from tui_tutor.progress.records import (
     Stepped,
     Switched,
     Unknown,
+    agree,
 )
 
 Address: TypeAlias = tuple[int, str]  # a part, and a step in it
@@ -37,6 +38,7 @@ class LastPlace:
     """Where a learner left a lesson, and how it was set: what opening it again needs.
 
     `graph` is what the caller gave when the part was opened ("" if that was lost); `switches` is None if never set.
+    `others`: the edits of the parts that were left.
     """
 
     part: int = 1
@@ -46,6 +48,7 @@ class LastPlace:
     edits: Edits = field(default_factory=dict, hash=False)
     alpha: float | None = None
     switches: Switched | None = None
+    others: Mapping[int, Edits] = field(default_factory=dict, hash=False)
 
     def after(self, record: Opened | Stepped | Edited | Switched) -> LastPlace:
         """The place after one more record. Another part, another graph or a new run begins without edits."""
@@ -53,16 +56,20 @@ class LastPlace:
             case Switched():
                 return replace(self, switches=record)
             case Opened(_, part, graph, fresh):
-                if not fresh and (part, graph) == (self.part, self.graph):
-                    return self
-                return LastPlace(part, graph=graph, switches=self.switches)
+                if fresh or not agree(graph, self.graph):
+                    return LastPlace(part, graph=graph, switches=self.switches)
+                return replace(self._in_part(part), graph=graph)
             case Stepped(_, part, iteration, step, alpha):
                 return replace(self._in_part(part), iteration=iteration, step=step, alpha=alpha)
             case Edited(_, part, edits):
                 return replace(self._in_part(part), edits=edits)
 
     def _in_part(self, part: int) -> LastPlace:
-        return self if part == self.part else LastPlace(part, graph=self.graph, switches=self.switches)
+        if part == self.part:
+            return self
+        others = {number: edits for number, edits in (*self.others.items(), (self.part, self.edits)) if edits}
+        others.pop(part, None)
+        return LastPlace(part, graph=self.graph, switches=self.switches, others=others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ A file is lines of ASCII that end in one newline byte (0x0A). Each is a JSON obj
 * `record` has `format` (the version in which its kind came: 1, or 2 for those marked so), `kind` and the fields of its
   kind, in any order:
 
-    opened    lesson, part, graph (a text that changes when the graph does), fresh (true begins a new run)
+    opened    lesson, part, graph (a mark, see below), fresh (true begins a new run)
     stepped   lesson, part, iteration, step (such as "backward z"), alpha (a number; may be missing)
     edited    lesson, part, edits: {"2": {"w1": 0.5, "X": [[1.0, 2.0]]}}, all that are in force, by iteration;
               anew (true: what was answered in the part with these edits is asked once more; may be missing)
@@ -36,7 +36,12 @@ A file is lines of ASCII that end in one newline byte (0x0A). Each is a JSON obj
     reset     lesson (missing: all of them): what comes before this entry is forgotten
 
   What was answered, hinted and seen belongs to the step with the edits that are in force then and reach its iteration:
-  with other edits it is another step. A part is opened without edits, and so is another one than the last.
+  with other edits it is another step. A part is opened without edits, and so is another one than the last; whoever goes
+  back to a part of a run finds in its last `edited` what was in force there.
+
+  A mark changes when a graph of the lesson or its numbers do: two texts with a hyphen between them, the first for the
+  formulas, the second for the start values and learning rates. Where there is no second one (older journals), or where
+  it is missing on the other side, the first one decides. On another mark what was done before belongs to another run.
 
   Lessons and steps are texts of at least one character, parts and iterations are counted from 1. Numbers have full
   float precision, arrays are nested lists, and what is not finite is the text "nan", "inf" or "-inf".
@@ -146,15 +151,10 @@ class Journal:
         """Forget one lesson, or all: from here on, what came before counts for nothing.
 
         Nothing is deleted: another session of the learner may be appending to its file, a crash in the middle would
-        leave half a reset, and one by mistake can still be mended by hand. To forget what other sessions have written
-        since this one started, `observe` a fresh history first.
+        leave half a reset, and one by mistake can still be mended by hand. What other sessions have written since this
+        one started is not forgotten.
         """
         return self.append(Reset(lesson))
-
-    def observe(self, sequence: int) -> None:
-        """What is appended from now on comes after this sequence, too: one that was seen in a newer history."""
-        with self._changed:
-            self._last = max(self._last, sequence)
 
     def close(self, timeout: float | None = None) -> bool:
         """Try to save all that waits, and stop; whether all was saved within `timeout` seconds."""

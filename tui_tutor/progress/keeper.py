@@ -23,6 +23,7 @@ from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.records import (
     Answered,
     Edited,
+    Edits,
     Hinted,
     Opened,
     Outcome,
@@ -31,10 +32,11 @@ from tui_tutor.progress.records import (
     Seen,
     Stepped,
     Switched,
+    agree,
 )
-from tui_tutor.session import FURTHEST, Attempt, Key, Session
-from tui_tutor.session import Outcome as Earned
+from tui_tutor.session import FURTHEST, Attempt, Earned, Key, Session
 from tui_tutor.session.prediction import UNTRIED, Attempts, begun_again
+from tui_tutor.session.session import Undoing
 
 LINGER = 0.01  # seconds: a step is painted before it is written down
 PATIENCE = 0.3  # seconds after which no more iterations are computed than one jump may (FURTHEST)
@@ -101,7 +103,7 @@ class Keeper:
         place = history.place(lesson.id)
         if place is None or not 1 <= place.part <= len(lesson.parts):
             return Opening(fresh, is_changed=place is not None)
-        if place.graph != mark_of(lesson):
+        if not agree(place.graph, mark_of(lesson)):
             return Opening(_switched(fresh, place), is_changed=place.graph != "")
         session, said = _at_place(_switched(fresh, place), place)
         attempts = self._known[lesson.id] = attempts_of(lesson, history.entries)
@@ -138,8 +140,12 @@ class Keeper:
 
 
 def mark_of(lesson: Lesson) -> str:
-    """A mark that changes when any graph of the lesson does."""
-    text = "\n".join(line for part in lesson.parts for line in _graph_lines(part))
+    """A mark that changes when any graph of the lesson or its numbers do: `FORMULAS-NUMBERS`."""
+    return f"{_sum(lesson, _graph_lines)}-{_sum(lesson, _number_lines)}"
+
+
+def _sum(lesson: Lesson, lines: Callable[[Part], Iterator[str]]) -> str:
+    text = "\n".join(line for part in lesson.parts for line in lines(part))
     return f"{crc32(text.encode()):08x}"
 
 
@@ -149,6 +155,12 @@ def _graph_lines(part: Part) -> Iterator[str]:
         formula = linear(node.formula, ASCII) if node.formula is not None else ""
         yield f"{node.role} {node.name} = {formula} in {node.domain} {node.has_derivative}"
     yield f"descend {graph.learning_rate} {graph.forward_only}"
+
+
+def _number_lines(part: Part) -> Iterator[str]:
+    for name, value in (*sorted(part.run.start.items()), (part.graph.learning_rate, part.run.alpha)):
+        numbers = np.asarray(value, dtype="<f8")
+        yield f"{name} = {numbers.shape} {crc32(numbers.tobytes()):08x}"
 
 
 def _state(session: Session) -> Iterator[Record]:
@@ -251,8 +263,10 @@ def _switched(session: Session, place: LastPlace) -> Session:
 def _at_place(session: Session, place: LastPlace) -> tuple[Session, str]:
     """A session at a place, or as near to it as can be computed at once; then also what is to be said of that."""
     part = session.lesson.parts[place.part - 1]
-    run: Run = replace(part.run, edits=edits_of(part, place.edits))
-    session = replace(session, run=run, part_number=place.part)
+    run = _edited(part, place.edits)
+    others = {number: (_edited(session.lesson.parts[number - 1], edits), Undoing())
+              for number, edits in place.others.items() if number <= len(session.lesson.parts)}  # fmt: skip
+    session = replace(session, run=run, part_number=place.part, others=others)
     step = steps_of(part).get(place.step)
     iteration = place.iteration if run.trace.last is None else 1
     if step is None:
@@ -262,6 +276,10 @@ def _at_place(session: Session, place: LastPlace) -> tuple[Session, str]:
     if reached == iteration:
         return session, ""
     return session, f"Iteration {iteration:,} takes too long to compute again: this is {reached:,}. g goes further."
+
+
+def _edited(part: Part, edits: Edits) -> Run:
+    return replace(part.run, edits=edits_of(part, edits))
 
 
 def _reached(trace: Trace, iteration: int) -> int:

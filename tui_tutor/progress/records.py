@@ -43,12 +43,23 @@ class _Checked:
 
 @dataclass(frozen=True, slots=True)
 class Opened(_Checked):
-    """A part of a lesson was opened. `graph` names the graph as it was then; `fresh` begins a new run."""
+    """A part of a lesson was opened. `graph` marks the graph and its numbers as they were; `fresh` begins a new run."""
 
     lesson: str
     part: int
     graph: str
     fresh: bool
+
+
+def agree(mark: str, other: str) -> bool:
+    """Whether two marks of graphs are of one: they are equal, or one has no numbers and the rest is equal.
+
+    >>> agree("1f-2e", "1f-2e"), agree("1f", "1f-2e"), agree("1f-2e", "1f-3d"), agree("1f", "2e")
+    (True, True, False, False)
+    """
+    graph, _, numbers = mark.partition("-")
+    other_graph, _, other_numbers = other.partition("-")
+    return mark == other or (graph == other_graph and (not numbers or not other_numbers))
 
 
 @dataclass(frozen=True, slots=True)

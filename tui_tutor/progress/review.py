@@ -1,6 +1,7 @@
 """Reviews: what was missed comes back later, at intervals that grow as it is remembered.
 
-A pure function of a history and a `now`: keeps no state and no clock. `fsrs` is imported only where a date is needed.
+A pure function of a history and a `now`: keeps no state and no clock. `fsrs` is imported only where a date is needed
+(20 to 40 ms, and 0.1 ms for each step that was missed): never for what was missed within a day, which cannot be due.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ RATINGS = {
     Outcome.AFTER_HINTS: 2,  # hard
     Outcome.FIRST_TRY: 3,  # good
 }
+SHORTEST = 86_400  # seconds: nothing comes back sooner
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def missed(history: History) -> Sequence[tuple[str, int, str]]:
 
 def due(history: History, now: datetime) -> Sequence[Due]:
     """What waits to be reviewed at `now` (which knows its time zone), the longest due first."""
+    if not any(outcomes[-1][0] + SHORTEST <= now.timestamp() for *_, outcomes in _ever_missed(history)):
+        return ()
     return tuple(each for each in _cards(history, now) if each.date <= now)
 
 

@@ -28,13 +28,13 @@ from tui_tutor.session.commands import (
     Undo,
     UsePreset,
 )  # fmt: skip
-from tui_tutor.session.prediction import Answer, Attempt, Key, Outcome
+from tui_tutor.session.prediction import Answer, Attempt, Earned, Key
 from tui_tutor.session.session import FURTHEST, Session
 from tui_tutor.session.words import check_value, find_step, parse_number, read_setting
 
 __all__ = [
-    "FURTHEST", "Answer", "Attempt", "Back", "BackPhase", "Command", "First", "GiveAnswer", "GoTo", "Key", "Last",
-    "Next", "NextPhase", "Outcome", "Pin", "Redo", "ResetValues", "RunOn", "Session", "SetCalculus", "SetNotation",
+    "FURTHEST", "Answer", "Attempt", "Back", "BackPhase", "Command", "Earned", "First", "GiveAnswer", "GoTo", "Key",
+    "Last", "Next", "NextPhase", "Pin", "Redo", "ResetValues", "RunOn", "Session", "SetCalculus", "SetNotation",
     "SetPart", "SetPredict", "SetStop", "SetValue", "Show", "TakeHint", "Undo", "UsePreset", "check_value", "find_step",
     "parse_number", "read_setting",
 ]  # fmt: skip

@@ -79,7 +79,7 @@ class SetNotation:
 
 @dataclass(frozen=True, slots=True)
 class SetPart:
-    """To the start of another part of the lesson, counted from 1."""
+    """To the start of a part of the lesson, counted from 1, with what was set in it; the part at hand begins again."""
 
     number: int
 

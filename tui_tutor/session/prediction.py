@@ -7,6 +7,8 @@ Values only; `Session` makes the next ones. A result is hidden until it was answ
 - A preset, the lesson's own values and a part that is begun again are asked anew as well. The score stays.
 - When prediction is turned off, all that is on display is seen; when it is turned on, all of it but the step at hand.
 - An iteration begins with the parameters that the one before has updated: where it is gone into, those are seen.
+- At the end of an iteration stands the loss after its updates, once its own loss is known: with it the final node of
+  the next iteration is seen.
 - What was seen is neither hidden nor asked for, and earns nothing.
 """
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from tui_tutor.core.judge import Judgement
 
 
-class Outcome(enum.StrEnum):
+class Earned(enum.StrEnum):
     """What a step earned, the best last."""
 
     SHOWN = "shown"
@@ -34,7 +36,7 @@ class Outcome(enum.StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Outcome).index(self)
+        return list(Earned).index(self)
 
 
 # The edits that reach an iteration, as what can be compared: iteration, name, and the bytes of the value.
@@ -81,7 +83,7 @@ class Attempt:
 
     answers: tuple[Answer, ...] = ()
     hints: int = 0
-    outcome: Outcome | None = None
+    outcome: Earned | None = None
     seen: bool = False
     missed: bool = False
 
@@ -99,7 +101,7 @@ class Attempt:
         answered = replace(self, answers=(*self.answers, Answer(text, judgement)))
         if not judgement.verdict.accepted:
             return answered
-        return replace(answered, outcome=Outcome.AFTER_HINTS if self.was_helped else Outcome.FIRST_TRY)
+        return replace(answered, outcome=Earned.AFTER_HINTS if self.was_helped else Earned.FIRST_TRY)
 
     @property
     def was_helped(self) -> bool:
@@ -111,11 +113,15 @@ Attempts: TypeAlias = Mapping[Key, Attempt]
 
 
 def on_display(steps: Sequence[Step], position: int, iteration: int) -> Iterator[tuple[int, Step]]:
-    """The steps, with their iterations, whose results are on display at a position: those that are done, and the
-    updates of the iteration before, with which this one began."""
-    if iteration > 1:
-        yield from ((iteration - 1, step) for step in steps if step.phase is Phase.UPDATE)
+    """The steps, with their iterations, whose results are on display at a position: those that are done, and what the
+    iteration began with."""
+    yield from begun_with(steps, iteration)
     yield from ((iteration, step) for step in steps[: position + 1] if step.node)
+
+
+def begun_with(steps: Sequence[Step], iteration: int) -> Sequence[tuple[int, Step]]:
+    """The updates of the iteration before, with which this one began; the first began with the lesson's values."""
+    return [(iteration - 1, step) for step in steps if step.phase is Phase.UPDATE] if iteration > 1 else []
 
 
 def begun_again(attempts: Attempts, part: int, edits: Mapping[int, Mapping[str, Any]]) -> dict[Key, Attempt]:
@@ -132,14 +138,10 @@ def begun_again(attempts: Attempts, part: int, edits: Mapping[int, Mapping[str, 
     return {key: attempt for key, attempt in attempts.items() if is_kept(key)}
 
 
-# For each step of a part the best that it has earned.
-Score: TypeAlias = "dict[tuple[int, Step], Outcome]"
-
-
-def better(old: Outcome | None, new: Outcome) -> Outcome:
+def better(old: Earned | None, new: Earned) -> Earned:
     """The better of two outcomes.
 
-    >>> better(Outcome.SHOWN, Outcome.FIRST_TRY), better(None, Outcome.SHOWN)
-    (<Outcome.FIRST_TRY: 'first-try'>, <Outcome.SHOWN: 'shown'>)
+    >>> better(Earned.SHOWN, Earned.FIRST_TRY), better(None, Earned.SHOWN)
+    (<Earned.FIRST_TRY: 'first-try'>, <Earned.SHOWN: 'shown'>)
     """
     return new if old is None or new.rank > old.rank else old

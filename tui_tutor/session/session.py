@@ -5,7 +5,7 @@ Knows no screen and keeps no clock. Every face (full screen, tests, exporters) d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -44,10 +44,11 @@ from tui_tutor.session.commands import (
 from tui_tutor.session.prediction import (
     UNTRIED,
     Attempt,
+    Earned,
     Key,
-    Outcome,
     Reaching,
     begun_again,
+    begun_with,
     better,
     on_display,
     reaching,
@@ -61,7 +62,7 @@ FURTHEST = 10_000  # iterations that one jump may compute
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class Undoing:
     """The runs before and after the edits that can be undone and redone."""
 
     past: tuple[Run, ...] = ()
@@ -72,8 +73,9 @@ class History:
 class Session:
     """A learner's place in a lesson.
 
-    cursor: the global index of the frame at hand. pinned: the run that others are compared with. stop: where running
-    stops. attempts: what was answered, by step; score: the best that each step has earned.
+    cursor: the global index of the frame at hand. others: the runs of the parts that were left, with what can be undone
+    there. pinned: the run that others are compared with. stop: where running stops. attempts: what was answered, by
+    step; score: the best that each step has earned.
     """
 
     lesson: Lesson
@@ -83,11 +85,12 @@ class Session:
     calculus: bool = False
     notation: Notation = Notation.CODE
     predict: bool = False
-    history: History = History()
+    undoing: Undoing = Undoing()
+    others: Mapping[int, tuple[Run, Undoing]] = field(default_factory=dict)
     pinned: Run | None = None
     stop: Step | None = None
     attempts: Mapping[Key, Attempt] = field(default_factory=dict)
-    score: Mapping[tuple[int, Step], Outcome] = field(default_factory=dict)
+    score: Mapping[tuple[int, Step], Earned] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         frame = self.frame
@@ -265,7 +268,7 @@ class Session:
             case TakeHint():
                 return self._helped()
             case Show():
-                return self._with_attempt(replace(self.attempt, outcome=Outcome.SHOWN)) if self.is_asking else self
+                return self._with_attempt(replace(self.attempt, outcome=Earned.SHOWN)) if self.is_asking else self
         raise TypeError(command)
 
     def _at(self, index: int) -> Session:
@@ -275,12 +278,19 @@ class Session:
         return self if index == self.cursor else replace(self, cursor=index)._gone_into()
 
     def _gone_into(self) -> Session:
-        """What an iteration begins with is on display, so it is asked for no more."""
-        iteration, step = self.run.trace.place(self.cursor)
-        if not self.predict or iteration == 1:
+        """What a place tells of other iterations is on display, so it is asked for no more."""
+        if not self.predict:
             return self
-        position = self.steps.index(step)
-        return self._seeing(place for place in on_display(self.steps, position, iteration) if place[0] < iteration)
+        return self._seeing([*begun_with(self.steps, self.frame.iteration), *self._foretold()])
+
+    def _foretold(self) -> Iterator[tuple[int, Step]]:
+        """At the end of an iteration whose loss is known: the loss after the update, with which the next one comes.
+
+        It does so unless the learner has set something else there.
+        """
+        following, final = self.frame.iteration + 1, self.run.graph.final.name
+        if self.frame.loss is not None and final not in self.hidden and following not in self.run.edits:
+            yield following, Step(Phase.FORWARD, final)
 
     def _seeing(self, places: Iterable[tuple[int, Step]]) -> Session:
         """After the results of these steps were on the screen: those that are open are seen."""
@@ -327,7 +337,8 @@ class Session:
             place += len(self.steps)
         last = self.run.trace.last
         if last is not None and place > last:
-            raise UsageError(f'the stop "{self.stop}" is behind', advice="go back, or set another stop with b")
+            where = "the step at hand" if self.stop == self.frame.step else "behind"
+            raise UsageError(f'the stop "{self.stop}" is {where}', advice="go back, or set another stop with b")
         return place
 
     def _with_value(self, name: str, value: Any) -> Session:
@@ -335,7 +346,7 @@ class Session:
         iteration = self.frame.iteration
         edits = dict(self.run.edits)
         edits[iteration] = {**edits.get(iteration, {}), name: checked}
-        return self._edited(replace(self.run, edits=edits))
+        return self._edited(replace(self.run, edits=edits))._gone_into()
 
     def _preset(self, name: str) -> Session:
         values = next((preset.values for preset in self.part.presets if preset.name == name), None)
@@ -346,36 +357,37 @@ class Session:
         return replace(fresh, cursor=self.position)._begun_again()
 
     def _edited(self, run: Run) -> Session:
-        return replace(self, run=run, history=History((*self.history.past, self.run)))
+        return replace(self, run=run, undoing=Undoing((*self.undoing.past, self.run)))
 
     def _undone(self) -> Session:
-        if not self.history.past:
+        if not self.undoing.past:
             raise UsageError("nothing to undo", advice="e sets a value")
-        *past, run = self.history.past
-        return replace(self, run=run, history=History(tuple(past), (self.run, *self.history.future)))._gone_into()
+        *past, run = self.undoing.past
+        return replace(self, run=run, undoing=Undoing(tuple(past), (self.run, *self.undoing.future)))._gone_into()
 
     def _redone(self) -> Session:
-        if not self.history.future:
+        if not self.undoing.future:
             raise UsageError("nothing to redo", advice="u takes an edit back")
-        run, *future = self.history.future
-        return replace(self, run=run, history=History((*self.history.past, self.run), tuple(future)))._gone_into()
+        run, *future = self.undoing.future
+        return replace(self, run=run, undoing=Undoing((*self.undoing.past, self.run), tuple(future)))._gone_into()
 
     def _in_part(self, number: int) -> Session:
         count = len(self.lesson.parts)
         if not 1 <= number <= count:
             raise UsageError(f"no part {number}", advice=f"the lesson has {counted(count, 'part')}")
-        opened = replace(
-            self, part_number=number, run=self.lesson.parts[number - 1].run, cursor=0, history=History(), pinned=None,
-            stop=None,
-        )  # fmt: skip
-        return opened._begun_again() if number == self.part_number else opened
+        at_start = replace(self, cursor=0, pinned=None, stop=None)
+        if number == self.part_number:
+            return at_start._begun_again()
+        others = {**self.others, self.part_number: (self.run, self.undoing)}
+        run, undoing = others.pop(number, (self.lesson.parts[number - 1].run, Undoing()))
+        return replace(at_start, part_number=number, run=run, undoing=undoing, others=others)
 
     def _predicting(self, *, on: bool) -> Session:
         """What is on the screen already is not asked for; the step at hand is where prediction is turned on."""
         if on == self.predict:
             return self
-        shown = on_display(self.steps, self.position - on, self.frame.iteration)
-        return replace(self._seeing(shown), predict=on)
+        seeing = self._seeing(on_display(self.steps, self.position - on, self.frame.iteration))
+        return replace(seeing._seeing(seeing._foretold()), predict=on)
 
     def _answered(self, text: str) -> Session:
         if not self.is_asking or self.prediction is None:

@@ -109,10 +109,8 @@ class TutorApp(workarounds.FaultyApp):
 
     def open_lesson(self, lesson: Lesson) -> None:
         """Show a lesson where it was left."""
-        opening = self.keeper.open(lesson)
-        if lesson.id in self.sessions:
-            opening = Opening(self.sessions[lesson.id])
-        self._show(self._screen_of(opening))
+        known = self.sessions.get(lesson.id)
+        self._show(self._screen_of(Opening(known) if known is not None else self.keeper.open(lesson)))
 
     def review(self, waiting: Sequence[Due]) -> bool:
         """Ask again for what waits; False where nothing of it is there any more."""

@@ -20,6 +20,7 @@ from tui_tutor.session import (
     Command,
     GoTo,
     Next,
+    NextPhase,
     Pin,
     ResetValues,
     Session,
@@ -49,6 +50,14 @@ from tui_tutor.tui.stepping import Stepping
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
+
+
+def _after_the_last(session: Session) -> str:
+    """What is said where no step follows."""
+    if session.part_number < len(session.lesson.parts):
+        following = session.part_number + 1
+        return f"Part {following} follows: press g and type part {following}."
+    return "That was the last step. Esc goes to the lessons."
 
 
 def _done_with(event: events.Key) -> None:
@@ -98,11 +107,15 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         """The columns and rows that the screen was last drawn for."""
         return self._drawn_at
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the lesson is shown: on a smaller screen only how much room it needs."""
+        return not is_too_small(*self._drawn_at)
+
     def _draw(self, columns: int, rows: int) -> None:
         self._drawn_at = columns, rows
-        small = is_too_small(columns, rows)
-        self.set_class(small, "-too-small")
-        if small:
+        self.set_class(not self.has_room, "-too-small")
+        if not self.has_room:
             self._too_small.place(0, 0, columns, rows)
             self._too_small.show(too_small(columns, rows))
             return
@@ -121,12 +134,16 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     async def on_key(self, event: events.Key) -> None:
         if self.session.predict and event.key not in ("right", "left"):
             self._stepping.finish()  # what is typed behind a step is the answer that it asks for
-        if await self._over.take(event) or await self._answering.take(event):
+        key = self._keys.get(latin(event.key, event.character))
+        is_seen = self.has_room or self.app.screen is not self
+        if await self._over.take(event) or (is_seen and await self._answering.take(event)):
             _done_with(event)
             return
         if self.app.screen is not self:
             return  # typed before what is over the lesson was there: the app finds who it is for
-        key = self._keys.get(latin(event.key, event.character))
+        if not is_seen and (key is None or key.action != "quit"):
+            _done_with(event)
+            return
         if key is None or key.action not in PLAYING:
             self._player.pause()
         if key is not None:
@@ -222,6 +239,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         except TutorError as fault:
             self.tell(f"{fault.problem}: {fault.advice}")
             return
+        if session is self.session and isinstance(command, Next | NextPhase):
+            self.tell(_after_the_last(session))
         self.become(session)
 
     def become(self, session: Session) -> None:

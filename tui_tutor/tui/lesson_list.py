@@ -5,6 +5,7 @@ Reads the heads of the lesson files only; a lesson that cannot be opened says wh
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -20,7 +21,7 @@ from tui_tutor.errors import TutorError
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.history import History
 from tui_tutor.progress.records import Outcome
-from tui_tutor.progress.review import missed
+from tui_tutor.progress.review import due, missed, next_due
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
@@ -43,16 +44,13 @@ class ListScreen(Screen[None]):
         self._lessons = lessons
         self._history = history
         self._entries = {entry.id: entry for entry in entries(lessons)}
+        self._missed = Counter(lesson for lesson, _, _ in missed(history))
+        self._waiting: Counter[str] = Counter()
         self._said = Static(Content(_KEYS), id="list-keys")
 
     def compose(self) -> ComposeResult:
         yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
-        waiting = [lesson for lesson, _, _ in missed(self._history)]
-        options = [
-            Option(_label(entry, self._history, waiting.count(entry.id)), id=entry.id)
-            for entry in self._entries.values()
-        ]
-        self._list = OptionList(*options)
+        self._list = OptionList(*[Option(self._label(entry), id=entry.id) for entry in self._entries.values()])
         yield self._list
         yield self._said
 
@@ -60,6 +58,20 @@ class ListScreen(Screen[None]):
         last = next((lesson for lesson in self._history.lessons if lesson in self._entries), None)
         if last is not None:
             self._list.highlighted = list(self._entries).index(last)
+        self.call_after_refresh(self._tell_what_waits)
+
+    def _label(self, entry: Entry) -> Content:
+        """Title and facts, a line each; what is last, the id, is cut first."""
+        minutes = f"{entry.minutes} min" if entry.minutes else ""
+        facts = [minutes, *_standing(entry, self._history, self._missed[entry.id], self._waiting[entry.id]), entry.id]
+        title = entry.title or f"cannot be opened: {entry.fault}"
+        return Content.assemble((f"{title}\n", "bold"), (f"  {'   '.join(fact for fact in facts if fact)}", "dim"))
+
+    def _tell_what_waits(self) -> None:
+        """How much is due, once the list is painted: the library that spaces it is loaded where something may be."""
+        self._waiting = Counter(each.lesson for each in due(self._history, datetime.now(UTC)))
+        for lesson in self._waiting.keys() & self._entries.keys():
+            self._list.replace_option_prompt(lesson, self._label(self._entries[lesson]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         entry = self._entries[event.option.id or ""]
@@ -78,9 +90,7 @@ class ListScreen(Screen[None]):
         self.app.push_screen(help_screen(self.app.size.width))
 
     def action_review(self) -> None:
-        """What was missed and is due; the library that spaces it is loaded here."""
-        from tui_tutor.progress.review import due, next_due
-
+        """What was missed and is due."""
         now = datetime.now(UTC)
         waiting = due(self._history, now)
         if waiting and cast("TutorApp", self.app).review(waiting):
@@ -90,17 +100,11 @@ class ListScreen(Screen[None]):
         self._said.update(Content(f" Nothing waits for review{when}."))
 
 
-def _label(entry: Entry, history: History, missed_here: int) -> Content:
-    """Title and facts, a line each; what is last, the id, is cut first."""
-    facts = [f"{entry.minutes} min" if entry.minutes else "", *_standing(entry, history, missed_here), entry.id]
-    title = entry.title or f"cannot be opened: {entry.fault}"
-    return Content.assemble((f"{title}\n", "bold"), (f"  {'   '.join(fact for fact in facts if fact)}", "dim"))
-
-
-def _standing(entry: Entry, history: History, missed_here: int) -> list[str]:
-    """What was done in a lesson: finished or begun, what was answered right, what was missed."""
+def _standing(entry: Entry, history: History, missed_here: int, waiting: int) -> list[str]:
+    """What was done in a lesson: finished or begun, what was answered right, what was missed, what waits for review."""
     if not history.reached(entry.id):
         return []
     right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
     done = "✓ finished" if history.finished(entry.id, last_part=entry.parts) else "begun"
-    return [done, f"{right} right" if right else "", f"{missed_here} missed" if missed_here else ""]
+    counts = ((right, "right"), (missed_here, "missed"), (waiting, "to review"))
+    return [done, *(f"{count} {what}" for count, what in counts if count)]

@@ -64,10 +64,12 @@ class Player:
         if self._timer is not None:
             self._stop()
             self._start()
+        else:
+            self._say(f"A step every {_SECONDS[self._speed]:g} s: a plays.")
 
     def _tick(self) -> None:
-        if self._screen.app.screen is not self._screen:
-            return  # something stands over the lesson
+        if self._screen.app.screen is not self._screen or not self._screen.has_room:
+            return  # something stands over the lesson, or nobody sees it
         if workarounds.is_output_waiting(self._screen.app):
             self._waited += 1
             if self._waited >= _BACKLOG:

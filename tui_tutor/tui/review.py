@@ -17,6 +17,10 @@ from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.learn import LearnScreen
 from tui_tutor.tui.panel import LinePanel
 
+_REFUSED = (
+    "back", "back_phase", "first", "go_to", "play", "run_on", "descend", "edit", "undo", "redo", "reset", "predict",
+)  # fmt: skip
+
 
 def sessions_of(waiting: Sequence[Due], lessons: Path | None) -> list[Session]:
     """A session at each step that waits; what is no longer there is left out."""
@@ -50,10 +54,12 @@ class ReviewScreen(LearnScreen):
         return None
 
     def perform(self, action: str) -> None:
-        """A step key goes on with the next that waits; all else is as in a lesson."""
+        """A step key goes on with the next that waits; what leads elsewhere or changes the numbers is refused."""
         if action in ("next", "next_phase", "last"):
             self._next()
-        elif action not in ("back", "back_phase", "first", "go_to", "play", "run_on", "descend"):
+        elif action in _REFUSED:
+            self.tell("Not in a review: → goes on, Esc leaves it.")
+        else:
             super().perform(action)
 
     def on_line_panel_followed(self, event: LinePanel.Followed) -> None:

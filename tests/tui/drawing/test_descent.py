@@ -8,7 +8,8 @@ from math import isfinite
 import pytest
 
 from tests.tui.pictures import session_at
-from tui_tutor.session import GoTo, SetValue
+from tui_tutor.core.trace import Phase
+from tui_tutor.session import GoTo, Session, SetPredict, SetValue, Show
 from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.text import text_of
 
@@ -45,3 +46,32 @@ def test_where_a_long_run_diverges_is_told_to_the_iteration() -> None:
     first = next(number for number, loss in enumerate(losses, 1) if not isfinite(loss))
     said = "\n".join(text_of(row) for row in descent_lines(session, 1000, 116, 32))
     assert f"diverges from iteration {first}" in said
+
+
+# Who predicts.
+
+SIZE = (116, 32)
+
+
+def drawn(session: Session, reached: int) -> str:
+    return "\n".join(map(text_of, descent_lines(session, reached, *SIZE)))
+
+
+def test_the_way_does_not_tell_what_the_updates_are_asked_for() -> None:
+    session = session_at(RATE)
+    assert drawn(session, 21) != drawn(session, 1)
+    predicting = session.apply(SetPredict(True))
+    assert drawn(predicting, 21) == drawn(predicting, 1)
+
+
+def test_the_way_shows_the_iterations_that_were_gone_into_or_whose_updates_were_found() -> None:
+    start = session_at(RATE).apply(SetPredict(True))
+    length = len(start.steps)
+    there = start.apply(GoTo(20 * length)).apply(GoTo(0))
+    assert drawn(there, 21) != drawn(there, 20) == drawn(start, 20)
+    updates = [place for place, step in enumerate(start.steps) if step.phase is Phase.UPDATE]
+    found = start
+    for place in updates:
+        assert drawn(found, 2) == drawn(start, 1)
+        found = found.apply(GoTo(place)).apply(Show())
+    assert drawn(found, 2) != drawn(start, 2)

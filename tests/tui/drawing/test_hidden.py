@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.lesson.examples import proved
 from tests.tui.pictures import SIZES, screen_text
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.trace import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.session import (
     Back,
@@ -82,12 +82,16 @@ From {{loss.before}} to {{loss.after}}. {SAYS}
 """.encode()
 )
 LENGTH = 14
+LOSS, NEXT_LOSS = Step(Phase.FORWARD, "L"), "L of the next iteration"
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e-?\d+)?")
 ON, OFF = SetPredict(True), SetPredict(False)
 RIGHT = (
     "w1*x1 + w2*x2 + b", "sigmoid(z)", "-log(a)", "-1/a", "a - y", "dz*x1", "dz*x2", "dz", "w1 - alpha*dw1",
     "w2 - alpha*dw2", "b - alpha*db",
 )  # fmt: skip
+
+
+PATH = (ON, GoTo(3), Show(), Last())  # to the end, where the loss after the update is told
 
 
 def at(*commands: Command) -> Session:
@@ -116,10 +120,12 @@ def descent(session: Session, columns: int, rows: int) -> str:
 def told(session: Session, columns: int, rows: int) -> list[str]:
     """The numbers on the screen that are one that may not be told, and no other that may."""
     values = numbers(session)
-    secret = {name: value for name, value in values.items() if name in session.untold}
+    ahead = NEXT_LOSS if session.is_open_in(session.frame.iteration + 1, LOSS) else ""
+    untold = {*session.untold, ahead}
+    secret = {name: value for name, value in values.items() if name in untold}
     if session.is_asking and session.prediction and session.attempt.hints == len(session.prediction.hints):
         secret.pop(session.frame.step.quantity)  # the last hint tells it
-    known = [value for name, value in values.items() if name not in session.untold]
+    known = [value for name, value in values.items() if name not in untold]
     secret = {name: value for name, value in secret.items() if not any(is_near(value, other) for other in known)}
     return [
         f"{name} = {value} in {text}"
@@ -131,10 +137,12 @@ def told(session: Session, columns: int, rows: int) -> list[str]:
 
 
 def numbers(session: Session) -> dict[str, float]:
-    """Every quantity of the iteration at hand; of a parameter the value that its name means here."""
+    """Every quantity of the iteration at hand, of a parameter the value that its name means here; and the next loss."""
+    following = session.run.trace[session.cursor - session.position + LENGTH + 3]
     whole = session.run.trace[session.cursor - session.position + LENGTH - 1]
     derivatives = {f"d{name}": float(value) for name, value in whole.derivatives.items()}
     values = {name: float(value) for name, value in {**whole.values, **session.frame.values}.items()}
+    values[NEXT_LOSS] = float(following.values["L"])
     return {**values, **derivatives, **{f"{name} before": float(value) for name, value in session.frame.before.items()}}
 
 
@@ -170,6 +178,13 @@ def test_what_was_skipped_stands_nowhere_on_the_screen(place: int) -> None:
     for way in ((ON, GoTo(place)), (ON, GoTo(place), Show()), (ON, GoTo(3), Show(), GoTo(place), SetCalculus(True))):
         for size in SIZES:
             assert told(at(*way), *size) == []
+
+
+def test_the_next_loss_stands_nowhere_while_it_is_asked_for() -> None:
+    for size in SIZES:
+        assert told(at(*PATH), *size) == []
+        assert told(at(*PATH, Pin()), *size) == []
+        assert told(at(*PATH, Back(), Pin(), SetValue("w1", 1.6229), Last()), *size) == []
 
 
 def test_a_number_that_is_told_would_be_found() -> None:

@@ -11,16 +11,16 @@ from tui_tutor.core import numbers
 from tui_tutor.core.hints import RUNGS
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
-from tui_tutor.session import Answer, Outcome, Session
+from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
 from tui_tutor.tui.drawing.prose import block_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
 
 _SIGNS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.NOT_UNDERSTOOD: "?", Verdict.CANNOT_TELL: "≈"}
 _EARNED = {
-    Outcome.FIRST_TRY: "right at the first try",
-    Outcome.AFTER_HINTS: "right, with help",
-    Outcome.SHOWN: "shown",
+    Earned.FIRST_TRY: "right at the first try",
+    Earned.AFTER_HINTS: "right, with help",
+    Earned.SHOWN: "shown",
 }
 PUT_AWAY_FOOT = line(Piece("Enter", Look.KEY), " answer   ", Piece("→", Look.KEY), " skip")
 DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
@@ -50,8 +50,8 @@ def answered_lines(session: Session, columns: int) -> list[Line]:
     attempt = session.attempt
     if attempt.outcome is None:
         return []
-    sign = "○" if attempt.outcome is Outcome.SHOWN else "✓"
-    is_helped = attempt.hints > 0 or attempt.outcome is not Outcome.AFTER_HINTS
+    sign = "○" if attempt.outcome is Earned.SHOWN else "✓"
+    is_helped = attempt.hints > 0 or attempt.outcome is not Earned.AFTER_HINTS
     earned = _EARNED[attempt.outcome] if is_helped else "right at a later try"
     last = attempt.last
     if last is not None and last.judgement.verdict.accepted:

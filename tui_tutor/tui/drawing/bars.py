@@ -12,7 +12,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Step
-from tui_tutor.session import Outcome, Session
+from tui_tutor.session import Earned, Session
 from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
 
 _TITLE = 34  # columns to which the product's and the lesson's name may be cut
@@ -96,7 +96,7 @@ def _badges(session: Session, score: str) -> list[Badge]:
 def _earned(session: Session) -> str:
     """How many steps of this part were answered right, of how many that are asked."""
     right = sum(
-        part == session.part_number and outcome is not Outcome.SHOWN for (part, _), outcome in session.score.items()
+        part == session.part_number and outcome is not Earned.SHOWN for (part, _), outcome in session.score.items()
     )
     return f"{right}/{sum(step.node is not None for step in session.steps)}"
 

@@ -1,7 +1,8 @@
 """The picture of a descent: the loss against the iteration, and the way of the parameters.
 
 Every number comes from the trace; what is drawn is a function of the session and the size. Who predicts sees the loss
-of those iterations only in which it was found.
+of those iterations only in which it was found, and the parameters of those only that were gone into, or whose updates
+of before were found.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.session import Session
+from tui_tutor.session.prediction import begun_with
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
 
@@ -83,6 +85,11 @@ def _is_told(session: Session, iteration: int) -> bool:
     return not session.is_open_in(iteration, Step(Phase.FORWARD, session.run.graph.final.name))
 
 
+def _is_begun(session: Session, iteration: int) -> bool:
+    """Whether the parameters that an iteration begins with may be shown: its updates of before are not asked for."""
+    return not any(session.is_open_in(before, step) for before, step in begun_with(session.steps, iteration))
+
+
 def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
     name = session.run.graph.final.name
     text = f"{name} is hidden until you have found it: answer the step forward {name}, or turn prediction off with p."
@@ -91,8 +98,8 @@ def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
 
 
 def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
-    run, shown = session.run, _shown(session, reached)
-    shown = sorted({*shown, *_first_undefined(run, shown)})
+    run, shown = session.run, [number for number in _shown(session, reached) if _is_begun(session, number)]
+    shown = sorted({*shown, *(number for number in _first_undefined(run, shown) if _is_begun(session, number))})
     # Of an array one number is drawn: how far it is from 0.
     names = [f"|{node.name}|" if node.shape else node.name for node in run.graph.parameters]
     points = [_parameters(run, number) for number in shown]
