@@ -186,8 +186,9 @@ class Session:
         return self.hidden | {step.quantity for step in ahead if self.attempt_at(step).is_open}
 
     def is_known(self, step: Step) -> bool:
-        """Whether a step's formula may be shown: where prediction is on, once it was answered or shown."""
-        return not self.predict or step in self._found
+        """Whether a step's formula may be shown: one of the graph always; where prediction is on, any other once its
+        step was answered or shown."""
+        return not self.predict or step.phase is Phase.FORWARD or step in self._found
 
     @cached_property
     def _found(self) -> frozenset[Step]:
