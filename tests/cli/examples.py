@@ -12,6 +12,9 @@ logistic-regression-one-example  Logistic regression: one step of gradient desce
 why-this-loss                    Why this loss, and not the squared error           12 min
 activation-functions             Activation functions: slopes, and why they bend    12 min
 gradient-check                   Gradient check                                     12 min
+shallow-network-forward          A shallow network, forward                         12 min
+shallow-network-backward         A shallow network, backward                        18 min
+initialisation                   Initialisation: where the weights begin            18 min
 learning-rate                    The learning rate: too small, good, too large      12 min
 numerical-stability              Numerical stability: when right formulas go wrong  12 min
 """

@@ -19,6 +19,8 @@ PARTS = {
     if entry.is_ours
     for number, part in enumerate(find_lesson(entry.id).parts, 1)
 }  # the run that each part of each shipped lesson starts with
+ARRAY_PARTS = {name: made for name, made in PARTS.items() if any(made.graph.shapes.values())}
+NUMBER_PARTS = {name: made for name, made in PARTS.items() if name not in ARRAY_PARTS}
 
 
 @cache

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.core.asking import all_asked, asked, said
+from tests.core.asking import ARRAY_PARTS, all_asked, asked, said
 from tests.core.examples import array_graphs, run
 from tui_tutor.core.hints import hints
 from tui_tutor.core.judge import indistinct, judge
@@ -76,8 +76,9 @@ def test_a_wrong_entry_is_named_by_its_row_and_column():
     )
 
 
-def test_no_hint_above_the_last_tells_the_answer():
-    for where in all_asked(NETWORK):
+@pytest.mark.parametrize("made", [NETWORK, *ARRAY_PARTS.values()], ids=["network", *ARRAY_PARTS])
+def test_no_hint_above_the_last_tells_the_answer(made):
+    for where in all_asked(made, iterations=2):
         *before, last = hints(where)
         right = linear(where.formulas[0], ASCII)
         assert all(judge(where, hint).verdict != "right" for hint in before)

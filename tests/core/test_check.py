@@ -220,6 +220,14 @@ def test_arrays_are_compared_entry_by_entry():
     assert compare("L", "w", samples=samples).verdict is Verdict.DIFFERENT  # of another shape
 
 
+def test_arrays_that_do_not_fit_each_other_are_different():
+    made = graph("input x = [[1, 2, 3], [4, 5, 6]]", "parameter w = ones(4, 2)", "loss L = sum(w @ x)")
+    samples = Samples(made, {"x": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "w": np.ones((4, 2))})
+    found = compare("w", "w @ x", samples=samples)
+    assert found.verdict is Verdict.DIFFERENT
+    assert (np.shape(found.left), np.shape(found.right)) == ((4, 2), (4, 3))
+
+
 @settings(max_examples=30)
 @given(graphs())
 def test_the_chain_rules_formulas_of_random_graphs_are_found_equal(made):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.asking import COMPUTATION, LOGISTIC, PARTS, all_asked, asked, edited
+from tests.core.asking import COMPUTATION, LOGISTIC, NUMBER_PARTS, all_asked, asked, edited
 from tests.core.examples import graphs, run
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.explain import defined, explain
@@ -55,9 +55,9 @@ def assert_rungs(where: Asked) -> None:
     assert rungs[-1].removesuffix(f"; or shorter: {told.subject} = {told.shortcut}").endswith(f"= {told.result}")
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", NUMBER_PARTS)
 def test_at_every_step_of_the_lessons_only_the_last_of_four_rungs_holds_the_answer(part):
-    for where in all_asked(PARTS[part], iterations=3):
+    for where in all_asked(NUMBER_PARTS[part], iterations=3):
         assert_rungs(where)
 
 
@@ -199,9 +199,9 @@ def leaks(where: Asked) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", NUMBER_PARTS)
 def test_no_rung_of_a_lesson_tells_a_number_that_is_hidden(part):
-    made = PARTS[part]
+    made = NUMBER_PARTS[part]
     names = {where.name for where in all_asked(made) if not where.updates}
     for hidden in ({name} for name in names):
         for where in all_asked(made, iterations=2, hidden=hidden):

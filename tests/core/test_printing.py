@@ -55,6 +55,23 @@ def test_formulas_are_written_for_the_screen_and_for_numpy(text, unicode, numpy)
     assert code(parse(text)) == numpy
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "picture"),
+    [
+        ("(W.T @ D)*(1 - A**2)", "(W.T @ D)·(1 - A²)", "(W.T @ D)·(1 - A²)"),
+        ("(W @ D)/n", "(W @ D)/n", "\n".join([" W @ D ", "───────", "   n   "])),
+        ("(2*W) @ D", "(2·W) @ D", "(2·W) @ D"),
+        ("A @ B @ C", "A @ B @ C", "A @ B @ C"),
+        ("2*W*(A @ B)", "2·W·(A @ B)", "2·W·(A @ B)"),
+        ("-A @ B", "-A @ B", "-A @ B"),
+    ],
+)
+def test_where_two_kinds_of_products_meet_parentheses_say_which_is_first(text, written, picture):
+    assert linear(parse(text)) == written
+    assert parse(linear(parse(text), ASCII)) == parse(text)
+    assert "\n".join(stacked(parse(text)).lines) == picture
+
+
 @given(formulas())
 def test_no_parentheses_can_be_left_out_but_those_round_a_sign(tree):
     text = linear(tree, ASCII)

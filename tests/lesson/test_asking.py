@@ -253,3 +253,8 @@ def test_where_something_else_is_asked_its_answer_is_what_no_hint_tells():
     text = hints("Twice: `a + a`", "Look.", before=asked)
     assert faults(text) == fault(text, 13, "this hint tells the answer", f"        ^^^^^ {EARLY}")
     assert lesson(hints("`a - y` and {dz}", "`a + a`", before=asked))
+
+
+def test_where_an_array_is_asked_for_a_number_is_no_answer():
+    graph = "```graph\nparameter w = [[1], [2]]\nloss L = sum(w**2)\ndescend alpha = 0.1\n```\n\n"
+    assert lesson(hints("It has 2 rows, as `1 + 1`.", "Look.", step="backward w"), graph=graph)

@@ -20,6 +20,9 @@ SHIPPED = [
     "why-this-loss",
     "activation-functions",
     "gradient-check",
+    "shallow-network-forward",
+    "shallow-network-backward",
+    "initialisation",
     "learning-rate",
     "numerical-stability",
 ]

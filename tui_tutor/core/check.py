@@ -125,7 +125,9 @@ def _case(left: Formula, right: Formula, first: Values, second: Values) -> tuple
 
 
 def _plainly_differ(first: Any, second: Any) -> bool:
-    """By so much that a reader sees it."""
+    """By so much that a reader sees it; values of other shapes do anyway."""
+    if np.shape(first) != np.shape(second):
+        return True
     return bool(np.any(np.abs(first - second) > 0.05 * np.maximum(np.abs(first), np.abs(second))))
 
 

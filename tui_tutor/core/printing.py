@@ -94,7 +94,8 @@ def written_out(formula: Formula) -> Formula:
 
 
 def linear(formula: Formula, style: Style = UNICODE, spell: Spell | None = None) -> str:
-    """The formula on one line, with the fewest parentheses that read back as the same tree.
+    """The formula on one line, with the fewest parentheses that read back as the same tree, and some for the eye
+    where two kinds of products meet.
 
     >>> from tui_tutor.core.formula import parse
     >>> linear(parse("w1*x1 + b")), linear(parse("-(y*log(a))"), NUMPY)
@@ -117,10 +118,19 @@ def _write(formula: Formula, style: Style, spell: Spell) -> tuple[str, int]:
         case Call("transpose", (inner,)):
             return _enclosed(*_write(inner, style, spell), ATOM) + ".T", ATOM
         case Call(op, (left, right)) if OPS[op].symbol:
-            return _infix(op, _write(left, style, spell), _write(right, style, spell), style)
+            first = _parted(op, left, _write(left, style, spell))
+            return _infix(op, first, _write(right, style, spell), style)
         case Call(op, operands):
             factors = [_write(operand, style, spell)[0] for operand in operands[: len(OPS[op].arguments)]]
             return style.call(formula).format(*factors, **_keywords(formula)), ATOM
+
+
+def _parted(op: str, left: Formula, written: tuple[str, int]) -> tuple[str, int]:
+    """A product as the left factor of one of the other kind is enclosed: (A @ B)·C is not for the eye to find out."""
+    inner = left.op if isinstance(left, Call) else ""
+    if OPS[op].precedence == PRODUCT == written[1] and (op == "matmul") != (inner == "matmul"):
+        return f"({written[0]})", ATOM
+    return written
 
 
 def _enclosed(text: str, holds: int, needed: int) -> str:
@@ -191,6 +201,8 @@ def _stack(formula: Formula, spell: Spell) -> tuple[Block, int]:
             precedence = OPS[op].precedence
             sign = UNICODE.signs[op] if precedence >= PRODUCT else f" {UNICODE.signs[op]} "
             first, second = _stack(left, spell), _stack(right, spell)
+            if op == "mul" and isinstance(left, Call) and left.op == "matmul":
+                first = _fenced(*first, ATOM), ATOM
             needed = ATOM + 1 if second[0].lines[second[0].base].startswith("-") else precedence + 1
             block = _beside(_fenced(*first, precedence), Block((sign,)), _fenced(*second, needed))
             return block, precedence

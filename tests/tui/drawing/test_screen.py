@@ -18,6 +18,7 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Phase
 from tui_tutor.session import GoTo, Session, SetNotation, SetPart, SetValue
 from tui_tutor.tui.drawing.boxes import short
+from tui_tutor.tui.drawing.graph_picture import draw
 from tui_tutor.tui.drawing.recipe_panel import stages
 from tui_tutor.tui.drawing.screen import SMALLEST, Panel, arrange, draw_screen, is_too_small, scrolled, too_small
 from tui_tutor.tui.drawing.text import cells, text_of, width
@@ -177,6 +178,18 @@ def test_every_step_of_the_lessons_is_whole_at_every_size(name: str, size: tuple
         check_size(sight)
         check_number(sight)
         check_digits(sight)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24), (60, 20), (97, 24)])
+def test_where_a_graph_is_larger_than_its_room_no_number_is_cut_into_another(columns: int, rows: int) -> None:
+    number = re.compile(r"(?<![\w.])-?\d[\d.]*(?:e-?\d+)?(?![\w.])")
+    for session in every_step("shallow-network-backward"):
+        sight = Sight(session, columns, rows)
+        region, lines = sight.drawn[Panel.GRAPH]
+        margins = 4 if Panel.CODE in sight.drawn or columns >= 110 else 2
+        whole = draw(session.run.graph, session.frame, region.columns - margins, region.rows, session.notation)
+        known = {found for row in whole.lines for found in number.findall(text_of(row))}
+        assert {found for row in lines for found in number.findall(text_of(row))} <= known
 
 
 @pytest.mark.parametrize("notation", Notation)

@@ -18,13 +18,14 @@ from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.recipe_panel import Stages
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
+from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, fit, line, width, wrap
 from tui_tutor.tui.drawing.text_panel import View, next_tab, page, text_lines
 
 SMALLEST = (60, 20)
 WIDE = 110  # columns from which the panels stand side by side
 _TEXT = 40  # columns that the right-hand panel has at least
 _GRAPH = 9  # rows that a graph above the text may take at least
+_OF_A_NUMBER = frozenset("0123456789.-e×")  # and of a shape
 
 
 class Panel(enum.StrEnum):
@@ -210,8 +211,20 @@ def _start(size: int, room: int, box: tuple[int, int] | None) -> int:
 def _cut(row: Line, left: int, columns: int) -> Line:
     if not left and width(row) <= columns:
         return row
-    cells = [(character, piece) for piece in row for character in piece.text][left : left + columns]
-    return tuple(Piece(character, piece.look, piece.link) for character, piece in cells)
+    cells = [Piece(character, piece.look, piece.link) for piece in row for character in piece.text]
+    kept = cells[left : left + columns]
+    first, last = _cut_off(cells[:left][::-1], kept), _cut_off(cells[left + columns :], kept[::-1])
+    for place in [*range(first), *range(len(kept) - last, len(kept))]:
+        text = MORE if place in (first - 1, len(kept) - last) else " "
+        kept[place] = Piece(text, kept[place].look, kept[place].link)
+    return tuple(kept)
+
+
+def _cut_off(beyond: Sequence[Piece], kept: Sequence[Piece]) -> int:
+    """How many cells at an edge belong to a number that goes on beyond it: what is left would be another number."""
+    if not beyond or beyond[0].text not in _OF_A_NUMBER:
+        return 0
+    return next((place for place, cell in enumerate(kept) if cell.text not in _OF_A_NUMBER), len(kept))
 
 
 def answer_region(session: Session, columns: int, rows: int) -> Region:
