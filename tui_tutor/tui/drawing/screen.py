@@ -222,11 +222,15 @@ def answer_region(session: Session, columns: int, rows: int) -> Region:
 
 def turned(session: Session, view: View, columns: int, rows: int) -> View:
     """The view with the next tab of the text panel."""
+    if is_too_small(columns, rows):
+        return view
     return View(next_tab(session, view, with_code=_has_code_tab(session, columns, rows)), nudged=view.nudged)
 
 
 def scrolled(session: Session, view: View, columns: int, rows: int, *, lines: int = 0, pages: int = 0) -> View:
-    """The view with the text panel scrolled by so many lines and pages, as far as it goes."""
+    """The view with the text panel scrolled by so many lines and pages, as far as it goes; too small, it stays."""
+    if is_too_small(columns, rows):
+        return view
     place = arrange(session.run, session.notation, columns, rows)[Panel.WHY]
     shown = page(session, view, place.columns - 4, with_code=_has_code_tab(session, columns, rows))
     offset = shown.offset(view, place.rows) + lines + pages * max(place.rows - 3, 1)
