@@ -120,12 +120,14 @@ def timeline(session: Session, columns: int) -> Line:
     """
     here, phases = session.frame.phase, list(dict.fromkeys(step.phase for step in session.steps))
     full = _joined([_phase(session, phase) for phase in phases])
+    if width(full) <= columns:
+        return fit(full, columns)
     counted = {phase: _count(session, phase) for phase in phases if phase is not here}
     short = _joined([counted.get(phase) or _phase(session, phase) for phase in phases])
     inner = [phase for phase in phases if phase is here or phase not in (Phase.START, Phase.END)]
     shorter = _joined([counted.get(phase) or _phase(session, phase) for phase in inner])
     dense = _joined([counted.get(phase) or _phase(session, phase, gap="") for phase in inner])
-    for content in (full, short, shorter, dense):
+    for content in (short, shorter, dense):
         if width(content) <= columns:
             return fit(content, columns)
     room = columns - width(_joined([counted.get(phase, ()) for phase in inner]))
@@ -150,11 +152,12 @@ def _phase(session: Session, phase: Phase, *, gap: str = " ") -> Line:
     """A phase with all its steps; gap: between a step's name and its mark."""
     steps = _steps(session, phase)
     here = phase is session.frame.phase
-    pieces = [Piece(str(phase), Look.TITLE if here else Look.DIM, _index(session, steps[0][0]))]
+    begin = session.cursor - session.position  # where the iteration does
+    pieces = [Piece(str(phase), Look.TITLE if here else Look.DIM, begin + steps[0][0])]
     for place, step in steps:
         mark, look = _mark(session, place)
         text = f" {step.node}{gap}{mark}" if step.node else f" {mark}"
-        pieces.append(Piece(text, look, _index(session, place)))
+        pieces.append(Piece(text, look, begin + place))
     return tuple(pieces)
 
 

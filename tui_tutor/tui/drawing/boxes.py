@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -84,9 +85,9 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
             case _:
                 return Size(alone + (1 + number if rows > 1 else 0) + 2, 1, chip=True)
     columns = max(title + 2, number)
-    if shows_formula(node, density):
+    if shows_formula(graph, node, density):
         rows += 1
-        columns = max(columns, cells(formula_of(node)))
+        columns = max(columns, cells(formula_of(graph, node)))
     padding = 0 if density >= Density.SNUG else 2
     return Size(columns + padding, max(rows, len(node.inputs)))
 
@@ -95,13 +96,18 @@ def has_derivative(graph: Graph, node: Node) -> bool:
     return node.has_derivative and not graph.forward_only
 
 
-def shows_formula(node: Node, density: Density) -> bool:
-    return density is Density.ROOMY and not node.is_leaf and cells(formula_of(node)) <= FORMULA
+def shows_formula(graph: Graph, node: Node, density: Density) -> bool:
+    return density is Density.ROOMY and not node.is_leaf and cells(formula_of(graph, node)) <= FORMULA
 
 
-def formula_of(node: Node) -> str:
+def formula_of(graph: Graph, node: Node) -> str:
     """The node's formula as it stands in its box, without blanks."""
-    return linear(node.formula).replace(" ", "") if node.formula is not None else ""
+    return _formulas(graph).get(node.name, "")
+
+
+@lru_cache(maxsize=16)
+def _formulas(graph: Graph) -> Mapping[str, str]:
+    return {node.name: linear(node.formula).replace(" ", "") for node in graph.nodes if node.formula is not None}
 
 
 def title_of(graph: Graph, node: Node) -> str:
@@ -135,8 +141,8 @@ def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     if node.is_leaf and shown.density >= Density.CHIPS:
         return _chip(graph, node, shown, value, slope)
     rows: list[Line] = []
-    if shows_formula(node, shown.density):
-        rows.append(line(Piece(formula_of(node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
+    if shows_formula(graph, node, shown.density):
+        rows.append(line(Piece(formula_of(graph, node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
     rows.append(line(value))
     if slope:
         rows.append(slope)

@@ -84,6 +84,8 @@ def _cells(character: str) -> int:
 
 
 def width(content: Line) -> int:
+    if len(content) == 1:
+        return cells(content[0][0])
     return sum([len(text) if text.isascii() else _counted(text) for text, _, _ in content])
 
 
@@ -113,9 +115,11 @@ def _fitting(text: str, room: int) -> str:
 
 def fit(content: Line, room: int) -> Line:
     """The line in exactly so many cells, padded with blanks."""
-    clipped = clip(content, room)
-    missing = room - width(clipped)  # also where a wide character is cut
-    return (*clipped, Piece(" " * missing)) if missing > 0 else clipped
+    missing = room - width(content)
+    if missing < 0:
+        content = clip(content, room)
+        missing = room - width(content)  # where a wide character is cut
+    return (*content, Piece(" " * missing)) if missing > 0 else content
 
 
 def spread(left: Line, right: Line, room: int) -> Line:
@@ -159,12 +163,17 @@ class _Page:
             self._add(word)
 
     def _add(self, word: Line) -> None:
-        if self._is_full((1 if self.pending else 0) + width(word)):
+        size = width(word)
+        if self._is_full((1 if self.pending else 0) + size):
             self.end()
         if self.pending is not None:
             self.current.append(self.pending)
             self.used += 1
             self.pending = None
+        if self.used + size <= self.room:
+            self.current += word
+            self.used += size
+            return
         for chunk in _chunks(word, max(self.room - cells(self.rest), 1)):
             if self._is_full(cells(chunk.text)):
                 self.end()
