@@ -221,12 +221,16 @@ def _enough_digits(formula: Formula, known: Values, result: str) -> int:
     return digits
 
 
+_MINUS_ZERO = re.compile(r"(?<![\w.)])-0(?![\w.])")  # -y where y is 0: no number of its own
+
+
 def _put_in(formula: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:
     factors = _top_factors(formula)
     if len(factors) > 1:
         texts = [_factor(factor, known, digits, hidden) for factor in factors]
         return " · ".join(_signed(text, first=not i) for i, text in enumerate(texts))
-    return with_numbers(formula, lambda name: None if name in hidden else numbers.text(known[name], digits))
+    text = with_numbers(formula, lambda name: None if name in hidden else numbers.text(known[name], digits))
+    return _MINUS_ZERO.sub("0", text)
 
 
 def _factor(factor: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:

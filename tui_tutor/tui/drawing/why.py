@@ -22,7 +22,7 @@ from tui_tutor.tui.drawing.prose import narration_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line, wrap
 
 _LABEL = 9  # columns of the labels
-_LONG = 9  # columns of a subject beside which a formula still has room
+_LONG = 6  # columns of a subject beside which a formula still has room
 
 
 def why_title(session: Session) -> Line:
