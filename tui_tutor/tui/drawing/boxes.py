@@ -234,16 +234,22 @@ def short(value: Any, room: int = NUMBER) -> str:
 
     >>> short(-0.377541), short(-123456.789), short(-1.2345e-12), short(float("nan"))
     ('-0.3775', '-123457', '-1e-12', 'undef.')
-    >>> short(-0.0002727)
-    '-2.7e-4'
+    >>> short(-0.0002727), short(0.000100000001)
+    ('-2.7e-4', '0.0001')
     """
     if np.ndim(value):
         return _first_entries(value, room)
     for digits in range(numbers.RESULT, 0, -1):
-        for text in (numbers.text(value, digits), numbers.scientific(value, digits)):
+        plain = numbers.text(value, digits)
+        for text in (plain, _without_zeros(plain), numbers.scientific(value, digits)):
             if len(text) <= room:
                 return text
     return text if text != numbers.UNDEFINED else "undef."
+
+
+def _without_zeros(text: str) -> str:
+    """A decimal without the zeros at its end, which say that it is rounded: where there is no room for them."""
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
 def _first_entries(value: Any, room: int) -> str:

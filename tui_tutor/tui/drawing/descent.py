@@ -42,12 +42,14 @@ def title(session: Session, reached: int, columns: int) -> Line:
     rate = f"{GREEK.get(graph.learning_rate or '', graph.learning_rate or '')} = {numbers.text(session.frame.alpha)}"
     first, last = numbers.change(losses[0], losses[here - 1]) if here > 1 else (numbers.text(losses[0]),) * 2
     first, last = (text if _is_told(session, number) else "?" for number, text in ((1, first), (here, last)))
-    texts = [
-        f" · {rate} · iteration {here} · {name} {first} → {last}",
-        f" · iteration {here} · {name} {first} → {last}",
-        f" · iteration {here} · {name} → {last}",
+    told, after = f" · iteration {here}", f" · {name} → {last}"
+    heading = Piece("Descent", Look.TITLE)
+    lines = [
+        line(heading, f" · {rate}{told} · {name} {first} → {last}"),
+        line(heading, f" · {rate}{told}{after}"),
+        line(Piece(rate, Look.TITLE), f"{told}{after}"),
+        line(heading, f"{told}{after}"),
     ]
-    lines = [line(Piece("Descent", Look.TITLE), Piece(text)) for text in texts]
     return next((content for content in lines if width(content) <= columns), lines[-1])
 
 
