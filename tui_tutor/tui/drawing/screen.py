@@ -24,6 +24,7 @@ from tui_tutor.tui.drawing.text_panel import View, next_tab, page, text_lines
 SMALLEST = (60, 20)
 WIDE = 110  # columns from which the panels stand side by side
 _TEXT = 40  # columns that the right-hand panel has at least
+_WIDEST_TEXT = 64  # and at most: longer lines are hard to read
 _GRAPH = 9  # rows that a graph above the text may take at least
 
 
@@ -87,7 +88,7 @@ def _side_by_side(graph: Graph, code: Stages, notation: Notation, columns: int, 
         strip = 0
     height = middle - strip
     layout, *_ = planned(graph, columns - _TEXT - 4, height - 2, notation)
-    left = min(max(layout.width + 4, columns // 2), columns - _TEXT)
+    left = min(max(layout.width + 4, columns - _WIDEST_TEXT), columns - _TEXT)  # the text has what the graph leaves
     places = {
         Panel.GRAPH: Region(0, 1, left, height),
         Panel.WHY: Region(left, 1, columns - left, height),
