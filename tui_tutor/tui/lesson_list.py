@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -21,10 +22,12 @@ from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.history import History
 from tui_tutor.progress.records import Outcome
 from tui_tutor.progress.review import missed
+from tui_tutor.tui.drawing.text import fit, line, text_of
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
 
+_FACTS = 34  # columns that are kept for what stands behind a title
 _KEYS = " ↑ ↓ choose   Enter open   v review   ? help   q quit"
 
 
@@ -48,13 +51,19 @@ class ListScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
         waiting = [lesson for lesson, _, _ in missed(self._history)]
-        options = [
-            Option(_label(entry, self._history, waiting.count(entry.id)), id=entry.id)
-            for entry in self._entries.values()
-        ]
+        self._missed = {name: waiting.count(name) for name in self._entries}
+        options = [Option(self._row(entry, self.app.size.width), id=entry.id) for entry in self._entries.values()]
         self._list = OptionList(*options)
         yield self._list
         yield self._said
+
+    def _row(self, entry: Entry, columns: int) -> Content:
+        room = min(max(len(_title(each)) for each in self._entries.values()), max(columns - _FACTS, 20))
+        return _label(entry, self._history, self._missed[entry.id], room)
+
+    def on_resize(self, event: events.Resize) -> None:
+        for entry in self._entries.values():
+            self._list.replace_option_prompt(entry.id, self._row(entry, event.size.width))
 
     def on_mount(self) -> None:
         last = next((lesson for lesson in self._history.lessons if lesson in self._entries), None)
@@ -90,11 +99,16 @@ class ListScreen(Screen[None]):
         self._said.update(Content(f" Nothing waits for review{when}."))
 
 
-def _label(entry: Entry, history: History, missed_here: int) -> Content:
-    """Title and facts, a line each; what is last, the id, is cut first."""
-    facts = [f"{entry.minutes} min" if entry.minutes else "", *_standing(entry, history, missed_here), entry.id]
-    title = entry.title or f"cannot be opened: {entry.fault}"
-    return Content.assemble((f"{title}\n", "bold"), (f"  {'   '.join(fact for fact in facts if fact)}", "dim"))
+def _title(entry: Entry) -> str:
+    return entry.title or f"cannot be opened: {entry.fault}"
+
+
+def _label(entry: Entry, history: History, missed_here: int, room: int) -> Content:
+    """Title and facts, in line with those of the others; what is last, the id, is cut first."""
+    minutes = f"{entry.minutes} min" if entry.minutes else ""
+    facts = [f"{minutes:>6}", *_standing(entry, history, missed_here), entry.id]
+    title = text_of(fit(line(_title(entry)), room))
+    return Content.assemble((title, "bold"), f"  {'  '.join(fact for fact in facts if fact)}")
 
 
 def _standing(entry: Entry, history: History, missed_here: int) -> list[str]:
@@ -102,5 +116,5 @@ def _standing(entry: Entry, history: History, missed_here: int) -> list[str]:
     if not history.reached(entry.id):
         return []
     right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
-    done = "✓ finished" if history.finished(entry.id, last_part=entry.parts) else "begun"
+    done = "✓" if history.finished(entry.id, last_part=entry.parts) else "begun"
     return [done, f"{right} right" if right else "", f"{missed_here} missed" if missed_here else ""]
