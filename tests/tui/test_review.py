@@ -70,7 +70,7 @@ def test_the_list_says_how_the_learner_stands(columns: int, rows: int, tutor: Tu
 def test_the_list_is_up_to_date_when_one_comes_back_to_it(tutor: Tutor) -> None:
     terminal = listed(tutor)
     says(terminal, "A computation", f"8 min  {GRAPH}\n")
-    terminal.press("enter")
+    terminal.press("down", "enter")
     terminal.wait_for("0 of 10")
     terminal.press("p", "right")
     terminal.wait_for("What is u?")

@@ -16,7 +16,7 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.session import Answer, Outcome, Session
 from tui_tutor.session.questions import Question
 from tui_tutor.tui.drawing.prose import block_lines
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, wrap
 
 _SIGNS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.NOT_UNDERSTOOD: "?", Verdict.CANNOT_TELL: "≈"}
 _EARNED = {
@@ -127,7 +127,7 @@ def _near(asked: Asked) -> set[str]:
 def _known_rows(asked: Asked, names: Iterable[str], told: Collection[str], columns: int) -> list[Line]:
     pieces = [Piece("known    ", Look.DIM)]
     for position, name in enumerate(names):
-        value = "?" if name in asked.hidden else numbers.text(asked.held[name])
+        value = HIDDEN if name in asked.hidden else numbers.text(asked.held[name])
         shown = GREEK.get(name, name)
         pieces += [Piece(" · ", Look.DIM)] if position else []
         pieces.append(Piece(f"{shown} = {value}" if name in told else shown, Look.CODE))

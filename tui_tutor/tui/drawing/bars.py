@@ -13,13 +13,13 @@ from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Step
 from tui_tutor.session import Outcome, Session
-from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
 
 _TITLE = 34  # columns to which the product's and the lesson's name may be cut
 _BARE_TITLE = 20  # and the lesson's alone
 _PRODUCT = Piece(" tutor ", Look.TITLE)
 _GAP = 2
-_DONE, _HERE, _AHEAD, _HIDDEN = "✓", "▶", "·", "?"
+_DONE, _HERE = "✓", "▶"
 
 
 def header(
@@ -173,8 +173,8 @@ def _mark(session: Session, place: int) -> tuple[str, Look]:
     if place == session.position:
         return _HERE, Look.AT_HAND
     if place < session.position and session.steps[place].quantity in session.hidden:
-        return _HIDDEN, Look.NOTE
-    return (_DONE, Look.DONE) if place < session.position else (_AHEAD, Look.DIM)
+        return HIDDEN, Look.NOTE
+    return (_DONE, Look.DONE) if place < session.position else (MISSING, Look.DIM)
 
 
 def _index(session: Session, place: int) -> int:

@@ -19,13 +19,11 @@ from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing.layout import Size
-from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
 
 NUMBER = 7  # columns of a number in a box
 ARRAY = 11  # columns of the first entries of an array
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
-MISSING = "·"  # not computed yet
-HIDDEN = "?"  # computed, and asked for
 PARAMETER, DATA = "◆", "◇"
 CHANGE = "Δ"  # by so much a nudge moved a value
 

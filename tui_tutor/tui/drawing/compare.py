@@ -17,10 +17,9 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Frame
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.boxes import short
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, line
 
 _NUMBER = 10  # columns of a number
-_MISSING, _HIDDEN = "·", "?"
 
 
 def compared(session: Session, columns: int) -> tuple[Line, list[Line]]:
@@ -76,7 +75,7 @@ def _heading(widest: int, with_change: bool) -> Line:
 def _row(session: Session, widest: int, with_change: bool, shown: str, name: str, first: Any, second: Any) -> Line:
     hidden = name in session.hidden
     differs = _differ(first, second)
-    texts = [_HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
+    texts = [HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
     difference = numbers.difference(first, second) if differs else math.nan
     change = numbers.text(difference) if math.isfinite(difference) and not hidden else ""
     pieces = [
@@ -88,4 +87,4 @@ def _row(session: Session, widest: int, with_change: bool, shown: str, name: str
 
 
 def _text(value: Any) -> str:
-    return _MISSING if value is None else short(value, _NUMBER)
+    return MISSING if value is None else short(value, _NUMBER)

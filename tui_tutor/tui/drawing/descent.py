@@ -19,7 +19,7 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, fit, line, width, wrap
 
 WIDE = 100  # columns from which both pictures stand side by side
 _MOST = 400  # points that are drawn of a long run; a terminal has no more columns to show them in
@@ -41,7 +41,7 @@ def title(session: Session, reached: int, columns: int) -> Line:
     name = graph.final.name
     rate = f"{GREEK.get(graph.learning_rate or '', graph.learning_rate or '')} = {numbers.text(session.frame.alpha)}"
     first, last = numbers.change(losses[0], losses[here - 1]) if here > 1 else (numbers.text(losses[0]),) * 2
-    first, last = (text if _is_told(session, number) else "?" for number, text in ((1, first), (here, last)))
+    first, last = (text if _is_told(session, number) else HIDDEN for number, text in ((1, first), (here, last)))
     told, after = f" · iteration {here}", f" · {name} → {last}"
     heading = Piece("Descent", Look.TITLE)
     lines = [

@@ -18,7 +18,7 @@ from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.recipe_panel import Stages
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, text_of, width, wrap
 from tui_tutor.tui.drawing.text_panel import View, next_tab, page, text_lines
 
 SMALLEST = (60, 20)
@@ -194,11 +194,26 @@ def _window(picture: GraphPicture, columns: int, rows: int) -> list[Line]:
     left = _start(picture.width, columns, picture.at_hand and (picture.at_hand[0], picture.at_hand[2]))
     top = _start(picture.height, rows, picture.at_hand and (picture.at_hand[1], picture.at_hand[3]))
     lines = [_cut(row, left, columns) for row in picture.lines[top : top + rows]]
+    if picture.width > columns:
+        lines = _with_marks([fit(row, columns) for row in lines], left > 0, left + columns < picture.width)
     above = max((rows - picture.height) // 2, 0)
     indent = Piece(" " * max((columns - picture.width) // 2, 0))
     blank = line(" " * columns)
     padded = [blank] * above + [fit((indent, *row), columns) for row in lines]
     return padded + [blank] * (rows - len(padded))
+
+
+def _with_marks(lines: Sequence[Line], before: bool, after: bool) -> list[Line]:
+    """Signs for what is cut at the two sides, where they hide nothing."""
+    marked = list(lines)
+    for is_there, edge, sign in ((before, 0, "◂"), (after, -1, "▸")):
+        free = (place for place, row in enumerate(marked) if text_of(row)[edge] == " ")
+        place = next(free, len(marked) // 2)
+        if is_there:
+            row, mark = marked[place], Piece(sign, Look.KEY)
+            kept = _cut(row, 1 if edge == 0 else 0, width(row) - 1)
+            marked[place] = (mark, *kept) if edge == 0 else (*kept, mark)
+    return marked
 
 
 def _start(size: int, room: int, box: tuple[int, int] | None) -> int:

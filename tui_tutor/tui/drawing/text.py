@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 MORE = "…"  # where something is cut
+MISSING = "·"  # not computed yet
+HIDDEN = "?"  # computed, and asked for
 _TOGETHER = 30  # cells up to which a formula is not broken
 _EQUAL = ("=", ":=", "≈", "→")  # what stands between a name and its number
 _OPEN = re.compile(r"\w\([^()]*$")  # a name whose arguments go on
