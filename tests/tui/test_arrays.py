@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Tutor
+from tui_tutor.lesson.library import find_lesson
+from tui_tutor.session import GoTo, Session
+from tui_tutor.tui.drawing.screen import Panel, draw_screen
+from tui_tutor.tui.drawing.text import text_of
+from tui_tutor.tui.drawing.text_panel import View
+from tui_tutor.tui.keys import footer_keys
 
 LESSON = """\
 ---
@@ -130,3 +136,46 @@ def test_nudges_are_for_numbers_and_the_descent_draws_how_large_arrays_are(tutor
     terminal.wait_for("17.40")
     terminal.press("s")
     terminal.wait_for("|w|")
+
+
+NETWORK = """\
+---
+id: small-network
+title: A small network
+---
+
+```graph
+input X = [[1, 2, -1, 0.5, 0.25], [3, 4, -3.2, 1, -1]]
+parameter W1 = [[0.1, -0.2], [0.3, 0.4], [-0.5, 0.6], [0.7, 0.8]]
+parameter b1 = [[0], [0.1], [0.2], [0.3]]
+parameter W2 = [[0.5, -0.5, 0.25, 1]]
+parameter b2 = [[0.1]]
+label Y = [[1, 0, 1, 1, 0]] in {0, 1}
+Z1 = W1 @ X + b1
+A1 = tanh(Z1)
+Z2 = W2 @ A1 + b2
+A2 = sigmoid(Z2)
+loss S = sum(-(Y*log(A2) + (1 - Y)*log(1 - A2)))
+descend alpha = 0.1
+```
+"""
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+def test_the_node_at_hand_of_a_network_is_in_sight_and_what_is_cut_is_marked(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    file = tmp_path / "small-network.md"
+    file.write_text(NETWORK, encoding="utf-8")
+    session = Session.open(find_lesson(str(file)))
+    for index in range(len(session.steps)):
+        here = session.apply(GoTo(index))
+        drawn = draw_screen(here, *size, View(), list(footer_keys()))
+        rows = [text_of(row) for row in drawn[Panel.GRAPH][1]]
+        node = here.frame.node
+        if node is not None and not here.run.graph[node].is_leaf:
+            assert any(f"┏ {node} " in row and "┓" in row for row in rows), "\n".join(rows)
+        elif node is not None:
+            assert any("▸◆" in row or f"┏ ◆ {node} " in row for row in rows), "\n".join(rows)
+        if not any(" S " in row for row in rows):
+            assert any(row.rstrip("│ ").endswith("▸") for row in rows), "\n".join(rows)

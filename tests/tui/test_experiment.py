@@ -220,7 +220,7 @@ class Descent:
     def __init__(self, terminal: Terminal, choices: tuple[str, ...] = CHOICES) -> None:
         self.terminal, self._choices, self._at = terminal, choices, 0
         terminal.press("s")
-        terminal.wait_for("╭─ Descent ·")
+        terminal.wait_for(re.compile(r"╭─ .* Esc back ─╮").search)
 
     def choose(self, name: str) -> None:
         self.terminal.press(*["right"] * ((self._choices.index(name) - self._at) % len(self._choices)))
@@ -248,19 +248,27 @@ def test_a_good_rate_comes_to_the_middle_of_the_bowl_and_a_large_one_diverges(tu
     descent.shows(11, bowl(0.15, 11))
     descent.choose("100 more")
     descent.shows(111, "w1 1.000, w2 -0.5")
-    descent.choose("too large")
-    descent.shows(1, "α = 0.21")
-    descent.choose("100 more")
-    descent.shows(101, bowl(0.21, 101), "w1 1.000, w2 20670")
+    descent.choose("too large")  # a preset runs 100 iterations when it is chosen
+    descent.shows(101, "α = 0.21", bowl(0.21, 101), "w1 1.000, w2 20670")
     descent.choose("too small")
-    descent.shows(1, "α = 0.01")
+    descent.shows(101, "α = 0.01", bowl(0.01, 101))
     descent.choose("1,000 more")
-    descent.shows(1001, "w1 0.9999")
+    descent.shows(1101, bowl(0.01, 1101))
     descent.terminal.press("esc")
-    descent.terminal.wait_for("iteration 1001")
+    descent.terminal.wait_for("iteration 1101")
     descent.terminal.wait_for("α 0.01")
     descent.terminal.press("u", "u")
     descent.terminal.wait_for("α 0.15")  # the presets are taken back like any edit
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20)])
+def test_every_choice_and_the_rate_of_a_preset_are_seen(columns: int, rows: int, tutor: Tutor) -> None:
+    descent = Descent(learn(tutor, RATE, columns=columns, rows=rows))
+    descent.terminal.wait_for(lambda text: all(name in text for name in CHOICES))
+    descent.choose("too large")
+    descent.shows(101)
+    assert "α = 0.21" in descent.terminal.lines[0]
+    descent.terminal.wait_for(lambda text: all(name in text for name in CHOICES))
 
 
 def test_what_no_number_can_hold_is_said_and_nothing_breaks(tutor: Tutor) -> None:

@@ -267,7 +267,7 @@ def _signed(text: str, *, first: bool) -> str:
     return text if first or not text.startswith("-") else f"({text})"
 
 
-_MINUS_ZERO = re.compile(r"(?<![\w.)])-0(?![\w.])")  # -y with y = 0
+_MINUS_ZERO = re.compile(r"(?<![\w.)])-0(?![\w.])")  # -y where y is 0: no number of its own
 _FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parentheses around the very first number
 _ARGUMENT = re.compile(r"(\(|, )\((-[\w.]+(?:e-\w+)?)\)(?=[,)])")  # nor round all of a call's operand
 

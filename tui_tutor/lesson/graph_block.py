@@ -18,7 +18,6 @@ from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
 from tui_tutor.core.names import not_settable
 from tui_tutor.core.values import is_number, read_value
 from tui_tutor.errors import FormulaError, GraphError, nearest
-from tui_tutor.lesson.data import read_examples
 from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
 
@@ -148,6 +147,8 @@ def _read_leaf(reading: _Reading, number: int, found: re.Match[str]) -> None:
 
 def _read_data(reading: _Reading, number: int, found: re.Match[str]) -> None:
     """`data X, Y = "points.csv"`: an input and a label, a column an example."""
+    from tui_tutor.lesson.data import read_examples  # late: few lessons have a file of data
+
     try:
         examples = read_examples(found["right"].rstrip(), Path(reading.source.path).parent)
     except FormulaError as fault:

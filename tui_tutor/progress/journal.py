@@ -59,7 +59,7 @@ sync may have thrown away what was written, and a second sync would not tell.
 from __future__ import annotations
 
 import errno
-import secrets
+import os
 import sys
 import threading
 import time
@@ -109,7 +109,7 @@ class Journal:
         clock: Callable[[], float] = time.time,
         linger: float = 0.0,
     ) -> None:
-        self.session = secrets.token_hex(8)
+        self.session = os.urandom(8).hex()
         self._on_saved = on_saved
         self._on_failed = on_failed
         self._clock = clock

@@ -67,10 +67,11 @@ def reaching(edits: Mapping[int, Mapping[str, Any]], iteration: int) -> Reaching
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered, and what was made of it."""
+    """What was answered, what was made of it, and how many hints had been given by then."""
 
     text: str
     judgement: Judgement
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Attempt:
 
     def with_answer(self, text: str, judgement: Judgement) -> Attempt:
         """After an answer; what could not be read costs nothing."""
-        answered = replace(self, answers=(*self.answers, Answer(text, judgement)))
+        answered = replace(self, answers=(*self.answers, Answer(text, judgement, self.hints)))
         if not judgement.verdict.accepted:
             return answered
         return replace(answered, outcome=Earned.AFTER_HINTS if self.was_helped else Earned.FIRST_TRY)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui_tutor.session import GiveAnswer, Show, TakeHint
-from tui_tutor.tui.drawing.asking import to_type
 from tui_tutor.tui.drawing.screen import answer_region, is_too_small
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ class Answering:
         self._box.focus()
 
     def _expect(self) -> None:
+        from tui_tutor.tui.drawing.asking import to_type  # loaded where something is asked
+
         question = self._screen.session.prediction
         if self._box is not None and question is not None:
             self._box.placeholder = to_type(question)

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -20,12 +20,14 @@ from textual.theme import Theme
 
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.keeper import Keeper, Opening
-from tui_tutor.progress.review import Due
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
 from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.keys import KEYS
 from tui_tutor.tui.learn import LearnScreen
+
+if TYPE_CHECKING:
+    from tui_tutor.progress.review import Due
 
 DARK = Theme(
     name="tutor-dark",

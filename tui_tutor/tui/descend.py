@@ -20,6 +20,9 @@ from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
 
 _RUNS = (10, 100, 1000)
+_PRESET_RUN = 100  # iterations that a preset runs when it is chosen
+_MENU = 3  # lines that the choices take at most
+_KEYS = "← → Enter "
 _PIECE = 0.02  # seconds of computing between two looks at the keys
 _PAUSE = 0.02  # seconds after each piece, in which Textual paints: it does so 60 times a second, and only when idle
 
@@ -96,13 +99,19 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
 
     def _do(self, what: Command | int) -> None:
         if isinstance(what, int):
-            if not self._is_running:
-                self.set_timer(_PAUSE, self._run_piece)
-            self._goal += what
+            self._run_on(what)
             return
         self.session = self.session.apply(what)
+        is_waiting = self._is_running  # for the next piece
         self._reached = self._goal = self.session.frame.iteration
+        if isinstance(what, UsePreset):
+            self._run_on(_PRESET_RUN, is_waiting=is_waiting)
         self._draw()
+
+    def _run_on(self, count: int, *, is_waiting: bool = False) -> None:
+        if not self._is_running and not is_waiting:
+            self.set_timer(_PAUSE, self._run_piece)
+        self._goal += count
 
     def _run_piece(self) -> None:
         """Compute for a moment, show how far it is, and go on when that is painted and the keys are heard."""
@@ -120,21 +129,35 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         if rows < 10 or columns < 40:
             return
         self._panel.place(0, 0, columns, rows)
-        content = descent_lines(self.session, self._reached, columns - 4, rows - 4)
-        foot = self._choice_line(columns - 4)
+        *menu, foot = self._menu(columns - 4)
+        content = descent_lines(self.session, self._reached, columns - 4, rows - 4 - len(menu))
         corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._is_running else "back "))
         heading = title(self.session, self._reached, columns - width(corner) - 8)
-        self._panel.show(framed(heading, [*content, ()], columns, rows, corner=corner, foot=foot))
+        self._panel.show(framed(heading, [*content, (), *menu], columns, rows, corner=corner, foot=foot))
 
-    def _choice_line(self, columns: int) -> Line:
+    def _menu(self, columns: int) -> list[Line]:
+        """The choices, on as many lines as they need; where those are too many, the ones around the chosen."""
+        rows = self._choice_rows(columns - len(_KEYS))
+        first = 0
+        if len(rows) > _MENU:
+            here = next(place for place, row in enumerate(rows) if any(piece.look is Look.AT_HAND for piece in row))
+            first = min(max(here - 1, 0), len(rows) - _MENU)
+        leads = [_KEYS, *[" " * len(_KEYS)] * (_MENU - 1)]
+        if first:
+            leads[0] = f"{_KEYS[:-1]}◂"
+        if first + _MENU < len(rows):
+            leads[-1] = f"{leads[-1][:-1]}▸"
+        shown = [line(Piece(lead, Look.KEY), *row) for lead, row in zip(leads, rows[first:])]
         if self._is_running:
-            return fit(line(Piece(f"iteration {self._reached:,} of {self._goal:,} …", Look.NOTE)), columns)
-        keys = Piece("← → Enter ", Look.KEY)
-        pieces = [
-            Piece(f" [{name}]", Look.AT_HAND) if number == self._chosen else Piece(f"  {name} ")
-            for number, (name, _) in enumerate(self._choices)
-        ]
-        first = 0  # what is chosen is always on the screen
-        while first < self._chosen and width((keys, *pieces[first : self._chosen + 1])) > columns:
-            first += 1
-        return fit((keys, *pieces[first:]), columns)
+            text = f"iteration {self._reached:,} of {self._goal:,} …"
+            shown = [line(Piece(text, Look.NOTE)), *[()] * (len(shown) - 1)]
+        return [fit(row, columns) for row in shown]
+
+    def _choice_rows(self, columns: int) -> list[Line]:
+        rows: list[Line] = [()]
+        for number, (name, _) in enumerate(self._choices):
+            piece = Piece(f" [{name}]", Look.AT_HAND) if number == self._chosen else Piece(f"  {name} ")
+            if rows[-1] and width(rows[-1]) + width((piece,)) > columns:
+                rows.append(())
+            rows[-1] = (*rows[-1], piece)
+        return rows

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -22,10 +23,12 @@ from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.history import History
 from tui_tutor.progress.records import Outcome
 from tui_tutor.progress.review import due, missed, next_due
+from tui_tutor.tui.drawing.text import fit, line, text_of
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
 
+_FACTS = 34  # columns that are kept for what stands behind a title
 _KEYS = " ↑ ↓ choose   Enter open   v review   ? help   q quit"
 
 
@@ -50,9 +53,19 @@ class ListScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
-        self._list = OptionList(*[Option(self._label(entry), id=entry.id) for entry in self._entries.values()])
+        options = [Option(self._row(entry, self.app.size.width), id=entry.id) for entry in self._entries.values()]
+        self._list = OptionList(*options)
         yield self._list
         yield self._said
+
+    def _row(self, entry: Entry, columns: int) -> Content:
+        room = min(max(len(_title(each)) for each in self._entries.values()), max(columns - _FACTS, 20))
+        standing = _standing(entry, self._history, self._missed[entry.id], self._waiting[entry.id])
+        return _label(entry, standing, room)
+
+    def on_resize(self, event: events.Resize) -> None:
+        for entry in self._entries.values():
+            self._list.replace_option_prompt(entry.id, self._row(entry, event.size.width))
 
     def on_mount(self) -> None:
         last = next((lesson for lesson in self._history.lessons if lesson in self._entries), None)
@@ -60,18 +73,11 @@ class ListScreen(Screen[None]):
             self._list.highlighted = list(self._entries).index(last)
         self.call_after_refresh(self._tell_what_waits)
 
-    def _label(self, entry: Entry) -> Content:
-        """Title and facts, a line each; what is last, the id, is cut first."""
-        minutes = f"{entry.minutes} min" if entry.minutes else ""
-        facts = [minutes, *_standing(entry, self._history, self._missed[entry.id], self._waiting[entry.id]), entry.id]
-        title = entry.title or f"cannot be opened: {entry.fault}"
-        return Content.assemble((f"{title}\n", "bold"), (f"  {'   '.join(fact for fact in facts if fact)}", "dim"))
-
     def _tell_what_waits(self) -> None:
         """How much is due, once the list is painted: the library that spaces it is loaded where something may be."""
         self._waiting = Counter(each.lesson for each in due(self._history, datetime.now(UTC)))
         for lesson in self._waiting.keys() & self._entries.keys():
-            self._list.replace_option_prompt(lesson, self._label(self._entries[lesson]))
+            self._list.replace_option_prompt(lesson, self._row(self._entries[lesson], self.app.size.width))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         entry = self._entries[event.option.id or ""]
@@ -100,11 +106,23 @@ class ListScreen(Screen[None]):
         self._said.update(Content(f" Nothing waits for review{when}."))
 
 
+def _title(entry: Entry) -> str:
+    return entry.title or f"cannot be opened: {entry.fault}"
+
+
+def _label(entry: Entry, standing: list[str], room: int) -> Content:
+    """Title and facts, in line with those of the others; what is last, the id, is cut first."""
+    minutes = f"{entry.minutes} min" if entry.minutes else ""
+    facts = [f"{minutes:>6}", *standing, entry.id]
+    title = text_of(fit(line(_title(entry)), room))
+    return Content.assemble((title, "bold"), f"  {'  '.join(fact for fact in facts if fact)}")
+
+
 def _standing(entry: Entry, history: History, missed_here: int, waiting: int) -> list[str]:
     """What was done in a lesson: finished or begun, what was answered right, what was missed, what waits for review."""
     if not history.reached(entry.id):
         return []
     right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
-    done = "✓ finished" if history.finished(entry.id, last_part=entry.parts) else "begun"
+    done = "✓" if history.finished(entry.id, last_part=entry.parts) else "begun"
     counts = ((right, "right"), (missed_here, "missed"), (waiting, "to review"))
     return [done, *(f"{count} {what}" for count, what in counts if count)]

@@ -20,9 +20,11 @@ from textual.widgets import Static
 from tui_tutor.core import numbers
 from tui_tutor.errors import TutorError
 from tui_tutor.session import Command, GoTo, Session, SetPart, find_step, read_setting
+from tui_tutor.tui.drawing.text import Piece, text_of, wrap
 from tui_tutor.tui.line_input import LineInput, OverScreen
 
 EXAMPLE = "w1 = 0.3"
+_WIDEST = 84  # columns of the box, as in the stylesheet
 GO_TO = 'Go to: a step ("backward z", "dz", 6), "iteration 20", "20 backward z" or "part 2".'
 
 
@@ -42,7 +44,7 @@ class PromptScreen(OverScreen[Command | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
-            yield Static(Content(self._question))
+            yield Static(Content(_wrapped(self._question, self.app.size.width)))
             yield self._line
             yield self._message
 
@@ -68,6 +70,11 @@ class PromptScreen(OverScreen[Command | None]):
             self._message.update(Content(f"{fault.problem}. {fault.advice}".strip()))
             return
         self.dismiss(command)
+
+
+def _wrapped(text: str, columns: int) -> str:
+    """A text for the box on a screen of so many columns, no name apart from its number."""
+    return "\n".join(text_of(row) for row in wrap([Piece(text)], max(min(_WIDEST, columns) - 4, 1)))
 
 
 def read_go_to(session: Session, text: str) -> Command:

@@ -71,7 +71,7 @@ class TextScreen(ModalScreen[bool]):
 
 def room(columns: int) -> int:
     """The columns of the text on a terminal of so many: the box takes its border, its padding and a scrollbar."""
-    return min(_WIDEST, columns * 98 // 100 - 6)
+    return max(min(_WIDEST, columns - 6), 1)
 
 
 def help_screen(columns: int) -> TextScreen:

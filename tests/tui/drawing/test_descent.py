@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from math import isfinite
+from pathlib import Path
 
 import pytest
 
 from tests.tui.pictures import session_at
 from tui_tutor.core.trace import Phase
+from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import GoTo, Session, SetPredict, SetValue, Show
 from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.text import text_of
@@ -75,3 +77,38 @@ def test_the_way_shows_the_iterations_that_were_gone_into_or_whose_updates_were_
         assert drawn(found, 2) == drawn(start, 1)
         found = found.apply(GoTo(place)).apply(Show())
     assert drawn(found, 2) != drawn(start, 2)
+
+
+TWO_PARAMETERS = """\
+---
+id: two-parameters
+title: Two parameters
+---
+
+```graph
+input x = 1
+parameter w = 0.5
+parameter b = -0.25
+label y = 1
+output L = (w*x + b - y)**2
+descend alpha = 0.1
+```
+
+## start
+
+Two parameters.
+"""
+
+
+def test_the_contour_marks_are_those_of_the_data_in_force(tmp_path: Path) -> None:
+    marks = []
+    for value in ("1", "-3"):
+        file = tmp_path / "two-parameters.md"
+        file.write_text(TWO_PARAMETERS.replace("input x = 1", f"input x = {value}"), encoding="utf-8")
+        marks.append(Session.open(find_lesson(str(file))))
+    edited = marks[0].apply(SetValue("x", -3.0))
+    as_written, with_edit, other = (
+        [text_of(row) for row in descent_lines(session, 1, 116, 32)] for session in (marks[0], edited, marks[1])
+    )
+    assert with_edit == other
+    assert with_edit != as_written

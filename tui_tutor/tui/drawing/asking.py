@@ -5,16 +5,18 @@ Shows what the session holds; judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 from tui_tutor.core import numbers
+from tui_tutor.core.asked import Asked
 from tui_tutor.core.hints import RUNGS
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
 from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
 from tui_tutor.tui.drawing.prose import block_lines
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, wrap
 
 _SIGNS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.NOT_UNDERSTOOD: "?", Verdict.CANNOT_TELL: "≈"}
 _EARNED = {
@@ -22,6 +24,7 @@ _EARNED = {
     Earned.AFTER_HINTS: "right, with help",
     Earned.SHOWN: "shown",
 }
+_MOST_KNOWN = 3  # lines of what is known with all its numbers
 PUT_AWAY_FOOT = line(Piece("Enter", Look.KEY), " answer   ", Piece("→", Look.KEY), " skip")
 DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
 
@@ -38,11 +41,11 @@ def asking_lines(session: Session, columns: int) -> list[Line]:
         return []
     lines = block_lines(session, question.text, columns)
     lines += _options(question, columns)
-    if attempt.last is not None:
-        lines += [(), *_verdict(attempt.last, columns)]
+    replies = [[(), *_verdict(attempt.last, columns)]] if attempt.last is not None else []
     if attempt.hints:
-        lines += [(), *_hints(session, question, columns)]
-    return [*lines, (), *_known(question, columns)]
+        is_newer = attempt.last is not None and attempt.hints > attempt.last.hints
+        replies.insert(0 if is_newer else len(replies), [(), *_hints(session, question, columns)])
+    return [*lines, *chain.from_iterable(replies), (), *_known(question, columns)]
 
 
 def answered_lines(session: Session, columns: int) -> list[Line]:
@@ -96,10 +99,36 @@ def _hints(session: Session, question: Question, columns: int) -> Iterator[Line]
 
 
 def _known(question: Question, columns: int) -> list[Line]:
-    """What an answer may use; of what is hidden, the name."""
+    """What an answer may use, what is near first; where all their numbers take too much room, the others' names only.
+
+    Of what is hidden, the name.
+    """
+    held, near = question.asked.held, _near(question.asked)
+    ordered = [*(name for name in held if name in near), *(name for name in held if name not in near)]
+    for told in (held.keys(), near):
+        rows = _known_rows(question.asked, ordered, told, columns)
+        if len(rows) <= _MOST_KNOWN:
+            break
+    return rows
+
+
+def _near(asked: Asked) -> set[str]:
+    """What the step at hand can need: the node, its inputs, its consumers and theirs; of an update only the node."""
+    node, graph = asked.frame.node, asked.graph
+    if node is None:
+        return set(asked.held)
+    nodes = {node}
+    if not asked.updates:
+        consumers = graph.consumers[node]
+        nodes |= {*graph[node].inputs, *consumers, *(name for user in consumers for name in graph[user].inputs)}
+    return {*nodes, *("d" + name for name in nodes), *asked.frame.rate}
+
+
+def _known_rows(asked: Asked, names: Iterable[str], told: Collection[str], columns: int) -> list[Line]:
     pieces = [Piece("known    ", Look.DIM)]
-    for position, (name, value) in enumerate(question.asked.held.items()):
-        shown = "?" if name in question.asked.hidden else numbers.text(value)
+    for position, name in enumerate(names):
+        value = HIDDEN if name in asked.hidden else numbers.text(asked.held[name])
+        shown = GREEK.get(name, name)
         pieces += [Piece(" · ", Look.DIM)] if position else []
-        pieces.append(Piece(f"{GREEK.get(name, name)} = {shown}", Look.CODE))
+        pieces.append(Piece(f"{shown} = {value}" if name in told else shown, Look.CODE))
     return wrap(pieces, columns, rest=" " * 9)

@@ -13,13 +13,13 @@ from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Step
 from tui_tutor.session import Earned, Session
-from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
 
 _TITLE = 34  # columns to which the product's and the lesson's name may be cut
 _BARE_TITLE = 20  # and the lesson's alone
 _PRODUCT = Piece(" tutor ", Look.TITLE)
 _GAP = 2
-_DONE, _HERE, _AHEAD, _HIDDEN = "✓", "▶", "·", "?"
+_DONE, _HERE = "✓", "▶"
 
 
 def header(
@@ -120,12 +120,14 @@ def timeline(session: Session, columns: int) -> Line:
     """
     here, phases = session.frame.phase, list(dict.fromkeys(step.phase for step in session.steps))
     full = _joined([_phase(session, phase) for phase in phases])
+    if width(full) <= columns:
+        return fit(full, columns)
     counted = {phase: _count(session, phase) for phase in phases if phase is not here}
     short = _joined([counted.get(phase) or _phase(session, phase) for phase in phases])
     inner = [phase for phase in phases if phase is here or phase not in (Phase.START, Phase.END)]
     shorter = _joined([counted.get(phase) or _phase(session, phase) for phase in inner])
     dense = _joined([counted.get(phase) or _phase(session, phase, gap="") for phase in inner])
-    for content in (full, short, shorter, dense):
+    for content in (short, shorter, dense):
         if width(content) <= columns:
             return fit(content, columns)
     room = columns - width(_joined([counted.get(phase, ()) for phase in inner]))
@@ -150,11 +152,12 @@ def _phase(session: Session, phase: Phase, *, gap: str = " ") -> Line:
     """A phase with all its steps; gap: between a step's name and its mark."""
     steps = _steps(session, phase)
     here = phase is session.frame.phase
-    pieces = [Piece(str(phase), Look.TITLE if here else Look.DIM, _index(session, steps[0][0]))]
+    begin = session.cursor - session.position  # where the iteration does
+    pieces = [Piece(str(phase), Look.TITLE if here else Look.DIM, begin + steps[0][0])]
     for place, step in steps:
         mark, look = _mark(session, place)
         text = f" {step.node}{gap}{mark}" if step.node else f" {mark}"
-        pieces.append(Piece(text, look, _index(session, place)))
+        pieces.append(Piece(text, look, begin + place))
     return tuple(pieces)
 
 
@@ -170,8 +173,8 @@ def _mark(session: Session, place: int) -> tuple[str, Look]:
     if place == session.position:
         return _HERE, Look.AT_HAND
     if place < session.position and session.steps[place].quantity in session.hidden:
-        return _HIDDEN, Look.NOTE
-    return (_DONE, Look.DONE) if place < session.position else (_AHEAD, Look.DIM)
+        return HIDDEN, Look.NOTE
+    return (_DONE, Look.DONE) if place < session.position else (MISSING, Look.DIM)
 
 
 def _index(session: Session, place: int) -> int:

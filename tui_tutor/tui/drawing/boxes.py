@@ -19,13 +19,11 @@ from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing.layout import Size
-from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
 
 NUMBER = 7  # columns of a number in a box
 ARRAY = 11  # columns of the first entries of an array
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
-MISSING = "·"  # not computed yet
-HIDDEN = "?"  # computed, and asked for
 PARAMETER, DATA = "◆", "◇"
 CHANGE = "Δ"  # by so much a nudge moved a value
 
@@ -85,9 +83,9 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
             case _:
                 return Size(alone + (1 + number if rows > 1 else 0) + 2, 1, chip=True)
     columns = max(title + 2, number)
-    if shows_formula(node, density):
+    if shows_formula(graph, node, density):
         rows += 1
-        columns = max(columns, cells(formula_of(node)))
+        columns = max(columns, cells(formula_of(graph, node)))
     padding = 0 if density >= Density.SNUG else 2
     return Size(columns + padding, max(rows, len(node.inputs)))
 
@@ -96,13 +94,18 @@ def has_derivative(graph: Graph, node: Node) -> bool:
     return node.has_derivative and not graph.forward_only
 
 
-def shows_formula(node: Node, density: Density) -> bool:
-    return density is Density.ROOMY and not node.is_leaf and cells(formula_of(node)) <= FORMULA
+def shows_formula(graph: Graph, node: Node, density: Density) -> bool:
+    return density is Density.ROOMY and not node.is_leaf and cells(formula_of(graph, node)) <= FORMULA
 
 
-def formula_of(node: Node) -> str:
+def formula_of(graph: Graph, node: Node) -> str:
     """The node's formula as it stands in its box, without blanks."""
-    return linear(node.formula).replace(" ", "") if node.formula is not None else ""
+    return _formulas(graph).get(node.name, "")
+
+
+@lru_cache(maxsize=16)
+def _formulas(graph: Graph) -> Mapping[str, str]:
+    return {node.name: linear(node.formula).replace(" ", "") for node in graph.nodes if node.formula is not None}
 
 
 def title_of(graph: Graph, node: Node) -> str:
@@ -137,8 +140,8 @@ def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     if node.is_leaf and shown.density >= Density.CHIPS:
         return _chip(graph, node, shown, value, slope)
     rows: list[Line] = []
-    if shows_formula(node, shown.density):
-        rows.append(line(Piece(formula_of(node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
+    if shows_formula(graph, node, shown.density):
+        rows.append(line(Piece(formula_of(graph, node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
     rows.append(line(value))
     if slope:
         rows.append(slope)
@@ -230,16 +233,22 @@ def short(value: Any, room: int = NUMBER) -> str:
 
     >>> short(-0.377541), short(-123456.789), short(-1.2345e-12), short(float("nan"))
     ('-0.3775', '-123457', '-1e-12', 'undef.')
-    >>> short(-0.0002727)
-    '-2.7e-4'
+    >>> short(-0.0002727), short(0.000100000001)
+    ('-2.7e-4', '0.0001')
     """
     if np.ndim(value):
         return _first_entries(value, room)
     for digits in range(numbers.RESULT, 0, -1):
-        for text in (numbers.text(value, digits), numbers.scientific(value, digits)):
+        plain = numbers.text(value, digits)
+        for text in (plain, _without_zeros(plain), numbers.scientific(value, digits)):
             if len(text) <= room:
                 return text
     return text if text != numbers.UNDEFINED else "undef."
+
+
+def _without_zeros(text: str) -> str:
+    """A decimal without the zeros at its end, which say that it is rounded: where there is no room for them."""
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
 def _first_entries(value: Any, room: int) -> str:

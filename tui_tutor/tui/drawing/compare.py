@@ -17,23 +17,32 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Frame
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.boxes import short
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, line
 
 _NUMBER = 10  # columns of a number
-_MISSING, _HIDDEN = "·", "?"
 
 
-def compared(session: Session, columns: int) -> tuple[Line, list[Line], int]:
-    """The heading, a row for everything that both runs hold, with what B has more than A, and the row at hand."""
+def compared(session: Session, columns: int) -> tuple[Line, list[Line]]:
+    """The heading, and a row for everything that both runs hold, with what B has more than A.
+
+    The row at hand is the first, then come those in which the runs differ: they are seen however low the panel is.
+    """
     assert session.pinned is not None
     first, second = session.pinned.trace[session.cursor], session.frame
-    rows = list(_rows(session, first, second))
+    rows = sorted(_rows(session, first, second), key=lambda row: _place(session, *row))
     widest = max(len(name) for name, *_ in rows)
     with_change = columns >= widest + 3 * (_NUMBER + 1)
-    names = [name for _, name, _, _ in rows]
-    quantity = session.frame.step.quantity
-    at_hand = names.index(quantity) if quantity in names else 0
-    return _heading(widest, with_change), [_row(session, widest, with_change, *row) for row in rows], at_hand
+    return _heading(widest, with_change), [_row(session, widest, with_change, *row) for row in rows]
+
+
+def _place(session: Session, _: str, name: str, first: Any, second: Any) -> int:
+    if name == session.frame.step.quantity:
+        return 0
+    return 1 if _differ(first, second) and name not in session.hidden else 2
+
+
+def _differ(first: Any, second: Any) -> bool:
+    return first is not None and second is not None and not np.array_equal(first, second)
 
 
 def compare_title(session: Session) -> Line:
@@ -65,8 +74,8 @@ def _heading(widest: int, with_change: bool) -> Line:
 
 def _row(session: Session, widest: int, with_change: bool, shown: str, name: str, first: Any, second: Any) -> Line:
     hidden = name in session.hidden
-    differs = first is not None and second is not None and not np.array_equal(first, second)
-    texts = [_HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
+    differs = _differ(first, second)
+    texts = [HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
     difference = numbers.difference(first, second) if differs else math.nan
     change = numbers.text(difference) if math.isfinite(difference) and not hidden else ""
     pieces = [
@@ -78,4 +87,4 @@ def _row(session: Session, widest: int, with_change: bool, shown: str, name: str
 
 
 def _text(value: Any) -> str:
-    return _MISSING if value is None else short(value, _NUMBER)
+    return MISSING if value is None else short(value, _NUMBER)

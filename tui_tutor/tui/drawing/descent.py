@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.graph import Values
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.session import Session
 from tui_tutor.session.prediction import begun_with
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, fit, line, width, wrap
 
 WIDE = 100  # columns from which both pictures stand side by side
 _MOST = 400  # points that are drawn of a long run; a terminal has no more columns to show them in
@@ -42,13 +43,15 @@ def title(session: Session, reached: int, columns: int) -> Line:
     name = graph.final.name
     rate = f"{GREEK.get(graph.learning_rate or '', graph.learning_rate or '')} = {numbers.text(session.frame.alpha)}"
     first, last = numbers.change(losses[0], losses[here - 1]) if here > 1 else (numbers.text(losses[0]),) * 2
-    first, last = (text if _is_told(session, number) else "?" for number, text in ((1, first), (here, last)))
-    texts = [
-        f" · {rate} · iteration {here} · {name} {first} → {last}",
-        f" · iteration {here} · {name} {first} → {last}",
-        f" · iteration {here} · {name} → {last}",
+    first, last = (text if _is_told(session, number) else HIDDEN for number, text in ((1, first), (here, last)))
+    told, after = f" · iteration {here}", f" · {name} → {last}"
+    heading = Piece("Descent", Look.TITLE)
+    lines = [
+        line(heading, f" · {rate}{told} · {name} {first} → {last}"),
+        line(heading, f" · {rate}{told}{after}"),
+        line(Piece(rate, Look.TITLE), f"{told}{after}"),
+        line(heading, f"{told}{after}"),
     ]
-    lines = [line(Piece("Descent", Look.TITLE), Piece(text)) for text in texts]
     return next((content for content in lines if width(content) <= columns), lines[-1])
 
 
@@ -104,7 +107,7 @@ def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
     names = [f"|{node.name}|" if node.shape else node.name for node in run.graph.parameters]
     points = [_parameters(run, number) for number in shown]
     is_plane = len(names) == 2 and not any(node.shape for node in run.graph.parameters)
-    ground = _ground(run) if is_plane and _is_told(session, session.frame.iteration) else None
+    ground = _ground(run, session.frame.iteration) if is_plane and _is_told(session, session.frame.iteration) else None
     return path(
         names, points, columns, rows, ground=ground, ground_name=run.graph.final.name, iterations=shown,
         at=session.frame.iteration,
@@ -131,19 +134,23 @@ def _is_finite(run: Run, iteration: int) -> bool:
     return all(map(math.isfinite, _parameters(run, iteration)))
 
 
-def _ground(run: Run) -> Ground:
-    """The final node's value at any place of two parameters, for the contour marks."""
-    return lambda xs, ys: _heights(run, tuple(xs), tuple(ys))
+def _ground(run: Run, iteration: int) -> Ground:
+    """The final node's value at any place of two parameters, for the contour marks: with the data of an iteration."""
+    parameters = {node.name for node in run.graph.parameters}
+    edited = [at for at, values in run.edits.items() if at <= iteration and values.keys() - parameters]
+    since = max(edited, default=1)  # from then on the data are the same
+    return lambda xs, ys: _heights(run, since, tuple(xs), tuple(ys))
 
 
 @lru_cache(maxsize=8)
-def _heights(run: Run, xs: Sequence[float], ys: Sequence[float]) -> Sequence[Sequence[float]]:
+def _heights(run: Run, since: int, xs: Sequence[float], ys: Sequence[float]) -> Sequence[Sequence[float]]:
     first, second = (node.name for node in run.graph.parameters)
-    return [[_height(run, {first: x, second: y}) for x in xs] for y in ys]
+    settings = run.trace.settings(since)
+    leaves = {leaf.name: settings[leaf.name] for leaf in run.graph.leaves}
+    return [[_height(run, {**leaves, first: np.float64(x), second: np.float64(y)}) for x in xs] for y in ys]
 
 
-def _height(run: Run, moved: Mapping[str, float]) -> float:
-    leaves = {**run.start, **{name: np.float64(value) for name, value in moved.items()}}
+def _height(run: Run, leaves: Values) -> float:
     return float(run.trace.final_value(leaves))
 
 

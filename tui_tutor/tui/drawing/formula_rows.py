@@ -17,19 +17,19 @@ _AFTER = {",": 1}
 
 
 def formula_rows(text: str, room: int) -> list[str]:
-    """The rows, each of at most so many cells.
+    """The rows, each of at most so many cells; a sign that is wider has one of its own.
 
     >>> formula_rows("-(1·log(0.6) + (1 - 1)·log(1 - 0.6)) + 0.5", 30)
     ['-(1·log(0.6)', '+ (1 - 1)·log(1 - 0.6))', '+ 0.5']
     >>> formula_rows("0.5·2 + (-0.25)·(-3) - 1.25", 21)
     ['0.5·2 + (-0.25)·(-3)', '- 1.25']
     """
-    if cells(text) <= room:
+    if cells(text) <= room or len(text) <= 1:
         return [text]
     parts = _parts(text)
     if len(parts) == 1:
         place = _fitting(text, room)
-        return [text[:place], *formula_rows(text[place:], room)]
+        return [text[:place], *formula_rows(text[place:].lstrip(), room)]
     rows: list[str] = []
     row = ""
     for part in parts:

@@ -38,10 +38,12 @@ class GraphPicture:
 
 @lru_cache(maxsize=64)
 def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[Layout, Density, Notation]:
-    """The roomiest layout that fits, or the tightest one where none does, and how derivatives are called in it.
+    """The roomiest layout that fits, and how derivatives are called in it.
 
-    Rather than to leave something out, derivatives go by their code names.
+    Rather than to leave something out, derivatives go by their code names. Where none fits, the narrowest of those
+    that are low enough; or else the tightest.
     """
+    low: list[tuple[Layout, Density, Notation]] = []
     for density in Density:
         for names in dict.fromkeys((notation, Notation.CODE)):
             sizes = boxes.sizes(graph, density, names)
@@ -51,7 +53,9 @@ def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[
             layout = lay_out(graph, sizes)
             if layout.width <= columns and layout.height <= rows:
                 return layout, density, names
-    return layout, density, names
+            if layout.height <= rows and names is Notation.CODE:
+                low.append((layout, density, names))
+    return min(low, key=lambda plan: plan[0].width, default=(layout, density, names))
 
 
 def draw(

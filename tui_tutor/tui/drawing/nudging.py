@@ -17,10 +17,9 @@ from tui_tutor.lesson.fill import tells
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.boxes import Moved
 from tui_tutor.tui.drawing.plot import Series, curve
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line, text_of, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, line, text_of, wrap
 
 _NUMBER = 12  # columns of a number
-_HIDDEN = "?"
 FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller nudges")
 
 
@@ -68,9 +67,9 @@ def nudge_lines(session: Session, name: str, columns: int) -> list[Line]:
 
 def _row(node: str, moved: Moved, widest: int) -> Line:
     before, after = numbers.change(moved.before, moved.after)
-    change = _HIDDEN
+    change = HIDDEN
     if moved.change is None:
-        before, after = numbers.text(moved.before), _HIDDEN
+        before, after = numbers.text(moved.before), HIDDEN
     else:
         change = f"+{numbers.text(moved.change)}" if moved.change > 0 else numbers.text(moved.change)
     name = Piece(f"{node:{widest}} ", Look.STRONG)
@@ -87,7 +86,7 @@ def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
     lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
     if _is_known(session, name):
         return [*lines, line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
-    return [*lines, line(Piece(f"{written:{room}} = ·  on the way back", Look.DIM))]
+    return [*lines, line(Piece(f"{written:{room}} = {MISSING}  on the way back", Look.DIM))]
 
 
 def _read(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:

@@ -16,7 +16,7 @@ from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.formula_rows import formula_rows
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, wrap
 
 _LOOKS = {
     Tone.PLAIN: Look.PLAIN,
@@ -26,7 +26,7 @@ _LOOKS = {
     Tone.FORMULA: Look.CODE,
     Tone.VALUE: Look.VALUE,
 }
-_MASK = Piece("?", Look.NOTE)  # for a number that is not told
+_MASK = Piece(HIDDEN, Look.NOTE)  # for a number that is not told
 _TALLEST = 5  # rows of a fraction that may stand in narration
 
 

@@ -18,12 +18,13 @@ from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.recipe_panel import Stages
-from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, fit, line, width, wrap
+from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, fit, line, text_of, width, wrap
 from tui_tutor.tui.drawing.text_panel import View, next_tab, page, text_lines
 
 SMALLEST = (60, 20)
 WIDE = 110  # columns from which the panels stand side by side
 _TEXT = 40  # columns that the right-hand panel has at least
+_WIDEST_TEXT = 64  # and at most: longer lines are hard to read
 _GRAPH = 9  # rows that a graph above the text may take at least
 _OF_A_NUMBER = frozenset("0123456789.-e×")  # and of a shape
 
@@ -88,7 +89,7 @@ def _side_by_side(graph: Graph, code: Stages, notation: Notation, columns: int, 
         strip = 0
     height = middle - strip
     layout, *_ = planned(graph, columns - _TEXT - 4, height - 2, notation)
-    left = min(max(layout.width + 4, columns // 2), columns - _TEXT)
+    left = min(max(layout.width + 4, columns - _WIDEST_TEXT), columns - _TEXT)  # the text has what the graph leaves
     places = {
         Panel.GRAPH: Region(0, 1, left, height),
         Panel.WHY: Region(left, 1, columns - left, height),
@@ -194,11 +195,26 @@ def _window(picture: GraphPicture, columns: int, rows: int) -> list[Line]:
     left = _start(picture.width, columns, picture.at_hand and (picture.at_hand[0], picture.at_hand[2]))
     top = _start(picture.height, rows, picture.at_hand and (picture.at_hand[1], picture.at_hand[3]))
     lines = [_cut(row, left, columns) for row in picture.lines[top : top + rows]]
+    if picture.width > columns:
+        lines = _with_marks([fit(row, columns) for row in lines], left > 0, left + columns < picture.width)
     above = max((rows - picture.height) // 2, 0)
     indent = Piece(" " * max((columns - picture.width) // 2, 0))
     blank = line(" " * columns)
     padded = [blank] * above + [fit((indent, *row), columns) for row in lines]
     return padded + [blank] * (rows - len(padded))
+
+
+def _with_marks(lines: Sequence[Line], before: bool, after: bool) -> list[Line]:
+    """Signs for what is cut at the two sides, where they hide nothing."""
+    marked = list(lines)
+    for is_there, edge, sign in ((before, 0, "◂"), (after, -1, "▸")):
+        free = (place for place, row in enumerate(marked) if text_of(row)[edge] == " ")
+        place = next(free, len(marked) // 2)
+        if is_there:
+            row, mark = marked[place], Piece(sign, Look.KEY)
+            kept = _cut(row, 1 if edge == 0 else 0, width(row) - 1)
+            marked[place] = (mark, *kept) if edge == 0 else (*kept, mark)
+    return marked
 
 
 def _start(size: int, room: int, box: tuple[int, int] | None) -> int:
@@ -235,11 +251,15 @@ def answer_region(session: Session, columns: int, rows: int) -> Region:
 
 def turned(session: Session, view: View, columns: int, rows: int) -> View:
     """The view with the next tab of the text panel."""
+    if is_too_small(columns, rows):
+        return view
     return View(next_tab(session, view, with_code=_has_code_tab(session, columns, rows)), nudged=view.nudged)
 
 
 def scrolled(session: Session, view: View, columns: int, rows: int, *, lines: int = 0, pages: int = 0) -> View:
-    """The view with the text panel scrolled by so many lines and pages, as far as it goes."""
+    """The view with the text panel scrolled by so many lines and pages, as far as it goes; too small, it stays."""
+    if is_too_small(columns, rows):
+        return view
     place = arrange(session.run, session.notation, columns, rows)[Panel.WHY]
     shown = page(session, view, place.columns - 4, with_code=_has_code_tab(session, columns, rows))
     offset = shown.offset(view, place.rows) + lines + pages * max(place.rows - 3, 1)

@@ -6,13 +6,19 @@ A look is a name; which colour it has is the stylesheet's business.
 from __future__ import annotations
 
 import enum
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 MORE = "…"  # where something is cut
+MISSING = "·"  # not computed yet
+HIDDEN = "?"  # computed, and asked for
 _TOGETHER = 30  # cells up to which a formula is not broken
+_EQUAL = ("=", ":=", "≈", "→")  # what stands between a name and its number
+_OPEN = re.compile(r"\w\([^()]*$")  # a name whose arguments go on
 
 
 class Look(enum.StrEnum):
@@ -80,6 +86,8 @@ def _cells(character: str) -> int:
 
 
 def width(content: Line) -> int:
+    if len(content) == 1:
+        return cells(content[0][0])
     return sum([len(text) if text.isascii() else _counted(text) for text, _, _ in content])
 
 
@@ -109,9 +117,11 @@ def _fitting(text: str, room: int) -> str:
 
 def fit(content: Line, room: int) -> Line:
     """The line in exactly so many cells, padded with blanks."""
-    clipped = clip(content, room)
-    missing = room - width(clipped)  # also where a wide character is cut
-    return (*clipped, Piece(" " * missing)) if missing > 0 else clipped
+    missing = room - width(content)
+    if missing < 0:
+        content = clip(content, room)
+        missing = room - width(content)  # where a wide character is cut
+    return (*content, Piece(" " * missing)) if missing > 0 else content
 
 
 def spread(left: Line, right: Line, room: int) -> Line:
@@ -128,40 +138,81 @@ def wrap(content: Sequence[Piece], room: int, *, first: str = "", rest: str = ""
     >>> [text_of(part) for part in wrap([Piece("one two three")], 8)]
     ['one two', 'three']
     """
-    lines: list[Line] = []
-    current: list[Piece] = [Piece(first)]
-    used = cells(first)
+    page = _Page(room, rest, [Piece(first)], cells(first))
+    for word in _held(_words(content, room), min(room - cells(rest), _TOGETHER)):
+        page.add(word)
+    page.end()
+    return [_merged(part) for part in page.lines]
+
+
+@dataclass(slots=True)
+class _Page:
+    """Lines that are filled word by word; `rest` begins all but the first."""
+
+    room: int
+    rest: str
+    current: list[Piece]
+    used: int
+    lines: list[Line] = field(default_factory=list)
     pending: Piece | None = None  # a blank that is written only where a word follows on the line
 
-    def end() -> None:
-        nonlocal current, used, pending
-        lines.append(tuple(current))
-        current, used, pending = [Piece(rest)], cells(rest), None
-
-    def full(size: int) -> bool:
-        """Whether so many more cells belong on the next line: a line holds something, or its lead is in the way."""
-        return used + size > room and (len(current) > 1 or used > cells(rest))
-
-    for word in _words(content, room):
+    def add(self, word: Line) -> None:
         if word[0].text == "\n":
-            end()
-            continue
-        if word[0].text == " ":
-            pending = word[0] if len(current) > 1 else None
-            continue
-        if full((1 if pending else 0) + width(word)):
-            end()
-        if pending is not None:
-            current.append(pending)
-            used += 1
-            pending = None
-        for chunk in _chunks(word, max(room - cells(rest), 1)):
-            if full(cells(chunk.text)):
-                end()
-            current.append(chunk)
-            used += cells(chunk.text)
-    end()
-    return [_merged(part) for part in lines]
+            self.end()
+        elif word[0].text == " ":
+            self.pending = word[0] if len(self.current) > 1 else None
+        else:
+            self._add(word)
+
+    def _add(self, word: Line) -> None:
+        size = width(word)
+        if self._is_full((1 if self.pending else 0) + size):
+            self.end()
+        if self.pending is not None:
+            self.current.append(self.pending)
+            self.used += 1
+            self.pending = None
+        if self.used + size <= self.room:
+            self.current += word
+            self.used += size
+            return
+        for chunk in _chunks(word, max(self.room - cells(self.rest), 1)):
+            if self._is_full(cells(chunk.text)):
+                self.end()
+            self.current.append(chunk)
+            self.used += cells(chunk.text)
+
+    def _is_full(self, size: int) -> bool:
+        """Whether so many more cells belong on the next line: a line holds something, or its lead is in the way."""
+        return self.used + size > self.room and (len(self.current) > 1 or self.used > cells(self.rest))
+
+    def end(self) -> None:
+        self.lines.append(tuple(self.current))
+        self.current, self.used, self.pending = [Piece(self.rest)], cells(self.rest), None
+
+
+def _held(words: Iterable[Line], room: int) -> Iterator[Line]:
+    """The words, those together that are read as one: a name, `=` and its number; a name with its arguments."""
+    held: Line = ()
+    blank: Line = ()
+    for word in words:
+        if word[0].text == " " and held and not blank:
+            blank = word
+        elif blank and _belong(held, word) and width(held) + 1 + width(word) <= room:
+            held, blank = (*held, *blank, *word), ()
+        else:
+            yield from (part for part in (held, blank) if part)
+            held, blank = ((), ()) if word[0].text in (" ", "\n") else (word, ())
+            if not held:
+                yield word
+    yield from (part for part in (held, blank) if part)
+
+
+def _belong(left: Line, right: Line) -> bool:
+    if right[0].text in _EQUAL or left[-1].text in _EQUAL:
+        return True
+    last = left[-1].text
+    return "(" in last and _OPEN.search(last) is not None
 
 
 def _words(content: Iterable[Piece], room: int) -> Iterator[Line]:

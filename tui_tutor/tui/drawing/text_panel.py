@@ -104,8 +104,8 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
         case Tab.COMPARE:
             from tui_tutor.tui.drawing.compare import compare_title, compared  # few runs are compared
 
-            head, lines, at_hand = compared(session, room)
-            return Page(compare_title(session), lines, at_hand, head=head)
+            head, lines = compared(session, room)
+            return Page(compare_title(session), lines, head=head)
         case Tab.WHY:
             return Page(why_title(session), why_lines(session, room), foot=why_foot(session, is_put_away=view.put_away))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,9 +19,10 @@ from tui_tutor.core.trace import Phase
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.prose import narration_lines
-from tui_tutor.tui.drawing.text import Line, Look, Piece, line, wrap
+from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line, wrap
 
 _LABEL = 9  # columns of the labels
+_LONG = 6  # columns of a subject beside which a formula still has room
 
 
 def why_title(session: Session) -> Line:
@@ -60,7 +61,7 @@ def _explained(session: Session, columns: int, hints: Sequence[Line] = ()) -> li
     said = narration_lines(session, columns)
     if explanation is None:
         return list(_ends(session, columns)) + said
-    lines = [row for label, text in _rows(session, explanation) for row in _row(label, text, columns)]
+    lines = _explanation_lines(session, explanation, columns)
     lines += _result(session, explanation, columns)
     if explanation.note:
         lines += [(), *wrap([Piece("! ", Look.NOTE), Piece(explanation.note, Look.NOTE)], columns)]
@@ -80,42 +81,62 @@ def why_foot(session: Session, *, is_put_away: bool) -> Line:
     return PUT_AWAY_FOOT if is_put_away else line(Piece(to_type(question), Look.DIM))
 
 
-def _rows(session: Session, explanation: Explanation) -> Iterator[tuple[str, str]]:
-    """Label and text. Without calculus the lesson's short formula stands for the chain rule, the rule is in words."""
-    subject = explanation.subject
-    if session.frame.phase is not Phase.BACKWARD:
-        if session.frame.phase is Phase.FORWARD and " = " in explanation.rule:
-            yield "rule", explanation.rule
-        yield "formula", f"{subject} {_sign(session)} {explanation.formula}"
-        yield "numbers", f"{' ' * len(subject)} = {explanation.numbers}"
-    elif session.calculus:
-        yield "rule", explanation.rule
-        yield "formula", f"{' ' * len(subject)} = {explanation.formula}"
-        yield "numbers", f"{' ' * len(subject)} = {explanation.numbers}"
-        if explanation.shortcut:
-            yield "shortcut", f"{subject} = {explanation.shortcut}"
+def _explanation_lines(session: Session, explanation: Explanation, columns: int) -> list[Line]:
+    """Without calculus the lesson's short formula stands for the chain rule, and the rule is in words."""
+    if session.frame.phase is Phase.BACKWARD and not session.calculus:
+        words = _labelled("why", wrap([Piece(explanation.words)], columns - _LABEL))
     else:
-        formula, put_in = explanation.formula, explanation.numbers
-        if explanation.shortcut:
-            formula, put_in = explanation.shortcut, explanation.shortcut_numbers
-        yield "why", explanation.words
-        yield "formula", f"{subject} = {formula}"
-        yield "numbers", f"{' ' * len(subject)} = {put_in}"
+        words = []
+    equations = list(_equations(session, explanation))
+    is_apart = any(_needs_own_row(each, columns - _LABEL) for each in equations)
+    return words + [row for each in equations for row in _equation_lines(each, columns - _LABEL, is_apart=is_apart)]
 
 
-def _sign(session: Session) -> str:
-    return ":=" if session.frame.phase is Phase.UPDATE else "="
+class _Equation(NamedTuple):
+    """A row of an explanation. subject: what is left of the sign; is_said: whether it is written here, or above."""
+
+    label: str
+    subject: str
+    text: str
+    sign: str = "="
+    is_said: bool = True
 
 
-def _row(label: str, text: str, columns: int) -> list[Line]:
-    """A label and its text; what does not fit goes on below the text, a formula a little further in."""
-    if label == "why":
-        return _labelled(label, wrap([Piece(text)], columns - _LABEL))
-    indent = " " * (len(text) - len(text.lstrip()))
-    rows = formula_rows(text.lstrip(), columns - _LABEL - len(indent) - 2)
-    return _labelled(
-        label, [line(indent + "  " * bool(place), Piece(row, Look.CODE)) for place, row in enumerate(rows)]
-    )
+def _equations(session: Session, explanation: Explanation) -> Iterator[_Equation]:
+    subject, shortcut, phase = explanation.subject, explanation.shortcut, session.frame.phase
+    formula, put_in = explanation.formula, explanation.numbers
+    sign = ":=" if phase is Phase.UPDATE else "="
+    has_rule = " = " in explanation.rule and (phase is Phase.FORWARD or (phase is Phase.BACKWARD and session.calculus))
+    if has_rule:
+        left, _, right = explanation.rule.partition(" = ")
+        yield _Equation("rule", left, right)
+    if phase is Phase.BACKWARD and not session.calculus and shortcut:
+        formula, put_in = shortcut, explanation.shortcut_numbers
+    yield _Equation("formula", subject, formula, sign, is_said=not (has_rule and phase is Phase.BACKWARD))
+    yield _Equation("numbers", subject, put_in, is_said=False)
+    if phase is Phase.BACKWARD and session.calculus and shortcut:
+        yield _Equation("shortcut", subject, shortcut)
+
+
+def _needs_own_row(equation: _Equation, room: int) -> bool:
+    """Whether what is left of the sign is so long that too little room is left for what is right of it."""
+    left = cells(equation.subject)
+    return left > min(_LONG, room // 2) and left + 3 + cells(equation.text) > room
+
+
+def _equation_lines(equation: _Equation, room: int, *, is_apart: bool) -> list[Line]:
+    """A label, and `subject = text`; what does not fit goes on below the text. is_apart: the subject stands alone."""
+    label, subject, text, sign, is_said = equation
+    whole = f"{subject} {sign} {text}"
+    rows: list[str] = []
+    if is_apart and is_said and cells(whole) <= room:
+        return _labelled(label, [line(Piece(whole, Look.CODE))])
+    if is_apart and is_said:
+        rows = formula_rows(subject, room)
+    head = f"  {sign} " if is_apart else f"{subject} {sign} " if is_said else f"{' ' * cells(subject)} {sign} "
+    for place, row in enumerate(formula_rows(text, room - cells(head))):
+        rows.append(f"{' ' * cells(head) if place else head}{row}")
+    return _labelled(label, [line(Piece(row, Look.CODE)) for row in rows])
 
 
 def _labelled(label: str, content: Sequence[Line]) -> list[Line]:

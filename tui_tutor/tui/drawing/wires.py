@@ -24,11 +24,10 @@ class Net:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of wire: whose it is, the sides by which it is left, and the net that crosses it, if one does."""
+    """One cell of wire: whose it is, and the sides by which it is left; by all four where another net crosses it."""
 
     name: str
     sides: frozenset[str]  # of N E S W
-    crossed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,10 +204,8 @@ class _Drawing:
         there = self.cells.get(point)
         if there is None:
             self.cells[point] = Cell(name, sides)
-        elif there.name == name:
-            self.cells[point] = Cell(name, there.sides | sides, there.crossed_by)
         else:
-            self.cells[point] = Cell(there.name, there.sides | sides, name)
+            self.cells[point] = Cell(there.name, there.sides | sides)
 
 
 def _side(point: Point, other: Point) -> str:

@@ -1,0 +1,37 @@
+"""The panel of a question: the newest reply is directly below it, and what is known is all there."""
+
+from __future__ import annotations
+
+from tests.tui.pictures import screen_text, session_at
+from tui_tutor.session import GiveAnswer, GoTo, Session, SetPredict, TakeHint, find_step
+from tui_tutor.tui.drawing.asking import asking_lines
+from tui_tutor.tui.drawing.text import text_of
+
+ONE = "logistic-regression-one-example"
+
+
+def asked(step: str) -> Session:
+    session = session_at(ONE).apply(SetPredict(True))
+    return session.apply(GoTo(find_step(session, step)))
+
+
+def place(session: Session, text: str) -> int:
+    rows = [text_of(row) for row in asking_lines(session, 56)]
+    return next(number for number, row in enumerate(rows) if text in row)
+
+
+def test_a_hint_after_an_answer_stands_above_it_and_an_answer_after_a_hint_above_the_hint() -> None:
+    session = asked("backward z").apply(GiveAnswer("7"))
+    session = session.apply(TakeHint())
+    assert place(session, "Hint ·") < place(session, "✗")
+    assert "Hint ·" in screen_text(session, 60, 20)
+    session = session.apply(GiveAnswer("8"))
+    assert place(session, "✗") < place(session, "Hint ·")
+
+
+def test_what_is_known_is_all_there_on_the_smallest_screen() -> None:
+    screen = screen_text(asked("update b"), 60, 20)
+    known = " ".join(row.strip("│ ") for row in screen[screen.index("known") :].split("\n"))
+    for text in ("b = -1.25", "db = ?", "α = 0.1", "x1", "w2", "dw2", "dL"):
+        assert text in known
+    assert known.index("db = ") < known.index("x1")
