@@ -30,7 +30,7 @@ def panel(session: Session, nudged: str, size: tuple[int, int] = (80, 24)) -> li
 def test_every_box_after_the_nudged_one_shows_its_value_as_nudged_and_its_change(size: tuple[int, int]) -> None:
     shown = boxes(session_at(ONE, 7), "w1", size)  # at backward w1
     assert shown["z"][-3:] == ["0.502", "Δ", "+0.002"]
-    assert shown["a"][-3:] == ["0.62293", "Δ", "+4.70e-4"]
+    assert shown["a"][-3:] == ["0.62293", "Δ", "+0.00047"]
     assert shown["L"][-3:] == ["0.47332", "Δ", "-7.55e-4"]
     assert "Δ" not in "".join(shown["w2"] + shown["x1"] + shown["y"])  # they do not move
     assert shown["w1"][-1].endswith("+0.001")
