@@ -86,9 +86,9 @@ class Keeper:
         return next((number for number in found if self._is_right(float(number.replace("−", "-")))), "")
 
     def _is_right(self, number: float) -> bool:
-        """Whether a number is the answer; where there are options, none is."""
+        """Whether a number is the answer; where there are options, or an array is asked for, none is."""
         options = self.ask.options if self.ask is not None else ()
-        return not options and is_finite(self.asked.value) and is_right(self.asked, number)
+        return not options and not self.asked.is_array and is_finite(self.asked.value) and is_right(self.asked, number)
 
     def _is_answer(self, formula: Formula) -> bool:
         if not names_in(formula):
