@@ -19,9 +19,12 @@ SHIPPED = [
     "logistic-regression-one-example",
     "why-this-loss",
     "activation-functions",
+    "vectorized-logistic-regression",
+    "broadcasting",
     "gradient-check",
     "learning-rate",
     "numerical-stability",
+    "softmax",
 ]
 FALSE = "## start\n\n```claim\nz = 3\n```\n"
 

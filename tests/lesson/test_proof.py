@@ -235,7 +235,7 @@ def flipped(formula: str) -> list[str]:
     places = [found.start() for found in re.finditer(r"[+-]", formula)]
     turned = {"+": "-", "-": "+"}
     flips = [formula[:place] + turned[formula[place]] + formula[place + 1 :] for place in places]
-    return flips or [re.sub(r"^(.*= *)?", r"\g<0>-", formula, count=1)]
+    return flips or [re.sub(r"^(.*? :?= *)?", r"\g<0>-", formula, count=1)]
 
 
 def told_of(path: Path, text: str) -> list[str]:
