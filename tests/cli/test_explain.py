@@ -22,7 +22,7 @@ def test_where_there_is_no_terminal_the_frames_are_printed(tutor: Tutor) -> None
     1  forward v1      v1 = w·x = 6
     2  forward v2      v2 = v1 - y = 1
     3  forward L       L = v2² = 1
-    4  backward L      dL = 1 = 1
+    4  backward L      dL = 1
     5  backward v2     dv2 = 2·v2 = 2
     6  backward v1     dv1 = dv2 = 2
     7  backward w      dw = dv1·x = 6

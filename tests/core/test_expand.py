@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.core.examples import array_graphs, formulas, graphs
-from tui_tutor.core.expand import split
+from tests.core.examples import array_graphs, formulas, graph, graphs, lecture
+from tui_tutor.core.expand import opened, split
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in, parse
 from tui_tutor.core.printing import ASCII, linear
+from tui_tutor.core.propagate import Propagation
+from tui_tutor.core.trace import steps
 
 
 def parts(text: str, *taken: str) -> list[str]:
@@ -64,3 +66,41 @@ def test_every_formula_of_a_random_graph_can_be_split(made):
             inner[name] = evaluate(part, inner)
         values[node.name] = evaluate(node.formula, values)
         np.testing.assert_allclose(inner[node.name], values[node.name], rtol=1e-12)
+
+
+def test_a_node_is_opened_into_its_ops_and_the_others_stay():
+    found = opened(lecture().graph, ["z"])
+    computed = [f"{node.name} = {linear(node.formula, ASCII)}" for node in found.computed]
+    assert computed == [
+        "z_1 = w1*x1", "z_2 = w2*x2", "z_3 = z_1 + z_2", "z = z_3 + b", "a = sigmoid(z)",
+        "L = -(y*log(a) + (1 - y)*log(1 - a))",
+    ]  # fmt: skip
+    outer = {str(step) for step in steps(lecture().graph)}
+    assert outer < {str(step) for step in steps(found)}
+    assert (found["a"].second_name, found.learning_rate) == ("ŷ", "alpha")
+
+
+def test_a_name_that_is_taken_is_not_given_again():
+    made = graph("parameter z_1 = 1", "input x = 2", "z = z_1*x + x", "output q = z")
+    assert [node.name for node in opened(made, ["z"]).computed] == ["z_2", "z", "q"]
+
+
+def test_opening_a_leaf_or_a_single_op_changes_nothing():
+    made = graph("parameter w = 1", "u = w*w", "output q = u")
+    assert opened(made, ["w", "u", "q"]).nodes == made.nodes
+
+
+@settings(max_examples=50)
+@given(graphs() | array_graphs())
+def test_what_is_opened_computes_and_learns_as_before(made):
+    names = [node.name for node in made.graph.computed]
+    inside = opened(made.graph, names)
+    before, after = Propagation(made.graph), Propagation(inside)
+    values, more_values = before.forward(made.start), after.forward(made.start)
+    slopes, more_slopes = before.backward(values), after.backward(more_values)
+    for name, value in values.values.items():
+        np.testing.assert_array_equal(more_values.values[name], value)
+    for name, value in slopes.derivatives.items():
+        np.testing.assert_allclose(more_slopes.derivatives[name], value, rtol=1e-12, atol=1e-12)
+    outer = [step for step in steps(made.graph) if step.node in names]
+    assert [step for step in steps(inside) if step in outer] == outer

@@ -300,3 +300,8 @@ def test_the_numbers_put_in_give_the_results_of_random_graphs(made):
 
 def test_names_are_listed_in_a_sentence():
     assert [listing(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+
+
+def test_a_minus_before_a_zero_is_not_written():
+    assert put_in(parse("-y/a + (1 - y)/(1 - a)"), {"y": 0.0, "a": 0.25}) == "0/0.25 + (1 - 0)/(1 - 0.25)"
+    assert put_in(parse("x - y"), {"x": 2.0, "y": 0.0}) == "2 - 0"

@@ -283,3 +283,18 @@ def test_nudging_changes_no_value_of_the_run():
     nudge(made, leaves, "w")
     gradient_check(made, leaves, "w")
     assert leaves == {"w": 2.0}
+
+
+UNHELD = "is x itself in 64 bits: a nudge too small to be held."
+
+
+@pytest.mark.parametrize("line", ["loss L = x**2", "loss L = 2*x", "loss L = sqrt(x)"])
+def test_where_no_nudge_can_be_held_nothing_is_said_of_the_curve(line):
+    assert checked(1e20, line).sentences == (f"x + 0.1 {UNHELD} No difference can be measured here.",)
+    assert nudged(1e20, line).sentence == f"x + 0.001 {UNHELD}"
+
+
+@pytest.mark.parametrize("line", ["loss L = 1/x", "loss L = x**0.5", "loss L = abs(x)*x"])
+def test_a_nudge_that_is_large_beside_the_value_is_no_kink(line):
+    said = ": not close, because the nudge is large beside x; a smaller one comes closer."
+    assert nudged(1e-8, line).sentence.endswith(said)

@@ -240,13 +240,13 @@ def test_the_true_number_of_any_step_is_right_and_no_mistake(made, factor):
         ("backward z", "a - 1", "That is true for y = 1 only."),
         ("backward z", "a", "That is true for y = 0 only."),
         ("backward a", "-1/a", "That is true for y = 1 only."),
-        ("backward z", "2*a", "At a=0.121, y=0 yours gives 0.242, the derivative is 0.121."),
-        ("backward z", "x1", "At x1=-2.72, a=0.121, y=0 yours gives -2.72, the derivative is 0.121."),
+        ("backward z", "2*a", "For example, at a=0.121, y=0 yours gives 0.242, the derivative is 0.121."),
+        ("backward z", "x1", "For example, at x1=-2.72, a=0.121, y=0 yours gives -2.72, the derivative is 0.121."),
         ("backward z", "dz/dw1",
-         "At dz/dw1=-2.72, a=0.121, y=0 yours gives -2.72, the derivative is 0.121."),
-        ("forward a", "z", "At z=-1.99 yours gives -1.99, the value of a is 0.1203."),
+         "For example, at dz/dw1=-2.72, a=0.121, y=0 yours gives -2.72, the derivative is 0.121."),
+        ("forward a", "z", "For example, at z=-1.99 yours gives -1.99, the value of a is 0.1203."),
         ("update w1", "w1 - dw2",
-         "At w1=-0.178, dw2=0.314, α=0.1, dw1=-0.328 yours gives -0.492, the new w1 is -0.1452."),
+         "For example, at w1=-0.178, dw2=0.314, α=0.1, dw1=-0.328 yours gives -0.492, the new w1 is -0.1452."),
     ],
 )  # fmt: skip
 def test_a_wrong_formula_is_shown_where_alone_it_holds_or_a_point_where_it_differs(step, text, say):
@@ -386,3 +386,22 @@ if __name__ == "__main__":  # how long a judgement takes: python -m tests.core.t
                 times.setdefault(answer.kind, []).append((time.perf_counter() - begin) * 1e3)
     for kind, found in {**times, "all": [spent for each in times.values() for spent in each]}.items():
         print(f"{kind:15} {len(found):5} answers: median {median(found):.2f} ms, most {max(found):.2f} ms")
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "say"),
+    [
+        ("backward w1", "2*dz", "That is true for x1 = 2 only: write x1 for the number."),
+        ("backward w1", "x1*(-0.3775)", "That is true for dz = -0.3775 only: write dz for the number."),
+        ("update w1", "0.5 - 0.1*dw1", "That is true for w1 = 0.5 only: write w1 for the number."),
+        ("forward z", "w1*2 + w2*(-3) + b",
+         "That is true for x1 = 2 and x2 = -3 only: write x1 and x2 for the numbers."),
+    ],
+)  # fmt: skip
+def test_a_number_filled_in_for_a_name_is_told_as_that(step, answer, say):
+    assert said(asked(LOGISTIC, step), answer) == ("wrong", say)
+
+
+def test_a_number_filled_in_for_what_is_hidden_tells_nothing():
+    where = asked(LOGISTIC, "backward w1", hidden=["dz"])
+    assert "dz = " not in said(where, "x1*(-0.3775)")[1]

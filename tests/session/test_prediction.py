@@ -353,7 +353,7 @@ def put(session: Session) -> str:
 
 
 def test_a_question_is_made_for_every_kind_of_step() -> None:
-    assert put(descending(*AT_Z)) == "What is z? A number or a formula."
+    assert put(descending(*AT_Z)) == "z = w1·x1 + w2·x2 + b. What is z? A number or a formula."
     assert put(descending(ON, GoTo(6))) == ("What is dz, the derivative of L with respect to z? A number or a formula.")
     assert put(descending(ON, GoTo(10))) == "What will w1 be? A number or a formula."
 
@@ -472,7 +472,7 @@ def test_a_formula_that_is_a_number_can_be_given_as_one() -> None:
 
 def test_hints_of_the_lesson_replace_those_that_are_made() -> None:
     session = asks(None, hints=("Count the wires.", "There are five."))
-    assert put(session) == "What is z? A number or a formula."
+    assert put(session) == "z = w1·x1 + w2·x2 + b. What is z? A number or a formula."
     assert hints(session) == ["Count the wires.", "There are five."]
     assert after(session, *[TakeHint()] * 5).attempt.hints == 2
 

@@ -51,11 +51,17 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _warn(lesson: Lesson) -> None:
-    """Where the lesson's numbers cannot tell two mistakes apart, or a mistake from the right answer."""
+    """Where the lesson's numbers cannot tell two mistakes apart, or a mistake from the right answer.
+
+    Of a step at which the lesson asks its own question the numbers are not asked.
+    """
     for number, part in enumerate(lesson.parts, 1):
         where = f", part {number}" if len(lesson.parts) > 1 else ""
         for asked in filter(None, (asked_at(part.run, frame) for frame in part.run.trace.frames())):
-            for first, second, value in indistinct(asked):
+            narration = part.narration.get(asked.frame.step)
+            if narration is not None and narration.ask is not None:
+                continue
+            for first, second, value in dict.fromkeys(indistinct(asked)):
                 text = f'at "{asked.frame.step}"{where} both {first} and {second} give {numbers.text(value)}'
                 print(f"{lesson.path}: warning: {text}", file=sys.stderr)
 

@@ -47,7 +47,11 @@ def _print_text(run: Run, iterations: int) -> None:
             print(f"{index}  {_ends(run, frame)}".rstrip())
         else:
             sign = ":=" if frame.phase is Phase.UPDATE else "="
-            print(f"{index}  {explanation.subject} {sign} {explanation.formula} = {explanation.result}")
+            chain = dict.fromkeys([explanation.subject, explanation.formula, explanation.result])
+            first, *rest = chain
+            print(f"{index}  {first} {sign} {' = '.join(rest)}")
+            if explanation.note:
+                print(f"{'':{len(index)}}  ! {explanation.note}")
 
 
 def _ends(run: Run, frame: Frame) -> str:

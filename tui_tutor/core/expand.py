@@ -6,9 +6,34 @@ From formulas to formulas; the numbers of what is opened are those of the node t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from tui_tutor.core.formula import Call, Formula, Name
+from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.ops import OPS
+
+
+def opened(graph: Graph, names: Collection[str]) -> Graph:
+    """The graph in which some nodes are opened: the ops inside them are nodes of their own, `z_1`, `z_2` ...
+
+    Every node of the graph is there with its name, its role and its value, and the computed ones keep their order.
+    """
+    taken = {node.name for node in graph.nodes} | {node.second_name for node in graph.nodes}
+    nodes: list[Node] = []
+    for node in graph.nodes:
+        if node.name not in names or node.formula is None:
+            nodes.append(node)
+            continue
+        inner = _Splitter(_free(node.name, taken)).split(node.name, node.formula)
+        nodes += [Node(name, Role.COMPUTED, part) for name, part in inner[:-1]]
+        nodes.append(replace(node, formula=inner[-1][1]))
+        taken |= {name for name, _ in inner}
+    return replace(graph, nodes=tuple(nodes))
+
+
+def _free(name: str, taken: Collection[str]) -> Iterator[str]:
+    tried = (f"{name}_{number}" for number in range(1, 10_000))
+    return (one for one in tried if one not in taken and f"d{one}" not in taken and one[1:] not in taken)
 
 
 def split(name: str, formula: Formula, taken: Collection[str]) -> list[tuple[str, Formula]]:

@@ -243,7 +243,8 @@ def with_numbers(formula: Formula, written: Callable[[str], str | None]) -> str:
         text = written(name)
         return (GREEK.get(name, name) if text is None else _signed(text, first=False)), ATOM
 
-    return _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
+    plain = _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
+    return _MINUS_ZERO.sub("0", plain)
 
 
 def _gives(formula: Formula, known: Values, digits: int) -> float:
@@ -266,6 +267,7 @@ def _signed(text: str, *, first: bool) -> str:
     return text if first or not text.startswith("-") else f"({text})"
 
 
+_MINUS_ZERO = re.compile(r"(?<![\w.)])-0(?![\w.])")  # -y with y = 0
 _FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parentheses around the very first number
 _ARGUMENT = re.compile(r"(\(|, )\((-[\w.]+(?:e-\w+)?)\)(?=[,)])")  # nor round all of a call's operand
 
@@ -340,6 +342,8 @@ def _update_words(graph: Graph, frame: Frame, name: str, notation: Notation, hid
     rate = GREEK.get(graph.learning_rate or "", graph.learning_rate)
     if f"d{name}" in hidden:
         return f"{graph.final.name} falls against the slope {slope}. The step is {rate} times the slope."
+    if (frame.alpha or 0.0) < 0:
+        return f"{rate} is negative: the step goes up the slope {slope}, and gradient descent would go down."
     if np.ndim(value):
         return f"Every entry of {name} goes against its own slope in {slope}. The step is {rate} times the slope."
     if not value < 0 and not value > 0:

@@ -92,6 +92,19 @@ def replace(formula: Formula, names: Mapping[str, Formula]) -> Formula:
     return formula
 
 
+def with_parts(formula: Formula, parts: Mapping[Formula, Formula]) -> Formula:
+    """The formula with some of its parts, whole ones, replaced by others.
+
+    >>> with_parts(parse("2*x + 2"), {Number(2.0): parse("n")}) == parse("n*x + n")
+    True
+    """
+    if formula in parts:
+        return parts[formula]
+    if isinstance(formula, Call):
+        return Call(formula.op, tuple(with_parts(operand, parts) for operand in formula.operands))
+    return formula
+
+
 def evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
     """The value of a formula, float64 scalar or array; what overflows is inf, what is undefined nan.
 
@@ -155,6 +168,7 @@ _FOREIGN = {
     "^": "** for a power", "²": "**2", "³": "**3", "·": "*", "⋅": "*", "×": "*", "÷": "/", "−": "-", "–": "-",
     "√": "sqrt(...)",
 }  # fmt: skip
+_ELSEWHERE = {"max": "maximum", "min": "minimum", "ln": "log", "logistic": "sigmoid", "heaviside": "step"}
 _LITERAL = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _IMPLIED_PRODUCT = re.compile(r"(?<![\w.])(\d+\.?\d*)(?![eE][+-]?\d)([^\W\d_]\w*|\()")
 _BASED = re.compile(r"(?<![\w.])0[xXoObB]\w+")
@@ -351,7 +365,7 @@ class _Reader:
         """What an unknown op may be meant for: a factor, an op by its name on the screen, or a slip of the pen."""
         if name in self.quotients or (self.names and name in self.names):
             return f"a product? write {typed}*(...)"
-        written = next((op.name for op in CALLS.values() if op.written == name), None)
+        written = next((op.name for op in CALLS.values() if op.written == name), _ELSEWHERE.get(name))
         return f"write {written}(...)" if written else did_you_mean(name, list(CALLS), what="ops")
 
     def _finite(self, tree: ast.expr, formula: Call) -> Call:

@@ -247,6 +247,8 @@ def _sentences(spot: _Spot, rows: Sequence[Row], one: _Method, two: _Method) -> 
         return spot.undefined, "", ""
     if all(row.one_sided == row.two_sided == 0 for row in rows) and spot.derivative == 0:
         return _nothing_moves(spot), "", ""
+    if spot.value + EPSILONS[0] == spot.value:
+        return f"{_unheld(spot, EPSILONS[0])} No difference can be measured here.", "", ""
     for special in (_jump, _kink):
         if text := special(spot, rows):
             return text, "", ""
@@ -349,7 +351,7 @@ def _lost_digits(spot: _Spot) -> str:
     """How many digits two neighbouring final values share, and so how few are left of their difference."""
     bumped = f"{spot.name} + {_plain(EPSILONS[-1])}"
     if spot.value + EPSILONS[-1] == spot.value:
-        return f"{bumped} is {spot.name} itself in 64 bits: a nudge too small to be held."
+        return _unheld(spot, EPSILONS[-1])
     both = f"{bumped if spot.name == spot.final else f'{spot.final} with {bumped}'} and {spot.final} itself"
     change = abs(_minus(spot.loss_after(EPSILONS[-1]), spot.loss))
     if change == 0:
@@ -358,6 +360,14 @@ def _lost_digits(spot: _Spot) -> str:
         return "The numbers on the way hold about 16 digits, and the difference stands in the last of them."
     same = math.floor(math.log10(abs(spot.loss) / change))
     return f"{both} agree in their first {same} digits of about 16: the difference has only the few that are left."
+
+
+def _unheld(spot: _Spot, bump: float) -> str:
+    return f"{_bumped(spot, bump)} is {spot.name} itself in 64 bits: a nudge too small to be held."
+
+
+def _bumped(spot: _Spot, bump: float) -> str:
+    return f"{spot.name} {'+' if bump > 0 else '-'} {_plain(abs(bump))}"
 
 
 def _nothing_moves(spot: _Spot) -> str:
@@ -420,7 +430,9 @@ def _kink(spot: _Spot, rows: Sequence[Row]) -> str:
 
 def _reading(spot: _Spot, by: float, after: Values, slope: float) -> str:
     """What a nudge shows, in a sentence."""
-    bumped = f"{spot.name} {'+' if by > 0 else '-'} {_plain(abs(by))}"
+    bumped = _bumped(spot, by)
+    if spot.value + by == spot.value:
+        return _unheld(spot, by)
     if not math.isfinite(slope):
         return f"With {bumped}, {spot.final} has no finite value: try a smaller nudge."
     old, new = numbers.change(spot.loss, after[spot.final])
@@ -437,6 +449,8 @@ def _far(spot: _Spot, by: float) -> str:
     gaps = [abs(slope - spot.derivative) for slope in slopes]
     if not gaps[0] > _FAR * max(abs(spot.derivative), abs(slopes[0])):
         return ""
+    if abs(by) > abs(spot.value) > 0:
+        return f": not close, because the nudge is large beside {spot.name}; a smaller one comes closer"
     if gaps[1] > 0.5 * gaps[0]:
         return f": not close, because {spot.final} has a kink or a jump here or nearby"
     return f": not close, because {spot.final} bends, and a smaller nudge comes closer" if spot.derivative else ""

@@ -18,7 +18,8 @@ from tui_tutor.core import check, numbers
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.check import Comparison
-from tui_tutor.core.formula import Formula, evaluate, names_in
+from tui_tutor.core.explain import listing
+from tui_tutor.core.formula import Formula, Name, Number, evaluate, names_in, walk, with_parts
 from tui_tutor.core.mistakes import Mistake, wrongs
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.propagate import is_finite
@@ -164,7 +165,7 @@ def _how_far(given: float, true: float) -> str:
     if given == 0:
         return "It is not 0."
     if true == 0:
-        return "Does it change at all?"
+        return "It is another number."
     ratio = abs(given / true)
     if 0.95 < ratio < 1.05:
         return "It is near: take the numbers with more digits."
@@ -218,9 +219,10 @@ def _compare(asked: Asked, formula: Formula) -> Comparison:
 
 
 def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
-    only = next(_holds_only_at(asked, found), "")
-    if only:
+    if only := next(_holds_only_at(asked, found), ""):
         return f"That is true for {only} only."
+    if filled_in := _filled_in(asked, formula):
+        return filled_in
     if asked.is_array:
         return _entry_that_differs(asked, found)
     right = asked.formulas[0]
@@ -235,7 +237,26 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
     if not all(is_finite(value) for value in values):  # as where 0.9997 is shown as 1
         values = found.left, found.right
     true, yours = numbers.change(*values)
-    return f"At {there} yours gives {yours}, {_what(asked)} is {true}."
+    return f"For example, at {there} yours gives {yours}, {_what(asked)} is {true}."
+
+
+def _filled_in(asked: Asked, formula: Formula) -> str:
+    """Where numbers stand for names (2 for x1) in a formula that would be right with the names."""
+    held = {name: value for name, value in asked.held.items() if name not in asked.hidden}
+    known = {name: value for name, value in held.items() if not np.ndim(value) and is_finite(value)}
+    stands_for: dict[Formula, Formula] = {}
+    for part in walk(formula):
+        if isinstance(part, Number) and part not in stands_for:
+            meant = next((name for name, value in known.items() if is_near(part.value, value)), None)
+            if meant is not None:
+                stands_for[part] = Name(meant)
+    tried = [{part: name} for part, name in stands_for.items()] + ([stands_for] if len(stands_for) > 1 else [])
+    for names in tried:
+        if _compare(asked, with_parts(formula, names)).verdict is check.Verdict.EQUAL:
+            told = [name.name for name in names.values() if isinstance(name, Name)]
+            there = listing([f"{name} = {numbers.text(known[name])}" for name in told])
+            return f"That is true for {there} only: write {listing(told)} for the number{'s' * (len(told) > 1)}."
+    return ""
 
 
 def _entry_that_differs(asked: Asked, found: Comparison) -> str:

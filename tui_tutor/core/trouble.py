@@ -39,6 +39,10 @@ def trouble(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any)
         return f"{_reason(formula, known)}{_saturated(run, formula, known)}"
     if own := _saturated_itself(formula, known, value):
         return own
+    final = run.graph.final.name
+    if frame.phase is Phase.BACKWARD and frame.node != final and not is_finite(frame.values[final]):
+        state = "undefined" if np.any(np.isnan(frame.values[final])) else "infinite"
+        return f"{final} is {state} here, so nothing can react to {frame.node}: this is only what the rule gives."
     return _inexact(run, quantity, formula, known, value)
 
 

@@ -65,8 +65,8 @@ def parse_graph(text: str) -> Setup:
     """Read a graph from the lines of a graph block. Raises Faults.
 
     >>> setup = parse_graph("input x = 3\\noutput q = x*x")
-    >>> setup.graph.final.name, setup.start
-    ('q', {'x': 3.0})
+    >>> setup.graph.final.name, float(setup.start["x"])
+    ('q', 3.0)
     """
     source = Source("graph", text.split("\n"))
     setup = read_graph(source, 1, len(source.lines))

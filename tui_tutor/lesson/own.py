@@ -23,6 +23,7 @@ from tui_tutor.lesson.source import from_bytes
 UNNAMED = "f"  # what a formula without a name is called
 _STATEMENT = re.compile(r"\s*(?P<name>[^\s=]+)\s*=(?!=)(?P<formula>.*)", re.DOTALL)
 _DATA, _LABELS, _LOSSES = ("x", "X"), ("y", "Y", "t", "T", "target", "label"), ("L", "J", "C", "loss", "cost")
+_MEANT = {"^": "**", "²": "**2", "³": "**3", "−": "-", "·": "*", "×": "*", "÷": "/"}  # as answers are read
 _RATES = ("alpha", "eta", "rate", "learning_rate")
 
 
@@ -124,12 +125,17 @@ def read_own(text: str, values: Mapping[str, str], roles: Roles) -> Own:
 
     Raises UsageError or FormulaError.
     """
-    statements = [_statement(part) for part in re.split(r"[;\n]", _without_comments(text)) if part.strip()]
+    text = _without_comments(text)
+    for sign, meant in _MEANT.items():
+        text = text.replace(sign, meant)
+    statements = [_statement(part) for part in re.split(r"[;\n]", text) if part.strip()]
     if not statements:
         raise UsageError("there is no formula", advice='write one, as in "L = (w*x - y)**2"')
     leaves = leaves_of(statements)
     if missing := [name for name in leaves if name not in values]:
         advice = f"add {' '.join(f'{name}=1' for name in missing)}, with your own numbers"
+        if missing == ["e"]:
+            advice = "for Euler's number write exp(x), not e**x"
         raise UsageError(f"{_listed(missing)} {'has' if len(missing) == 1 else 'have'} no value", advice=advice)
     for name, value in values.items():
         if name not in leaves:

@@ -13,6 +13,7 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import names_in
 from tui_tutor.core.hints import hints
 from tui_tutor.core.judge import Judgement, Verdict, judge
+from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import Phase
 from tui_tutor.lesson.model import Ask, Block, Kind, Paragraph, Span
 
@@ -98,4 +99,6 @@ def _put(asked: Asked) -> str:
     if asked.frame.phase is Phase.BACKWARD:
         final = asked.graph.final.name
         return f"What is {name}, the derivative of {final} with respect to {name[1:]}? {how}"
-    return f"What is {name}? {how}"
+    formula = asked.formulas[0] if asked.is_result else None
+    given = f"{name} = {linear(formula)}. " if formula is not None and asked.frame.phase is Phase.FORWARD else ""
+    return f"{given}What is {name}? {how}"

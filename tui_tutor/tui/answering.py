@@ -103,7 +103,11 @@ class Answering:
         if typed.endswith("?"):
             self._box.value = typed.rstrip("? ")
             self._box.cursor_position = len(self._box.value)
-            self._screen.apply(TakeHint())
+            question = self._screen.session.prediction
+            if question is not None and self._screen.session.attempt.hints >= len(question.hints):
+                self._screen.tell("That was the last hint. Enter alone shows the result.")
+            else:
+                self._screen.apply(TakeHint())
         elif typed:
             self._screen.apply(GiveAnswer(typed))
             last = self._screen.session.attempt.last

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,7 @@ def _room(graph: Graph, node: Node) -> int:
     return ARRAY if graph.shapes[node.name] else NUMBER
 
 
+@lru_cache(maxsize=64)
 def title_room(graph: Graph) -> int:
     """The columns of a chip's title: as many as the longest needs, so that values stand in line."""
     return max(cells(title_of(graph, leaf)) for leaf in graph.leaves)

@@ -14,7 +14,7 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Moved, Shown
-from tui_tutor.tui.drawing.layout import Box, Layout, lay_out
+from tui_tutor.tui.drawing.layout import Box, Layout, lay_out, least_room
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
 from tui_tutor.tui.drawing.wires import Cell
 
@@ -44,7 +44,11 @@ def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[
     """
     for density in Density:
         for names in dict.fromkeys((notation, Notation.CODE)):
-            layout = lay_out(graph, boxes.sizes(graph, density, names))
+            sizes = boxes.sizes(graph, density, names)
+            least = least_room(graph, sizes)
+            if (least.columns > columns or least.rows > rows) and density is not max(Density):
+                continue
+            layout = lay_out(graph, sizes)
             if layout.width <= columns and layout.height <= rows:
                 return layout, density, names
     return layout, density, names

@@ -84,6 +84,17 @@ def lay_out(graph: Graph, sizes: Mapping[str, Size]) -> Layout:
     return _Plan(graph, sizes).layout()
 
 
+def least_room(graph: Graph, sizes: Mapping[str, Size]) -> Size:
+    """Columns and rows that a layout takes at least: the boxes alone, without what their wires need."""
+    columns: dict[int, int] = {}
+    rows: dict[int, int] = {}
+    for name, layer in _layers(graph).items():
+        box = Box(name, sizes[name], layer)
+        columns[layer] = max(columns.get(layer, 0), box.width)
+        rows[layer] = rows.get(layer, 0) + box.height
+    return Size(sum(columns.values()) + 2 * (len(columns) - 1), max(rows.values()))
+
+
 class _Plan:
     def __init__(self, graph: Graph, sizes: Mapping[str, Size]) -> None:
         self.graph = graph
@@ -97,14 +108,19 @@ class _Plan:
             for layer in range(layers[name] + 1, furthest):
                 self.lanes[name, layer] = Lane(name, layer)
         self.order = {node.name: place for place, node in enumerate(graph.nodes)}
+        self.in_layer: list[list[Box | Lane]] = [[] for _ in range(self.depth)]
+        for box in self.boxes.values():
+            self.in_layer[box.layer].append(box)
+        for lane in self.lanes.values():
+            self.in_layer[lane.layer].append(lane)
 
     def _align_widths(self) -> None:
         """All boxes of a layer are as wide as the widest, so that wires begin and end in line."""
-        for layer in range(self.depth):
-            boxes = [box for box in self.boxes.values() if box.layer == layer]
-            widest = max((box.width for box in boxes), default=0)
-            for box in boxes:
-                box.size = replace(box.size, columns=box.size.columns + widest - box.width)
+        self.widths = [1] * self.depth
+        for box in self.boxes.values():
+            self.widths[box.layer] = max(self.widths[box.layer], box.width)
+        for box in self.boxes.values():
+            box.size = replace(box.size, columns=box.size.columns + self.widths[box.layer] - box.width)
 
     def layout(self) -> Layout:
         for layer in range(self.depth):
@@ -112,13 +128,9 @@ class _Plan:
         self._shift_down()
         return self._wire()
 
-    def _in_layer(self, layer: int) -> list[Box | Lane]:
-        boxes: list[Box | Lane] = [box for box in self.boxes.values() if box.layer == layer]
-        return boxes + [lane for lane in self.lanes.values() if lane.layer == layer]
-
     def _stack(self, layer: int) -> None:
         """Place a layer's boxes and lanes below each other, each as near as can be to what feeds it."""
-        placed = sorted(self._in_layer(layer), key=lambda item: self._wish(item))
+        placed = sorted(self.in_layer[layer], key=lambda item: self._wish(item))
         bottom: int | None = None
         for item in placed:
             wish = self._wish(item)[1]
@@ -170,8 +182,8 @@ class _Plan:
         wires: dict[Point, Cell] = {}
         paths: dict[tuple[str, int, str], list[Point]] = {}
         for layer in range(self.depth):
-            column = self._column_width(layer)
-            for item in self._in_layer(layer):
+            column = self.widths[layer]
+            for item in self.in_layer[layer]:
                 if isinstance(item, Box):
                     item.x = x
                 else:
@@ -184,9 +196,6 @@ class _Plan:
         if wires:
             height = max(height, max(row for _, row in wires) + 1)
         return Layout(self.boxes, dict(self._edges(paths)), wires, x, height)
-
-    def _column_width(self, layer: int) -> int:
-        return max((box.width for box in self.boxes.values() if box.layer == layer), default=1)
 
     def _pass_through(
         self, lane: Lane, x: int, columns: int, wires: dict[Point, Cell], paths: dict[tuple[str, int, str], list[Point]]
@@ -209,7 +218,7 @@ class _Plan:
         return routed.width
 
     def _nets(self, layer: int) -> Iterator[Net]:
-        for item in self._in_layer(layer):
+        for item in self.in_layer[layer]:
             targets: dict[str, int] = {}
             for user in self.graph.consumers[item.name]:
                 if self.boxes[user].layer == layer + 1:
@@ -232,7 +241,8 @@ class _Plan:
                 yield (name, user), points
 
 
-def _layers(graph: Graph) -> dict[str, int]:
+@lru_cache(maxsize=64)
+def _layers(graph: Graph) -> Mapping[str, int]:
     """Computed nodes one to the right of what they use; a leaf beside the first node that uses it."""
     layers: dict[str, int] = {}
     for node in graph.nodes:

@@ -134,11 +134,17 @@ def _in_order(trunks: Sequence[_Trunk]) -> list[_Trunk]:
     """From left to right: first what must be, then what crosses least."""
     ordered: list[_Trunk] = []
     waiting = list(trunks)
+    # How many crossings it costs to stand left of all that wait; what has been placed is taken off again.
+    costs = {id(trunk): sum(_crossings(trunk, other) for other in trunks) for trunk in trunks}
+    placed: set[int] = set()
     while waiting:
-        free = [trunk for trunk in waiting if all(other in ordered for other in trunk.before)]
-        best = min(free, key=lambda trunk: (sum(_crossings(trunk, other) for other in waiting), trunk.row))
+        free = [trunk for trunk in waiting if all(id(other) in placed for other in trunk.before)]
+        best = min(free, key=lambda trunk: (costs[id(trunk)], trunk.row))
         ordered.append(best)
+        placed.add(id(best))
         waiting.remove(best)
+        for trunk in waiting:
+            costs[id(trunk)] -= _crossings(trunk, best)
     return ordered
 
 
