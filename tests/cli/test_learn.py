@@ -22,7 +22,7 @@ def opened(env: dict[str, str], folder: Path) -> Opened:
 
     def start(*arguments: str, **changes: str) -> Terminal:
         argv = [sys.executable, "-m", "tui_tutor", *arguments]
-        return Terminal(argv, columns=200, rows=40, env={**env, **changes}, cwd=folder)
+        return Terminal(argv, columns=400, rows=40, env={**env, **changes}, cwd=folder)
 
     return start
 
