@@ -49,13 +49,13 @@ def test_an_edit_recomputes_at_the_same_step_and_reset_undoes_it(tutor: Tutor) -
 def test_the_list_opens_a_lesson_and_esc_comes_back(tutor: Tutor) -> None:
     terminal = tutor()
     terminal.press("enter")
-    terminal.wait_for("0 of 10")
+    terminal.wait_for("0 of 4")
     terminal.press("right")
-    terminal.wait_for("1 of 10")
+    terminal.wait_for("1 of 4")
     terminal.press("esc")
     terminal.wait_for("choose")
     terminal.press("enter")
-    terminal.wait_for("1 of 10")  # it goes on where it was
+    terminal.wait_for("1 of 4")  # it goes on where it was
     terminal.press("q")
     assert terminal.wait_end() == 0
 

@@ -103,7 +103,7 @@ def check_number(sight: Sight) -> None:
         if match is None:  # below the fold of a small panel
             frame, node = sight.session.frame, sight.session.frame.node
             number = (frame.derivatives if frame.phase is Phase.BACKWARD else frame.values)[node]
-            assert short(number) in graph_words(sight.drawn)[node], said
+            assert short(number).split()[0] in graph_words(sight.drawn)[node], said
             return
         assert re.search(rf"[=→] +{re.escape(explanation.result)}(?![\w.])", match.group(1)), said
 
