@@ -100,13 +100,17 @@ def counted(number: int, noun: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like `name`, or None where nothing is close."""
+    """The known name that is most like `name`, or None where nothing is close; one that begins with it comes first.
+
+    >>> nearest("regression", ["one-regression", "regression-one", "other"])
+    'regression-one'
+    """
     from difflib import get_close_matches  # needed only when something is wrong
 
     names = list(known)
     same = [other for other in names if other.casefold() == name.casefold()]
-    found = same or get_close_matches(name, names, n=1, cutoff=0.5)
-    return found[0] if found else None
+    found = same or get_close_matches(name, names, n=3, cutoff=0.5)
+    return next((other for other in found if other.startswith(name)), found[0] if found else None)
 
 
 def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str:

@@ -11,12 +11,15 @@ derivatives-on-a-graph           Derivatives on a graph                         
 logistic-regression-one-example  Logistic regression: one step of gradient descent  15 min
 why-this-loss                    Why this loss, and not the squared error           12 min
 activation-functions             Activation functions: slopes, and why they bend    12 min
+vectorized-logistic-regression   Vectorization: all examples at once                15 min
+broadcasting                     Broadcasting: shapes that stretch                  12 min
 gradient-check                   Gradient check                                     12 min
 shallow-network-forward          A shallow network, forward                         12 min
 shallow-network-backward         A shallow network, backward                        18 min
 initialisation                   Initialisation: where the weights begin            18 min
 learning-rate                    The learning rate: too small, good, too large      12 min
 numerical-stability              Numerical stability: when right formulas go wrong  12 min
+softmax                          Softmax: more than two classes                     15 min
 """
 IDS = [line.split()[0] for line in SHIPPED.splitlines()]
 LISTED = f"lessons: {', '.join(IDS)}"  # what is said where no lesson has the name that was given

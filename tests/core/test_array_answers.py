@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from tests.core.asking import ARRAY_PARTS, all_asked, asked, said
 from tests.core.examples import array_graphs, run
+from tui_tutor.core.explain import explain
 from tui_tutor.core.hints import hints
 from tui_tutor.core.judge import indistinct, judge
 from tui_tutor.core.mistakes import wrongs
@@ -85,6 +86,42 @@ def test_no_hint_above_the_last_tells_the_answer(made):
         assert len(before) == 3
         assert all(right not in hint or len(right) < 4 for hint in before), (right, before)
         assert where.name in last
+
+
+SOFTMAX = run(
+    "input Z = randn(3, 2, seed=1) with derivative", "label Y = [[1, 0], [0, 1], [0, 0]]",
+    "A = softmax(Z)", "S = -sum(Y*log(A))", "loss J = S/4",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("made", "step", "rule"),
+    [
+        (NETWORK, "backward W1", "dW1 has the shape of W1, (4, 2): what arrives goes back through a product by the "
+         "other factor, transposed."),
+        (NETWORK, "backward b1", "db1 has the shape of b1, (4, 1): what was used for every entry is added up."),
+        (SOFTMAX, "backward Z", "dZ has the shape of Z, (3, 2): one entry of Z moves several of A, and what comes back "
+         "from them is added up."),
+        (SOFTMAX, "backward A", "dA has the shape of A, (3, 2): what arrives goes to each entry, times how strongly S "
+         "reacts to it."),
+    ],
+)  # fmt: skip
+def test_a_hint_says_how_a_derivative_comes_back_to_the_shape_of_its_node(made, step, rule):
+    assert hints(asked(made, step))[1] == rule
+
+
+def test_why_a_derivative_is_a_sum_is_said_where_nothing_is_stretched_too():
+    where = asked(SOFTMAX, "backward Z")
+    explanation = explain(where.run, where.frame)
+    assert explanation.words.endswith(" One entry of Z moves several of A, so what comes back is added up.")
+
+
+def test_a_hidden_number_among_arrays_is_told_by_no_hint():
+    where = asked(SOFTMAX, "backward A", hidden={"dS"})
+    assert not any("0.25" in hint for hint in hints(where))
+    assert hints(where)[0] == (
+        "A reaches J only through S. You have not found dS yet: go back for it, or answer with a formula."
+    )
 
 
 def array_run(made) -> Run:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from tui_tutor.core.explain import defined, explain
 from tui_tutor.core.formula import names_in, parse, walk
 from tui_tutor.core.hints import BLANK, RUNGS, hints
 from tui_tutor.core.judge import is_near, is_right, judge
+from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Run
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -38,9 +40,9 @@ def formulas_in(rung: str) -> Iterator[str]:
 
 def tells(where: Asked, rung: str) -> bool:
     """Whether a rung holds the answer: the result's number with either sign, or a formula that is right."""
-    true = float(where.value)
-    if math.isfinite(true) and any(is_right(where, number) or is_right(where, -number) for number in numbers_in(rung)):
-        return True
+    if is_finite(where.value) and not where.is_array:  # no number is the answer where an array is asked for
+        if any(is_right(where, number) or is_right(where, -number) for number in numbers_in(rung)):
+            return True
     return any(judge(where, formula).verdict.accepted for formula in formulas_in(rung))
 
 
@@ -49,7 +51,7 @@ def assert_rungs(where: Asked) -> None:
     assert len(rungs) == len(RUNGS)
     assert all(rungs)
     for rung in rungs[:-1]:
-        assert not tells(where, rung), (str(where.frame.step), float(where.value), rung)
+        assert not tells(where, rung), (str(where.frame.step), where.value, rung)
     told = explain(where.run, where.frame)
     assert told is not None
     assert rungs[-1].removesuffix(f"; or shorter: {told.subject} = {told.shortcut}").endswith(f"= {told.result}")
@@ -188,14 +190,16 @@ def leaks(where: Asked) -> list[str]:
     """The hidden quantities whose numbers are in a rung, although nothing that may be told there has that number."""
     parts = [part for formula in where.formulas for part in walk(defined(formula))]
     parts = [part for part in parts if where.hidden.isdisjoint(names_in(part))]
-    open_numbers = [float(where.value), *(float(where.value_of(part)) for part in parts)]
-    open_numbers += [float(value) for name, value in where.held.items() if name not in where.hidden]
+    values = [where.value, *(where.value_of(part) for part in parts)]
+    values += [value for name, value in where.held.items() if name not in where.hidden]
+    open_numbers = [float(entry) for value in values for entry in np.ravel(value)]
+    open_numbers += [float(size) for value in values for size in np.shape(value)]
     told = [number for rung in hints(where) for number in numbers_in(rung)]
     found = []
     for name in where.hidden & where.held.keys():
-        value = abs(float(where.held[name]))
-        if math.isfinite(value) and not any(is_near(abs(other), value) for other in open_numbers):
-            found += [name] if any(is_near(number, value) for number in told) else []
+        for value in np.abs(np.ravel(where.held[name])):
+            if math.isfinite(value) and not any(is_near(abs(other), value) for other in open_numbers):
+                found += [name] if any(is_near(number, value) for number in told) else []
     return found
 
 

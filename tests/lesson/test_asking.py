@@ -245,6 +245,13 @@ def test_where_an_option_is_chosen_a_number_is_no_answer():
     assert lesson(hints("Is -0.2689 less than 0?\n\n```text\n-0.2689\n```", "It is -0.2689.", before=CHOICE))
 
 
+def test_where_an_array_is_asked_a_number_is_no_answer_and_a_formula_is():
+    graph = "```graph\ninput X = [[1, 2], [3, 4]]\nparameter w = [[1], [1]]\nZ = w.T @ X\nloss S = sum(Z)\n```\n\n"
+    numbers = "The 1 and the 2 remain: 4, `4`.\n\n```text\n4 and 6\n```"
+    assert lesson(hints(numbers, "Look.", step="forward Z"), graph=graph)
+    assert "this hint tells the answer" in faults(hints("`w.T @ X`", "Look.", step="forward Z"), graph=graph)
+
+
 def test_where_something_else_is_asked_its_answer_is_what_no_hint_tells():
     asked = f"### question\n\n{ANSWERED.replace('number', 'formula').replace('dz', '2*a')}\n"
     for hint in ("That is 1.462.", "```text\n2·a\n```"):

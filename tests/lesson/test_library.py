@@ -19,12 +19,15 @@ SHIPPED = [
     "logistic-regression-one-example",
     "why-this-loss",
     "activation-functions",
+    "vectorized-logistic-regression",
+    "broadcasting",
     "gradient-check",
     "shallow-network-forward",
     "shallow-network-backward",
     "initialisation",
     "learning-rate",
     "numerical-stability",
+    "softmax",
 ]
 FALSE = "## start\n\n```claim\nz = 3\n```\n"
 

@@ -175,21 +175,23 @@ def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collect
     '-1.6065 · 0.62246 · 0.37754'
     """
     if any(np.ndim(known[name]) for name in names_in(formula)):
-        return _shapes_put_in(formula, known)
+        return _shapes_put_in(formula, known, hidden)
     digits = numbers.FACTOR
     if not hidden_in(formula, hidden):
         digits = _enough_digits(formula, known, result)
     return _put_in(formula, known, digits, hidden)
 
 
-def _shapes_put_in(formula: Formula, known: Values) -> str:
+def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str]) -> str:
     """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T."""
 
-    def written(name: str) -> str:
+    def written(name: str) -> str | None:
         if name.endswith(".T"):
             return str(np.shape(known[name.removesuffix(".T")])[::-1])
         value = known[name]
-        return str(np.shape(value)) if np.ndim(value) else numbers.text(value, numbers.FACTOR)
+        if np.ndim(value):
+            return str(np.shape(value))
+        return None if name in hidden else numbers.text(value, numbers.FACTOR)
 
     return with_numbers(_turned(formula), written)
 
@@ -331,6 +333,9 @@ def _why_so(graph: Graph, name: str, notation: Notation) -> str:
     if "transpose" in ops:
         turned = [part.operands[0] for part in walk(formula) if isinstance(part, Call) and part.op == "transpose"]
         return f"{like}that is why {linear(turned[0])} is transposed."
+    consumer = graph.consumers[name][0]
+    if ops & {"sum", "sum_along"} and shape == graph.shapes[consumer]:
+        return f" One entry of {name} moves several of {consumer}, so what comes back is added up."
     if ops & {"sum", "sum_along"}:
         return f"{like}{name} was used for every entry, so what comes back is added up."
     return ""

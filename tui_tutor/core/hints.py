@@ -15,7 +15,8 @@ from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import derivative_formula, is_factor
 from tui_tutor.core.explain import defined, explain, listing, put_in, with_numbers
-from tui_tutor.core.formula import Call, Formula, evaluate, names_in
+from tui_tutor.core.formula import Call, Formula, evaluate, names_in, walk
+from tui_tutor.core.graph import Graph
 from tui_tutor.core.judge import is_right, judge
 from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
@@ -137,13 +138,29 @@ def _backward(asked: Asked, name: str) -> tuple[str, str, str]:
 def _back_through(asked: Asked, name: str, consumers: tuple[str, ...]) -> tuple[str, str, str]:
     """Where no local derivative is a factor: the derivative has the shape of its node, and few products give that."""
     graph = asked.graph
-    shape = graph.shapes[name]
+    shape, formula = graph.shapes[name], derivative_formula(graph, name)
+    missing = _missing(asked, [f"d{user}" for user in consumers if not is_final(graph, user)])
+    arrives = missing or "What arrives from there is known."
     return (
-        f"{name} reaches {graph.final.name} {_ways(asked, consumers)}. What arrives from there is known.",
-        f"d{name} has the shape of {name}, {shape or 'one number'}: what arrives goes back through a product by the "
-        "other factor, transposed, and what was used for every entry is added up.",
-        _set_up(asked, derivative_formula(graph, name)),
+        f"{name} reaches {graph.final.name} {_ways(asked, consumers)}. {arrives}",
+        f"d{name} has the shape of {name}, {shape or 'one number'}: {_reshaped(graph, name, formula)}.",
+        _set_up(asked, formula),
     )
+
+
+def _reshaped(graph: Graph, name: str, formula: Formula) -> str:
+    """How what arrives comes to have the shape of a node, by the ops of its derivative."""
+    ops = {part.op for part in walk(formula) if isinstance(part, Call)}
+    ways: list[str] = []
+    if ops & {"matmul", "transpose"}:
+        ways.append("what arrives goes back through a product by the other factor, transposed")
+    same = [user for user in graph.consumers[name] if graph.shapes[user] == graph.shapes[name]]
+    if ops & {"sum", "sum_along"} and same:
+        ways.append(f"one entry of {name} moves several of {listing(same)}, and what comes back from them is added up")
+    elif ops & {"sum", "sum_along"}:
+        ways.append("what was used for every entry is added up")
+    users = listing(graph.consumers[name])
+    return ", and ".join(ways) or f"what arrives goes to each entry, times how strongly {users} reacts to it"
 
 
 def _ways(asked: Asked, consumers: tuple[str, ...]) -> str:
