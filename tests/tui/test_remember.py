@@ -319,7 +319,7 @@ def test_a_full_disk_is_told_and_the_learner_goes_on(run: Run) -> None:
 
 def test_every_lesson_is_told_that_nothing_is_saved(tutor: Tutor, tmp_path: Path) -> None:
     terminal = tutor(columns=80, rows=24, env={"XDG_STATE_HOME": blocked(tmp_path)})
-    for shown in ("A computation graph", "What a derivative is"):
+    for shown in ("What a derivative is", "A computation graph"):
         terminal.press("enter")
         terminal.wait_for(lambda text, shown=shown: shown in text and "choose" not in text)
         terminal.wait_for("not saved")
