@@ -253,3 +253,8 @@ def test_a_nudge_of_a_saturated_run_uses_its_claims():
     made = lecture(z=800.0, y=0.0)
     assert nudged(made.graph, made.start, "b", made.claims) == pytest.approx(800.001)
     assert nudged(made.graph, made.start, "b") == float("inf")
+
+
+def test_a_claim_that_goes_round_the_nudged_node_does_not_hide_the_nudge():
+    made = lecture(z=800.0, y=0.0)  # a is 1, and L comes from the claim in z, which knows nothing of a nudge of a
+    assert np.isnan(nudged(made.graph, made.start, "a", made.claims))  # log(1 - 1.001)

@@ -248,6 +248,24 @@ def central_difference(graph: Graph, leaves: Values, name: str, *, nudge: float 
     return (ahead - behind) / (2 * nudge)
 
 
+def claims_that_stay(graph: Graph, name: str, claims: Claims) -> Claims:
+    """The claims that still hold when a node is nudged: none that takes a way round it, from what it is computed."""
+    before: set[str] = set()
+    for node in reversed(graph.nodes):
+        if node.name == name or node.name in before:
+            before |= set(node.inputs)
+    kept: dict[str, tuple[Formula, ...]] = {}
+    for quantity, formulas in claims.items():
+        inputs = graph[quantity].inputs if quantity in graph.by_name else ()
+        round_it = before.difference(inputs) if quantity in graph.by_name else set()
+        kept[quantity] = tuple(formula for formula in formulas if round_it.isdisjoint(names_in(formula)))
+    return kept
+
+
 def nudged(graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, nudge: float = NUDGE) -> Any:
     """The final node's value with `nudge` added to one node."""
-    return Propagation(graph, claims).forward(leaves, {name: nudge}).values[graph.final.name]
+    return (
+        Propagation(graph, claims_that_stay(graph, name, claims or {}))
+        .forward(leaves, {name: nudge})
+        .values[graph.final.name]
+    )

@@ -14,9 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from tui_tutor.core import numbers
-from tui_tutor.core.check import NUDGE
+from tui_tutor.core.check import NUDGE, claims_that_stay
 from tui_tutor.core.derivative import derivative_formula
-from tui_tutor.core.formula import names_in
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value
 from tui_tutor.core.trace import Frame, Phase, Run, Step
@@ -107,7 +106,7 @@ class _Spot:
     def __init__(self, graph: Graph, leaves: Values, name: str, claims: Claims | None) -> None:
         self.graph, self.leaves, self.name = graph, leaves, name
         self.final = graph.final.name
-        self.claims = _honest(graph, name, claims or {})
+        self.claims = claims_that_stay(graph, name, claims or {})
         self._propagation = Propagation(graph, self.claims, wanted=[name] if graph[name].is_leaf else [])
         self.forward: Forward = self._propagation.forward(leaves)
         self.backward: Backward = self._propagation.backward(self.forward)
@@ -165,20 +164,6 @@ class _Spot:
             if not math.isfinite(value):
                 return trouble(run, frame, "d" + name, derivative_formula(self.graph, name), value)
         return ""
-
-
-def _honest(graph: Graph, name: str, claims: Claims) -> Claims:
-    """The claims that still hold when a node is nudged: none that takes a way round it, from what it is computed."""
-    before: set[str] = set()
-    for node in reversed(graph.nodes):
-        if node.name == name or node.name in before:
-            before |= set(node.inputs)
-    kept: dict[str, Any] = {}
-    for quantity, formulas in claims.items():
-        inputs = graph[quantity].inputs if quantity in graph.by_name else ()
-        round_it = before.difference(inputs) if quantity in graph.by_name else set()
-        kept[quantity] = tuple(formula for formula in formulas if round_it.isdisjoint(names_in(formula)))
-    return kept
 
 
 def _minus(after: Any, before: Any) -> float:
