@@ -8,19 +8,28 @@ import pytest
 
 from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, SHIPPED, SIZES, above_footer, session_at, steps_of, wait_for_session
+from tui_tutor.session import GoTo, SetPart
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 @pytest.mark.parametrize("lesson", SHIPPED)
 def test_a_lesson_is_walked_to_its_end_and_back(lesson: str, columns: int, rows: int, tutor: Tutor) -> None:
     terminal = tutor("learn", lesson, columns=columns, rows=rows)
-    last = len(steps_of(lesson)) - 1
-    for place in range(1, last + 1):
-        terminal.press("right")
-        wait_for_session(terminal, session_at(lesson, place), columns, rows)
-    for place in reversed(range(last)):
-        terminal.press("left")
-        wait_for_session(terminal, session_at(lesson, place), columns, rows)
+    session = session_at(lesson)
+    for number in range(1, len(session.lesson.parts) + 1):
+        if number > 1:
+            session = session.apply(GoTo(0)).apply(SetPart(number))
+            terminal.press("g")
+            terminal.wait_for("Go to: a step")
+            terminal.send(f"part {number}\r".encode())
+            wait_for_session(terminal, session, columns, rows)
+        places = range(1, len(session.steps))
+        for place in places:
+            terminal.press("right")
+            wait_for_session(terminal, session.apply(GoTo(place)), columns, rows)
+        for place in (*reversed(places[:-1]), 0):
+            terminal.press("left")
+            wait_for_session(terminal, session.apply(GoTo(place)), columns, rows)
     terminal.press("q")
     assert terminal.wait_end() == 0
 
