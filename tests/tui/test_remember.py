@@ -49,7 +49,9 @@ class Learner:
             self.put_away()
         marks = self.terminal.raw.count(b"saved")
         self.terminal.press(*keys)
-        self.session = self.session.apply(means)
+        cursor, self.session = self.session.cursor, self.session.apply(means)
+        if self.session.cursor != cursor:
+            self._away_at = None  # at another step, and at this one when it comes again, the line is open
         view = View(put_away=self.session.is_asking and self.session.cursor == self._away_at)
         wait_for_session(self.terminal, self.session, 80, 24, view)
         self.terminal.wait_for(lambda text: text.endswith("    saved") and self.terminal.raw.count(b"saved") > marks)
