@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.pictures import SIZES, screen_text, session_at
-from tui_tutor.session import GoTo, Pin, SetPredict, SetValue, find_step
+from tui_tutor.session import GoTo, Pin, SetPredict, SetValue, Show, find_step
 from tui_tutor.tui.drawing.compare import compared
 from tui_tutor.tui.drawing.text import text_of
 from tui_tutor.tui.drawing.text_panel import Tab, View
@@ -27,3 +27,11 @@ def test_the_order_of_the_rows_does_not_tell_what_is_hidden() -> None:
     assert "z" in session.hidden
     names = [text_of(row).split()[0] for row in compared(session, 60)[1]]
     assert names[:2] == ["z", "w1"]
+
+
+def test_what_was_found_in_b_is_not_told_of_a() -> None:
+    session = session_at("logistic-regression-one-example").apply(Pin()).apply(SetPredict(True))
+    session = session.apply(SetValue("w1", 2.0))
+    session = session.apply(GoTo(find_step(session, "forward z"))).apply(Show())
+    row = next(text_of(row).split() for row in compared(session, 60)[1] if text_of(row).split()[0] == "z")
+    assert row == ["z", "?", "3.5"]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from tui_tutor.tui.drawing.boxes import short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, line
 
 _NUMBER = 10  # columns of a number
+Hidden: TypeAlias = tuple[frozenset[str], frozenset[str]]  # what is asked for in A, and in B
 
 
 def compared(session: Session, columns: int) -> tuple[Line, list[Line]]:
@@ -29,16 +31,18 @@ def compared(session: Session, columns: int) -> tuple[Line, list[Line]]:
     """
     assert session.pinned is not None
     first, second = session.pinned.trace[session.cursor], session.frame
-    rows = sorted(_rows(session, first, second), key=lambda row: _place(session, *row))
+    # What was found in one run may be asked for in the other.
+    hidden = replace(session, run=session.pinned).hidden, session.hidden
+    rows = sorted(_rows(session, first, second), key=lambda row: _place(session, hidden, *row))
     widest = max(len(name) for name, *_ in rows)
     with_change = columns >= widest + 3 * (_NUMBER + 1)
-    return _heading(widest, with_change), [_row(session, widest, with_change, *row) for row in rows]
+    return _heading(widest, with_change), [_row(session, hidden, widest, with_change, *row) for row in rows]
 
 
-def _place(session: Session, _: str, name: str, first: Any, second: Any) -> int:
+def _place(session: Session, hidden: Hidden, _: str, name: str, first: Any, second: Any) -> int:
     if name == session.frame.step.quantity:
         return 0
-    return 1 if _differ(first, second) and name not in session.hidden else 2
+    return 1 if _differ(first, second) and not any(name in names for names in hidden) else 2
 
 
 def _differ(first: Any, second: Any) -> bool:
@@ -72,10 +76,14 @@ def _heading(widest: int, with_change: bool) -> Line:
     return line(Piece(f"{'':{widest}} {'A':>{_NUMBER}} {'B':>{_NUMBER}}{change}", Look.DIM))
 
 
-def _row(session: Session, widest: int, with_change: bool, shown: str, name: str, first: Any, second: Any) -> Line:
-    hidden = name in session.hidden
+def _row(
+    session: Session, hidden_in: Hidden, widest: int, with_change: bool, shown: str, name: str, first: Any, second: Any
+) -> Line:
+    hidden = any(name in names for names in hidden_in)
     differs = _differ(first, second)
-    texts = [HIDDEN if hidden and value is not None else _text(value) for value in (first, second)]
+    # Where nothing that matters was changed, A's number is B's: it is told only where B's is.
+    sides = ((hidden, first), (name in hidden_in[1], second))
+    texts = [HIDDEN if is_hidden and value is not None else _text(value) for is_hidden, value in sides]
     difference = numbers.difference(first, second) if differs else math.nan
     change = numbers.text(difference) if math.isfinite(difference) and not hidden else ""
     pieces = [
