@@ -145,13 +145,15 @@ class Graph:
 
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
-        """The shape of every value, and of every derivative by its code name: that of its node."""
+        """The shape of every value, and of every derivative by its code name: that of its node.
+
+        Raises GraphError where they do not fit; a graph that has been made has none such.
+        """
         found = {leaf.name: leaf.shape for leaf in self.leaves}
         if self.learning_rate:
             found[self.learning_rate] = ()
         for node in self.computed:
-            assert node.formula is not None
-            found[node.name] = shape_of(node.formula, found) if self.has_arrays else ()
+            found[node.name] = _shape_of_node(node, found) if self.has_arrays else ()
         return {**found, **{"d" + node.name: found[node.name] for node in self.nodes}}
 
     def shape(self, formula: Formula) -> Shape:
@@ -219,21 +221,21 @@ def _is_elementwise(formula: Formula) -> bool:
     return all(OPS[part.op].elementwise for part in walk(formula) if isinstance(part, Call))
 
 
+def _shape_of_node(node: Node, known: Mapping[str, Shape]) -> Shape:
+    assert node.formula is not None
+    try:
+        shape = shape_of(node.formula, known)
+    except ShapeError as fault:
+        raise GraphError(f'"{node.name}": {fault.problem}', name=node.name, advice=fault.advice) from None
+    if len(shape) > DIMENSIONS:
+        raise GraphError(f'"{node.name}" has more than two dimensions', name=node.name, advice="use matrices")
+    return shape
+
+
 def _check_shapes(graph: Graph) -> None:
-    if not graph.has_arrays:
-        return
-    known: dict[str, Shape] = {leaf.name: leaf.shape for leaf in graph.leaves}
-    for node in graph.computed:
-        assert node.formula is not None
-        try:
-            known[node.name] = shape_of(node.formula, known)
-        except ShapeError as fault:
-            raise GraphError(f'"{node.name}": {fault.problem}', name=node.name, advice=fault.advice) from None
-        if len(known[node.name]) > DIMENSIONS:
-            raise GraphError(f'"{node.name}" has more than two dimensions', name=node.name, advice="use matrices")
     final = graph.final.name
-    if known[final] and not graph.forward_only:
-        problem = f'"{final}" has the shape {known[final]}: derivatives are those of one number'
+    if graph.has_arrays and graph.shapes[final] and not graph.forward_only:
+        problem = f'"{final}" has the shape {graph.shapes[final]}: derivatives are those of one number'
         raise GraphError(problem, name=final, advice='add it up with sum(...), or write "forward only"')
 
 
