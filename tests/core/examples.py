@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, parse
-from tui_tutor.core.graph import Graph
+from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup, parse_graph
 
@@ -50,6 +51,13 @@ def setup(*lines: str) -> Setup:
 def run(*lines: str, claims: Any = None) -> Run:
     made = setup(*lines)
     return Run(made.graph, made.start, made.alpha, claims or {})
+
+
+def central_difference(graph: Graph, leaves: Values, name: str, *, nudge: float = 1e-6) -> Any:
+    """dL/dname by nudging the node both ways: (L(+nudge) - L(-nudge)) / (2·nudge); scalars only."""
+    propagation = Propagation(graph)
+    ahead, behind = (propagation.forward(leaves, {name: sign * nudge}).values[graph.final.name] for sign in (1, -1))
+    return (ahead - behind) / (2 * nudge)
 
 
 def constants() -> st.SearchStrategy[Number]:

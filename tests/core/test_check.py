@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.core.examples import graph, graphs, lecture, setup
-from tui_tutor.core.check import ENOUGH, POINTS, Comparison, Samples, Verdict, central_difference, nudged
+from tests.core.examples import central_difference, graph, graphs, lecture, setup
+from tui_tutor.core.check import ENOUGH, POINTS, Comparison, Samples, Verdict, nudged
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.formula import Name, evaluate, parse
 

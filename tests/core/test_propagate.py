@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.core.examples import CLAIMS, array_graphs, example_operands, graph, graphs, lecture
-from tui_tutor.core.check import central_difference, nudged
+from tests.core.examples import CLAIMS, array_graphs, central_difference, example_operands, graph, graphs, lecture
+from tui_tutor.core.check import nudged
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.ops import OPS

@@ -1,4 +1,4 @@
-"""Are two formulas equal on this graph, and is this derivative right? Answered by sampling, never by rewriting.
+"""Are two formulas equal on this graph? Answered by sampling, never by rewriting.
 
 A sample point is consistent: leaves are drawn, everything else is computed from them, so every name has the meaning
 that it has in the graph. Samples are seeded: the same question gets the same answer.
@@ -239,13 +239,6 @@ def _draw_number(leaf: Node, value: float, source: random.Random) -> float:
         return source.choice(leaf.domain.numbers)
     sign = source.choice((1, 1, 1, -1))
     return sign * (value or source.choice((1.0, -1.0))) * source.uniform(0.3, 1.7)
-
-
-def central_difference(graph: Graph, leaves: Values, name: str, *, nudge: float = 1e-6) -> Any:
-    """dL/dname by nudging the node both ways: (L(+nudge) - L(-nudge)) / (2·nudge); scalars only."""
-    propagation = Propagation(graph)
-    ahead, behind = (propagation.forward(leaves, {name: sign * nudge}).values[graph.final.name] for sign in (1, -1))
-    return (ahead - behind) / (2 * nudge)
 
 
 def claims_that_stay(graph: Graph, name: str, claims: Claims) -> Claims:

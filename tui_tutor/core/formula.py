@@ -163,11 +163,9 @@ def is_name(text: str) -> bool:
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
 }  # fmt: skip
-# Signs of the screen and of other languages, and how they are written here.
-_FOREIGN = {
-    "^": "** for a power", "²": "**2", "³": "**3", "·": "*", "⋅": "*", "×": "*", "÷": "/", "−": "-", "–": "-",
-    "√": "sqrt(...)",
-}  # fmt: skip
+# Signs of the screen and of other languages, and what they mean: refused in formulas, read where a learner types.
+SIGNS = {"^": "**", "·": "*", "⋅": "*", "×": "*", "÷": "/", "−": "-", "–": "-"}
+_FOREIGN = {**SIGNS, "^": "** for a power", "²": "**2", "³": "**3", "√": "sqrt(...)"}
 _ELSEWHERE = {"max": "maximum", "min": "minimum", "ln": "log", "logistic": "sigmoid", "heaviside": "step"}
 _LITERAL = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _IMPLIED_PRODUCT = re.compile(r"(?<![\w.])(\d+\.?\d*)(?![eE][+-]?\d)([^\W\d_]\w*|\()")

@@ -6,14 +6,13 @@ Reads what is written; whether a hint gives too much away is `proof`'s business.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tui_tutor.core.formula import Formula
 from tui_tutor.errors import FormulaError, counted, did_you_mean
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Ask, Block, Kind, Option
 from tui_tutor.lesson.source import Source
+from tui_tutor.lesson.statements import StatementReader
 
 MOST_HINTS = 4  # rungs
 MOST_OPTIONS = 9  # each is chosen by one digit
@@ -22,10 +21,10 @@ _OPTION = re.compile(r"\[(?P<mark>[ xX])\]\s+(?P<text>[^:]+?)\s*(:\s*(?P<reply>.
 
 @dataclass(frozen=True, slots=True)
 class QuestionReader:
-    """Reads the questions of one part; `parse` reads a formula of its graph."""
+    """Reads the questions of one part; `statements` reads what is written in terms of its graph."""
 
     source: Source
-    parse: Callable[[str], Formula]
+    statements: StatementReader
 
     def read(self, line: int, text: tuple[Block, ...], fences: list[Fence]) -> Ask | None:
         """The question under a heading; None where there are faults, which the source notes."""
@@ -47,26 +46,21 @@ class QuestionReader:
         kind = Kind(fence.argument)
         return self._choice(fence, text) if kind is Kind.CHOICE else self._target(kind, fence, text)
 
-    def _written(self, fence: Fence) -> Iterator[tuple[int, int, str]]:
-        for number, line in enumerate(fence.lines, fence.line):
-            if text := line.strip():
-                yield *self.source.find(text, number), text
-
     def _target(self, kind: Kind, fence: Fence, text: tuple[Block, ...]) -> Ask | None:
-        lines = list(self._written(fence))
+        lines = list(self.statements.written(fence))
         if len(lines) != 1:
             self.source.fault("the answer is not one formula", fence.heading, advice="write one: dz, or x1*dz")
             return None
         line, column, written = lines[0]
         try:
-            return Ask(kind, text, self.parse(written), line=line, column=column)
+            return Ask(kind, text, self.statements.formula(written), line=line, column=column)
         except FormulaError as fault:
             self.source.adopt(fault, line, column)
             return None
 
     def _choice(self, fence: Fence, text: tuple[Block, ...]) -> Ask | None:
         options: list[Option] = []
-        for line, column, written in self._written(fence):
+        for line, column, written in self.statements.written(fence):
             found = _OPTION.fullmatch(written)
             if found is None:
                 advice = "write [x] before the right option and [ ] before the others"

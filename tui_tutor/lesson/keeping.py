@@ -25,8 +25,8 @@ _CHANGED = re.compile(r"\s*(\w+)\s*([-+*/])=(.+)")  # w -= alpha*dw
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
-    """Keeps the answer of one question: what the step asks for, or what the lesson asks instead."""
+class AnswerGuard:
+    """Guards the answer of one question: what the step asks for, or what the lesson asks instead."""
 
     source: Source
     asked: Asked

@@ -11,19 +11,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui_tutor.core.expand import split
-from tui_tutor.core.formula import Formula, names_in, parse
+from tui_tutor.core.formula import SIGNS, Formula, names_in, parse
 from tui_tutor.core.graph import check_name
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.values import read_value
 from tui_tutor.errors import Faults, FormulaError, GraphError, Place, UsageError
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.proof import check_lesson
+from tui_tutor.lesson.read import whole
 from tui_tutor.lesson.source import from_bytes
 
 UNNAMED = "f"  # what a formula without a name is called
 _STATEMENT = re.compile(r"\s*(?P<name>[^\s=]+)\s*=(?!=)(?P<formula>.*)", re.DOTALL)
 _DATA, _LABELS, _LOSSES = ("x", "X"), ("y", "Y", "t", "T", "target", "label"), ("L", "J", "C", "loss", "cost")
-_MEANT = {"^": "**", "²": "**2", "³": "**3", "−": "-", "·": "*", "×": "*", "÷": "/"}  # as answers are read
+_MEANT = {**SIGNS, "²": "**2", "³": "**3"}  # as answers are read
 _RATES = ("alpha", "eta", "rate", "learning_rate")
 
 
@@ -72,15 +73,11 @@ class Own:
 
     def lesson(self) -> Lesson:
         """The lesson, read and proved. Raises UsageError where the statements make no graph."""
-        source = from_bytes("your formula", self.text.encode())
         try:
-            lesson = check_lesson(source)
-            source.raise_faults()
+            return whole(from_bytes("your formula", self.text.encode()), check_lesson)
         except Faults as faults:
             first = faults.faults[0]
             raise UsageError(first.problem, advice=first.advice) from None
-        assert lesson is not None
-        return lesson
 
     def _leaf_lines(self) -> list[str]:
         return [self._leaf_line(name) for name in leaves_of(self.statements)]

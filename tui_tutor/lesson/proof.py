@@ -5,6 +5,8 @@ Changes nothing; what does not hold is a fault with its place and, for a formula
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked, asked_at
 from tui_tutor.core.check import Comparison, Samples, Verdict
@@ -13,7 +15,7 @@ from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Step
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.fill import names_of
-from tui_tutor.lesson.keeping import Keeper
+from tui_tutor.lesson.keeping import AnswerGuard
 from tui_tutor.lesson.model import (
     Ask,
     Block,
@@ -27,7 +29,7 @@ from tui_tutor.lesson.model import (
     Part,
     Tone,
 )
-from tui_tutor.lesson.read import read_lesson
+from tui_tutor.lesson.read import read_lesson, whole
 from tui_tutor.lesson.source import Source, read
 
 _OTHER_RATE = 1.7  # times the lesson's learning rate
@@ -44,13 +46,7 @@ def check_lesson(source: Source) -> Lesson | None:
 
 def load_proved(path: str) -> Lesson:
     """The lesson in a file, read and proved. Raises Faults."""
-    from pathlib import Path
-
-    source = read(Path(path))
-    lesson = check_lesson(source)
-    source.raise_faults()
-    assert lesson is not None
-    return lesson
+    return whole(read(Path(path)), check_lesson)
 
 
 class _Proof:
@@ -80,12 +76,12 @@ class _Proof:
             for block in ask.text:
                 self._prove(block, narration.step, frame)
             asked = self._target(ask, asked)
-        keeper = Keeper(self.source, asked, ask) if asked is not None else None
+        guard = AnswerGuard(self.source, asked, ask) if asked is not None else None
         for rung, blocks in enumerate(narration.hints):
             for block in blocks:
                 self._prove(block, narration.step, frame)
-                if rung < len(narration.hints) - 1 and keeper is not None:
-                    keeper.check(block)
+                if rung < len(narration.hints) - 1 and guard is not None:
+                    guard.check(block)
 
     def _target(self, ask: Ask, asked: Asked) -> Asked | None:
         """What is asked for, if it has a value at the step; None where the lesson lets choose."""

@@ -5,7 +5,7 @@ Whether what the lesson states is true is `proof`'s business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +25,13 @@ FENCES = ("graph", "claim", "derivation", "answer", "text", "python")  # what a 
 
 
 def load_lesson(path: Path | str) -> Lesson:
-    """The lesson in a file. Raises Faults."""
-    source = read(Path(path))
-    lesson = read_lesson(source)
+    """The lesson in a file, read and not proved. Raises Faults."""
+    return whole(read(Path(path)), read_lesson)
+
+
+def whole(source: Source, reader: Callable[[Source], Lesson | None]) -> Lesson:
+    """The lesson that a reader finds in a source. Raises Faults where it noted some."""
+    lesson = reader(source)
     source.raise_faults()
     assert lesson is not None
     return lesson
@@ -166,7 +170,7 @@ class _PartReader:
 
     def _ask(self, section: Section, step: Step | None) -> Ask | None:
         fences = [item for item in section.content if isinstance(item, Fence) and item.kind == "answer"]
-        reader = QuestionReader(self.source, self.statements.formula)
+        reader = QuestionReader(self.source, self.statements)
         return reader.read(section.line, tuple(self._blocks(section, step)), fences)
 
     def _fault_at(self, section: Section, problem: str, advice: str) -> None:
