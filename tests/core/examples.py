@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, parse
+from tui_tutor.core.formula import Call, Formula, Name, Number
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup, parse_graph

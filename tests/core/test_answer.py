@@ -11,7 +11,8 @@ from tests.core.corpus import JUNK
 from tests.core.examples import run
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.formula import Name, evaluate, parse
+from tui_tutor.core.formula import Name, evaluate
+from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.errors import FormulaError
 

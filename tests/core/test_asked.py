@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from tests.core.asking import COMPUTATION, LOGISTIC, all_asked, asked, edited, shipped, values
 from tests.core.examples import graphs, lecture, run
 from tui_tutor.core.asked import Asked, asked_at
-from tui_tutor.core.formula import Name, parse
+from tui_tutor.core.formula import Name
+from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Run
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from tests.core.examples import central_difference, graph, graphs, lecture, setup
 from tui_tutor.core.check import ENOUGH, POINTS, Comparison, Samples, Verdict, nudged
 from tui_tutor.core.derivative import derivative_formula
-from tui_tutor.core.formula import Name, evaluate, parse
+from tui_tutor.core.formula import Name, evaluate
+from tui_tutor.core.parser import parse
 
 LECTURE = lecture()
 SAMPLES = Samples(LECTURE.graph, LECTURE.start, LECTURE.alpha)

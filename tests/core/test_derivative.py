@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.core.examples import array_graphs, formulas, graph, graphs, lecture, smooth_formulas
 from tui_tutor.core.derivative import contribution, derivative_formula, local_derivative, signed_terms, simplify
-from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse, walk
+from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, walk
+from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.propagate import Propagation
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 from tests.core.examples import array_graphs, formulas, graph, graphs, lecture
 from tui_tutor.core.expand import opened, split
-from tui_tutor.core.formula import Call, Formula, evaluate, names_in, parse
+from tui_tutor.core.formula import Call, Formula, evaluate, names_in
+from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import steps

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.core.examples import graphs, lecture, run
 from tui_tutor.core.explain import explain, listing, put_in
-from tui_tutor.core.formula import parse
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.numbers import half_unit
+from tui_tutor.core.parser import parse
 from tui_tutor.core.trace import Phase, Run
 
 LECTURE = """\

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.core.examples import graph, lecture
-from tui_tutor.core.formula import parse
 from tui_tutor.core.graph import Domain, Graph, Node, Role
+from tui_tutor.core.parser import parse
 from tui_tutor.errors import GraphError
 
 

@@ -16,9 +16,10 @@ from tests.core.asking import COMPUTATION, LOGISTIC, NUMBER_PARTS, all_asked, as
 from tests.core.examples import graphs, run
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.explain import defined, explain
-from tui_tutor.core.formula import names_in, parse, walk
+from tui_tutor.core.formula import names_in, walk
 from tui_tutor.core.hints import BLANK, RUNGS, hints
 from tui_tutor.core.judge import is_near, is_right, judge
+from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Run
 

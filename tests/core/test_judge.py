@@ -19,8 +19,9 @@ from tests.core.examples import graphs, lecture
 from tui_tutor.core import numbers
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.formula import names_in, parse
+from tui_tutor.core.formula import names_in
 from tui_tutor.core.judge import Judgement, Verdict, is_near, judge
+from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import Run
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.core.examples import graph, lecture
-from tui_tutor.core.formula import parse
 from tui_tutor.core.notation import Notation, derivative, final, is_final, local, maths_name, speller, with_second_name
+from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import UNICODE, linear
 
 GRAPH = lecture().graph

@@ -8,8 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.core.examples import formulas
-from tui_tutor.core.formula import LONGEST, Call, Formula, Name, Number, call, evaluate, names_in, parse, walk
+from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate, names_in, walk
 from tui_tutor.core.ops import POWER
+from tui_tutor.core.parser import LONGEST, parse
 from tui_tutor.core.printing import ASCII, NUMPY, UNICODE, code, linear, stacked, written_out
 from tui_tutor.errors import FormulaError
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from tests.core.examples import CLAIMS, array_graphs, central_difference, example_operands, graph, graphs, lecture
 from tui_tutor.core.check import nudged
-from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, parse
+from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import Propagation
 
 # The oracle's own meaning of the ops: nothing of ours is in it.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.examples import graphs, lecture, run
-from tui_tutor.core.formula import parse
+from tui_tutor.core.parser import parse
 from tui_tutor.core.recipe import line, lines, preferred
 from tui_tutor.core.trace import Run
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.examples import array_graphs, graph, setup
-from tui_tutor.core.formula import parse
+from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.shapes import ShapeError, shape_of
 from tui_tutor.errors import Faults

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.lesson.examples import BODY, fault, faults, lesson
-from tui_tutor.core.formula import Name, parse
+from tui_tutor.core.formula import Name
+from tui_tutor.core.parser import parse
 from tui_tutor.lesson.model import Ask, Kind, Narration, Option, Paragraph, Span
 
 ANSWERED = "What is it?\n\n```answer number\ndz\n```\n"

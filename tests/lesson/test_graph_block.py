@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.lesson.examples import faults
-from tui_tutor.core.formula import parse
 from tui_tutor.core.graph import Domain, Role
+from tui_tutor.core.parser import parse
 from tui_tutor.errors import Faults
 from tui_tutor.lesson.graph_block import MOST_LINES, parse_graph
 

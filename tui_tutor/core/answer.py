@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.formula import LONGEST, SIGNS, Formula, Name, Typed, names_in, parse, replace
+from tui_tutor.core.formula import Formula, Name, names_in, replace
 from tui_tutor.core.names import normal, other_names
 from tui_tutor.core.ops import CALLS
+from tui_tutor.core.parser import LONGEST, SIGNS, Typed, parse
 from tui_tutor.errors import FormulaError, Place, did_you_mean
 
 # Signs and words that are written otherwise in a formula; a blank keeps a word from growing into its neighbours.

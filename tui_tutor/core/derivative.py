@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, rule
+from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.parser import rule
 from tui_tutor.core.shapes import Shape, shape_of
 
 ZERO, ONE = Number(0.0), Number(1.0)
@@ -141,7 +142,7 @@ def _summed_back(formula: Formula, shape: Shape, shapes: Mapping[str, Shape]) ->
 def simplify(formula: Formula) -> Formula:
     """What a person would write: no factor 1, no term 0, signs in front, equal terms and factors joined.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> simplify(parse("1*2*x**(2 - 1) + 0")) == parse("2*x")
     True
     """
@@ -305,7 +306,7 @@ def _without_sign(term: Formula) -> tuple[Formula, float]:
 def signed_terms(formula: Formula, sign: float = 1.0) -> Iterator[tuple[float, Formula]]:
     """The terms of a sum, each with its sign.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> [(sign, term.name) for sign, term in signed_terms(parse("a - (b - c)"))]
     [(1.0, 'a'), (-1.0, 'b'), (1.0, 'c')]
     """

@@ -41,7 +41,7 @@ def split(name: str, formula: Formula, taken: Collection[str]) -> list[tuple[str
 
     Equal parts become one node. taken: names that the new nodes may not have.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> from tui_tutor.core.printing import linear
     >>> [f"{name} = {linear(part)}" for name, part in split("z", parse("w*x + b"), ["w", "x", "b", "z"])]
     ['v1 = w·x', 'z = v1 + b']

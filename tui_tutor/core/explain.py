@@ -16,10 +16,11 @@ import numpy as np
 
 from tui_tutor.core import numbers, recipe
 from tui_tutor.core.derivative import derivative_formula, is_factor
-from tui_tutor.core.formula import Call, Formula, Name, call, evaluate, names_in, replace, rule, walk
+from tui_tutor.core.formula import Call, Formula, Name, call, evaluate, names_in, replace, walk
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.notation import Notation, derivative, is_final, local, speller
 from tui_tutor.core.ops import ATOM, OPS
+from tui_tutor.core.parser import rule
 from tui_tutor.core.printing import GREEK, UNICODE, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Run
@@ -170,7 +171,7 @@ def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collect
 
     The numbers have as many digits as it takes to find, from what is shown, the result that is shown.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
     '-1.6065 · 0.62246 · 0.37754'
     """

@@ -14,8 +14,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tui_tutor.core.formula import Call, Formula, is_name, names_in, walk
+from tui_tutor.core.formula import Call, Formula, names_in, walk
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.parser import is_name
 from tui_tutor.core.shapes import DIMENSIONS, Shape, ShapeError, shape_of
 from tui_tutor.errors import FormulaError, GraphError, Place
 

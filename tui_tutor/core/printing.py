@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, replace, rule
+from tui_tutor.core.formula import Call, Formula, Name, Number, replace
 from tui_tutor.core.numbers import plain
 from tui_tutor.core.ops import ATOM, OPS, POWER, PRODUCT, SIGN
+from tui_tutor.core.parser import rule
 
 # How a name is written: its text, and its precedence (a number put in for it may carry a sign).
 Spell: TypeAlias = Callable[[str], tuple[str, int]]
@@ -76,7 +77,7 @@ NUMPY = Style(_SIGNS, lambda formula: OPS[formula.op].code, as_is, PRODUCT)
 def code(formula: Formula) -> str:
     """The formula as NumPy code; ops that NumPy does not have are written out.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> code(parse("sigmoid(w*x)"))
     '1/(1 + np.exp(-(w*x)))'
     """
@@ -97,7 +98,7 @@ def linear(formula: Formula, style: Style = UNICODE, spell: Spell | None = None)
     """The formula on one line, with the fewest parentheses that read back as the same tree, and some for the eye
     where two kinds of products meet.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> linear(parse("w1*x1 + b")), linear(parse("-(y*log(a))"), NUMPY)
     ('w1·x1 + b', '-(y*np.log(a))')
     """
@@ -182,7 +183,7 @@ class Block:
 def stacked(formula: Formula, spell: Spell = _greek) -> Block:
     """The formula with its quotients as fractions.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> print("\\n".join(stacked(parse("-y/a + (1 - y)/(1 - a)")).lines))  # doctest: +NORMALIZE_WHITESPACE
      -y     1 - y
     ──── + ───────

@@ -49,7 +49,7 @@ def _written(shape: Shape) -> str:
 def shape_of(formula: Formula, shapes: Mapping[str, Shape]) -> Shape:
     """The shape of a formula's value; () is a number. Raises ShapeError.
 
-    >>> from tui_tutor.core.formula import parse
+    >>> from tui_tutor.core.parser import parse
     >>> shape_of(parse("w.T @ X + b"), {"w": (2, 1), "X": (2, 5), "b": ()})
     (1, 5)
     """

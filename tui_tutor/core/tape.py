@@ -17,9 +17,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, replace, rule
+from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, replace
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.parser import rule
 from tui_tutor.core.shapes import shape_of
 
 # function, slot of the first operand, slot of the second (-1: none), slot of the result

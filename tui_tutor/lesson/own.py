@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui_tutor.core.expand import split
-from tui_tutor.core.formula import SIGNS, Formula, names_in, parse
+from tui_tutor.core.formula import Formula, names_in
 from tui_tutor.core.graph import check_name
+from tui_tutor.core.parser import SIGNS, parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.values import read_value
 from tui_tutor.errors import Faults, FormulaError, GraphError, Place, UsageError

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from tui_tutor.core.formula import Formula, Name, names_in, parse
+from tui_tutor.core.formula import Formula, Name, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import CALLS
+from tui_tutor.core.parser import parse
 from tui_tutor.core.shapes import Shape
 from tui_tutor.core.trace import Phase, Step, steps
 from tui_tutor.errors import FormulaError, Place

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tui.pictures import session_at
-from tui_tutor.core.formula import parse
 from tui_tutor.core.notation import Notation
+from tui_tutor.core.parser import parse
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.own import Own, Statement
 from tui_tutor.session import GoTo, Session, SetCalculus, SetNotation, SetPredict
