@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import string
+
 from hypothesis import given
 
 from tests.core.examples import formulas
 from tui_tutor.core.formula import Name, evaluate, names_in, replace, walk
 from tui_tutor.core.parser import parse
+from tui_tutor.core.printing import ASCII, linear
 
 a, b, c = Name("a"), Name("b"), Name("c")
 

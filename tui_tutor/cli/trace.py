@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.cli.settings import session_of
-from tui_tutor.core.explain import Explanation, explain, put_in
+from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.graph import Graph, Node
 from tui_tutor.core.printing import ASCII, UNICODE, linear
 from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.put_in import put_in
 from tui_tutor.core.trace import Frame, Phase, Run
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson

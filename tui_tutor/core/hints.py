@@ -14,7 +14,7 @@ import numpy as np
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import derivative_formula, is_factor
-from tui_tutor.core.explain import defined, explain, listing, put_in, with_numbers
+from tui_tutor.core.explain import defined, explain, listing
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in, walk
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.judge import is_right, judge
@@ -22,6 +22,7 @@ from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import GREEK, linear
 from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.put_in import put_in, with_numbers
 from tui_tutor.core.trace import Phase
 
 BLANK = "▢"

@@ -1,0 +1,129 @@
+"""Numbers put in: a formula with the numbers, or the shapes, of a frame for its names.
+
+Makes text only, with as many digits as a reader needs to find the result that is shown.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection
+
+import numpy as np
+
+from tui_tutor.core import numbers
+from tui_tutor.core.formula import Call, Formula, Name, evaluate, names_in
+from tui_tutor.core.graph import Values
+from tui_tutor.core.ops import ATOM
+from tui_tutor.core.printing import GREEK, UNICODE, linear
+from tui_tutor.core.propagate import is_finite
+
+
+def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collection[str] = ()) -> str:
+    """The formula with numbers for names; a factor of several names is computed.
+
+    The numbers have as many digits as it takes to find, from what is shown, the result that is shown.
+
+    >>> from tui_tutor.core.parser import parse
+    >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
+    '-1.6065 · 0.62246 · 0.37754'
+    """
+    if any(np.ndim(known[name]) for name in names_in(formula)):
+        return _shapes_put_in(formula, known, hidden)
+    digits = numbers.FACTOR
+    if not hidden_in(formula, hidden):
+        digits = _enough_digits(formula, known, result)
+    return _put_in(formula, known, digits, hidden)
+
+
+def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str]) -> str:
+    """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T."""
+
+    def written(name: str) -> str | None:
+        if name.endswith(".T"):
+            return str(np.shape(known[name.removesuffix(".T")])[::-1])
+        value = known[name]
+        if np.ndim(value):
+            return str(np.shape(value))
+        return None if name in hidden else numbers.text(value, numbers.FACTOR)
+
+    return with_numbers(_turned(formula), written)
+
+
+def _turned(formula: Formula) -> Formula:
+    """The formula with each transposed name as one name."""
+    match formula:
+        case Call("transpose", (Name(name),)):
+            return Name(f"{name}.T")
+        case Call(op, operands):
+            return Call(op, tuple(_turned(operand) for operand in operands))
+    return formula
+
+
+def hidden_in(formula: Formula, hidden: Collection[str]) -> bool:
+    """Whether a formula uses a quantity whose number is hidden."""
+    return any(name in hidden for name in names_in(formula))
+
+
+def _enough_digits(formula: Formula, known: Values, result: str) -> int:
+    exact = evaluate(formula, known)
+    digits = numbers.FACTOR
+    if not all(is_finite(known[name]) for name in names_in(formula)):
+        return digits  # as in nan**0, which is 1
+    if is_finite(exact) and not np.ndim(exact):
+        within = numbers.half_unit(exact, result)
+        enough = (few for few in range(digits, numbers.MOST) if abs(_gives(formula, known, few) - exact) <= within)
+        digits = next(enough, numbers.MOST)
+    return digits
+
+
+def _put_in(formula: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:
+    factors = top_factors(formula)
+    if len(factors) > 1:
+        texts = [_factor(factor, known, digits, hidden) for factor in factors]
+        return " · ".join(_signed(text, first=not i) for i, text in enumerate(texts))
+    return with_numbers(formula, lambda name: None if name in hidden else numbers.text(known[name], digits))
+
+
+def _factor(factor: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:
+    if not hidden_in(factor, hidden):
+        return numbers.text(evaluate(factor, known), digits)
+    text = linear(factor)
+    return text if isinstance(factor, Name) else f"({text})"
+
+
+def with_numbers(formula: Formula, written: Callable[[str], str | None]) -> str:
+    """The formula with texts for names, in parentheses where they are negative; None leaves the name."""
+
+    def spell(name: str) -> tuple[str, int]:
+        text = written(name)
+        return (GREEK.get(name, name) if text is None else _signed(text, first=False)), ATOM
+
+    plain = _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
+    return _MINUS_ZERO.sub("0", plain)
+
+
+def _gives(formula: Formula, known: Values, digits: int) -> float:
+    """What a reader finds who computes with the numbers as they are shown."""
+    factors = top_factors(formula)
+    if len(factors) > 1:
+        return math.prod(float(numbers.text(evaluate(factor, known), digits)) for factor in factors)
+    shown = {name: float(numbers.text(known[name], digits)) for name in names_in(formula)}
+    return float(evaluate(formula, shown))
+
+
+def top_factors(formula: Formula) -> list[Formula]:
+    """The factors of the outermost product, or the formula itself."""
+    match formula:
+        case Call("mul", (left, right)):
+            return [*top_factors(left), *top_factors(right)]
+    return [formula]
+
+
+def _signed(text: str, *, first: bool) -> str:
+    return text if first or not text.startswith("-") else f"({text})"
+
+
+_MINUS_ZERO = re.compile(r"(?<![\w.)])-0(?![\w.])")  # -y where y is 0: no number of its own
+_FIRST_SIGN = re.compile(r"^\((-[\w.]+(?:e-\w+)?)\)(?![²³^])")  # no parentheses around the very first number
+_ARGUMENT = re.compile(r"(\(|, )\((-[\w.]+(?:e-\w+)?)\)(?=[,)])")  # nor round all of a call's operand
