@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.examples import central_difference, graph, graphs, lecture, setup
-from tui_tutor.core.check import ENOUGH, POINTS, Comparison, Samples, Verdict, nudged
+from tui_tutor.core.check import ENOUGH, POINTS, Comparison, Samples, Verdict
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.formula import Name, evaluate
 from tui_tutor.core.parser import parse
@@ -242,20 +242,3 @@ def test_central_differences_are_the_derivatives_of_the_lecture():
     found = {name: central_difference(LECTURE.graph, LECTURE.start, name) for name in ("a", "z", "w1", "w2", "b")}
     assert found == pytest.approx({"a": -1.606531, "z": -0.377541, "w1": -0.755081, "w2": 1.132622, "b": -0.377541},
                                   abs=1e-5)  # fmt: skip
-
-
-def test_a_nudge_shows_the_classic_numbers():
-    made = setup("input a = 5", "input b = 3", "input c = 2", "u = b*c", "v = a + u", "output J = 3*v")
-    found = {name: round(float(nudged(made.graph, made.start, name)), 9) for name in "abcuv"}
-    assert found == {"a": 33.003, "b": 33.006, "c": 33.009, "u": 33.003, "v": 33.003}
-
-
-def test_a_nudge_of_a_saturated_run_uses_its_claims():
-    made = lecture(z=800.0, y=0.0)
-    assert nudged(made.graph, made.start, "b", made.claims) == pytest.approx(800.001)
-    assert nudged(made.graph, made.start, "b") == float("inf")
-
-
-def test_a_claim_that_goes_round_the_nudged_node_does_not_hide_the_nudge():
-    made = lecture(z=800.0, y=0.0)  # a is 1, and L comes from the claim in z, which knows nothing of a nudge of a
-    assert np.isnan(nudged(made.graph, made.start, "a", made.claims))  # log(1 - 1.001)

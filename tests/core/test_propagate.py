@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import CLAIMS, array_graphs, central_difference, example_operands, graph, graphs, lecture
-from tui_tutor.core.check import nudged
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate
 from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.nudge import nudged
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import Propagation
@@ -121,8 +121,8 @@ def test_nudging_any_node_of_a_random_graph_shows_its_derivative(made, data):
     name = data.draw(st.sampled_from([node.name for node in made.graph.nodes]))
     wide, narrow = (central_difference(made.graph, made.start, name, nudge=nudge) for nudge in (1e-5, 1e-6))
     assume(abs(wide - narrow) <= 1e-4 * (1 + abs(wide)))  # not near a kink
-    here = nudged(made.graph, made.start, name, nudge=0.0)
-    ahead, behind = ((nudged(made.graph, made.start, name, nudge=by) - here) / by for by in (1e-5, -1e-5))
+    here = nudged(made.graph, made.start, name, by=0.0)
+    ahead, behind = ((nudged(made.graph, made.start, name, by=by) - here) / by for by in (1e-5, -1e-5))
     assume(abs(ahead - behind) <= 1e-2 * (1 + abs(ahead)))  # nor on one, where both sides differ by as much
     found = derivatives(made.graph, made.start)[name]
     assert found == pytest.approx(narrow, rel=1e-4, abs=1e-4)

@@ -18,13 +18,12 @@ import numpy as np
 from tui_tutor.core.derivative import signed_terms
 from tui_tutor.core.formula import Formula, evaluate, names_in
 from tui_tutor.core.graph import Graph, Node, Values
-from tui_tutor.core.propagate import Claims, Propagation, as_value, is_finite
+from tui_tutor.core.propagate import Propagation, as_value, is_finite
 
 POINTS = 24  # drawn for a comparison
 ENOUGH = 12  # fewer usable points: cannot tell
 TOLERANCE = 1e-9  # of the largest term
 CANCELLING = 1e4  # times the result: larger terms leave too few digits of it
-NUDGE = 0.001  # what lectures bump a value by to see a slope
 
 
 class Verdict(enum.Enum):
@@ -239,26 +238,3 @@ def _draw_number(leaf: Node, value: float, source: random.Random) -> float:
         return source.choice(leaf.domain.numbers)
     sign = source.choice((1, 1, 1, -1))
     return sign * (value or source.choice((1.0, -1.0))) * source.uniform(0.3, 1.7)
-
-
-def claims_that_stay(graph: Graph, name: str, claims: Claims) -> Claims:
-    """The claims that still hold when a node is nudged: none that takes a way round it, from what it is computed."""
-    before: set[str] = set()
-    for node in reversed(graph.nodes):
-        if node.name == name or node.name in before:
-            before |= set(node.inputs)
-    kept: dict[str, tuple[Formula, ...]] = {}
-    for quantity, formulas in claims.items():
-        inputs = graph[quantity].inputs if quantity in graph.by_name else ()
-        round_it = before.difference(inputs) if quantity in graph.by_name else set()
-        kept[quantity] = tuple(formula for formula in formulas if round_it.isdisjoint(names_in(formula)))
-    return kept
-
-
-def nudged(graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, nudge: float = NUDGE) -> Any:
-    """The final node's value with `nudge` added to one node."""
-    return (
-        Propagation(graph, claims_that_stay(graph, name, claims or {}))
-        .forward(leaves, {name: nudge})
-        .values[graph.final.name]
-    )

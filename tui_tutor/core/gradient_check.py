@@ -1,31 +1,22 @@
-"""Derivatives tried out: nudge one node of a graph and see what the final node does.
+"""Gradient check: one node nudged by less and less, each difference beside the derivative.
 
-`nudge` follows a single bump through the graph. `gradient_check` repeats it for smaller and smaller bumps and says how
-far each difference is from the derivative, and why: truncation while ε is large, rounding when it is small (Nocedal &
-Wright, Numerical Optimization, 2nd ed., section 8.1). Scalars only; changes no value of a run.
+It says how far each difference is from the derivative, and why: truncation while ε is large, rounding when it is small
+(Nocedal & Wright, Numerical Optimization, 2nd ed., section 8.1). Scalars only; changes no value of a run.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from tui_tutor.core import numbers
-from tui_tutor.core.check import NUDGE, claims_that_stay
-from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.graph import Graph, Values
-from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value
-from tui_tutor.core.trace import Frame, Phase, Run, Step
-from tui_tutor.core.trouble import trouble
-from tui_tutor.errors import UsageError
+from tui_tutor.core.nudge import Spot, minus, unheld
+from tui_tutor.core.propagate import Claims
 
 EPSILONS = tuple(float(f"1e-{place}") for place in range(1, 13))
-_UNIT = 2.0**-53  # how far rounding may move a result, of its size
 _NOISE = 4  # rounding up to so many units is to be expected
-_FAR = 0.05  # a slope so far from the derivative, of its size, is remarked on
 _CLEAR = 300  # an error so many times the rounding is not rounding
 
 
@@ -62,131 +53,29 @@ class GradientCheck:
         return tuple(text for text in (self.summary, self.truncation, self.rounding) if text)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Nudge:
-    """What a bump of one node does: all values before and after.
-
-    changes: by how much the node and each node after it moved, in graph order; slope: the final node's change for
-    each unit of the bump; derivative: what the slope comes close to.
-    """
-
-    name: str
-    by: float
-    before: Values
-    after: Values
-    changes: Mapping[str, float]
-    slope: float
-    derivative: float
-    sentence: str
-
-
-def nudge(graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, by: float = NUDGE) -> Nudge:
-    """Add `by` to one node's value and compute everything after it again. Raises UsageError where `by` is no bump."""
-    if not math.isfinite(by) or by == 0:
-        raise UsageError(f"a nudge by {numbers.text(by)} shows nothing", advice="nudge by a small number, as 0.001")
-    spot = _Spot(graph, leaves, name, claims)
-    before, after = spot.forward.values, spot.after(by)
-    changes = {node: _minus(after[node], before[node]) for node in spot.downstream}
-    slope = _minus(after[spot.final], spot.loss) / by
-    sentence = spot.undefined or _reading(spot, by, after, slope)
-    return Nudge(name, by, before, after, changes, slope, spot.derivative, sentence)
-
-
 def gradient_check(graph: Graph, leaves: Values, name: str, claims: Claims | None = None) -> GradientCheck:
     """One- and two-sided differences around any node's value, for ε from 1e-1 to 1e-12."""
-    spot = _Spot(graph, leaves, name, claims)
+    spot = Spot(graph, leaves, name, claims)
     rows = tuple(_row(spot, epsilon) for epsilon in EPSILONS)
     one, two = _Method(spot, rows, "one_sided"), _Method(spot, rows, "two_sided")
     return GradientCheck(name, spot.derivative, rows, one.best, two.best, *_sentences(spot, rows, one, two))
 
 
-class _Spot:
-    """One node at its value, ready to be nudged."""
-
-    def __init__(self, graph: Graph, leaves: Values, name: str, claims: Claims | None) -> None:
-        self.graph, self.leaves, self.name = graph, leaves, name
-        self.final = graph.final.name
-        self.claims = claims_that_stay(graph, name, claims or {})
-        self._propagation = Propagation(graph, self.claims, wanted=[name] if graph[name].is_leaf else [])
-        self.forward: Forward = self._propagation.forward(leaves)
-        self.backward: Backward = self._propagation.backward(self.forward)
-        self.value = float(self.forward.values[name])
-        self.loss = float(self.forward.values[self.final])
-        self.derivative = float(self.backward.derivatives[name])
-
-    def after(self, bump: float) -> Values:
-        """Every node's value with the node bumped."""
-        return self._propagation.forward(self.leaves, {self.name: as_value(bump)}).values
-
-    def loss_after(self, bump: float) -> float:
-        return float(self.after(bump)[self.final])
-
-    @cached_property
-    def downstream(self) -> tuple[str, ...]:
-        """The node and all that is computed from it, in graph order."""
-        found = {self.name}
-        for node in self.graph.computed:
-            if not found.isdisjoint(node.inputs):
-                found.add(node.name)
-        return tuple(node.name for node in self.graph.nodes if node.name in found)
-
-    @cached_property
-    def _on_the_way(self) -> float:
-        """What a unit of every value on the way to the final node makes of it: values times derivatives."""
-        values, derivatives = self.forward.values, self.backward.derivatives
-        parts = [abs(float(values[name]) * float(derivatives[name])) for name in self.downstream]
-        return sum(part for part in parts if math.isfinite(part)) + abs(self.loss)
-
-    def rounding(self, row: Row) -> float:
-        """How far rounding may move a difference."""
-        slope = abs(row.one_sided) if math.isfinite(row.one_sided) else 0.0
-        return _UNIT * ((self._on_the_way + abs(self.value) * slope) / row.epsilon + slope)
-
-    @cached_property
-    def undefined(self) -> str:
-        """Why the final value or the derivative is not finite; "" where both are."""
-        if math.isfinite(self.loss) and math.isfinite(self.derivative):
-            return ""
-        what = self.final if not math.isfinite(self.loss) else "d" + self.name
-        reason = self._reason()
-        return reason if reason.startswith("Undefined") else f"Undefined here: {what} is not finite. {reason}".strip()
-
-    def _reason(self) -> str:
-        """The first number on the way there and back that is not finite, and why."""
-        run = Run(self.graph, self.leaves, claims=self.claims)
-        values, derivatives = self.forward.values, self.backward.derivatives
-        claimed = {**self.forward.claimed, **self.backward.claimed}
-        frame = Frame(0, 1, Step(Phase.BACKWARD, self.name), {}, values, derivatives, claimed=claimed)
-        for node in self.graph.computed:
-            if node.formula is not None and not math.isfinite(values[node.name]):
-                return trouble(run, frame, node.name, node.formula, values[node.name])
-        for name, value in derivatives.items():
-            if not math.isfinite(value):
-                return trouble(run, frame, "d" + name, derivative_formula(self.graph, name), value)
-        return ""
-
-
-def _minus(after: Any, before: Any) -> float:
-    """The difference of two values; nan where one of them is not finite."""
-    first, second = float(after), float(before)
-    return first - second if math.isfinite(first) and math.isfinite(second) else math.nan
-
-
-def _row(spot: _Spot, epsilon: float) -> Row:
+def _row(spot: Spot, epsilon: float) -> Row:
     ahead, behind = spot.loss_after(epsilon), spot.loss_after(-epsilon)
-    one = _minus(ahead, spot.loss) / epsilon
-    two = _minus(ahead, behind) / (2 * epsilon)
-    return Row(epsilon, one, two, abs(_minus(one, spot.derivative)), abs(_minus(two, spot.derivative)))
+    one = minus(ahead, spot.loss) / epsilon
+    two = minus(ahead, behind) / (2 * epsilon)
+    return Row(epsilon, one, two, abs(minus(one, spot.derivative)), abs(minus(two, spot.derivative)))
 
 
 class _Method:
     """One column of the table: a kind of difference, its errors, and where they fall and rise."""
 
-    def __init__(self, spot: _Spot, rows: Sequence[Row], kind: str) -> None:
+    def __init__(self, spot: Spot, rows: Sequence[Row], kind: str) -> None:
         self.kind = kind.replace("_", "-")
         self.rows = rows
         self.errors: list[float] = [getattr(row, f"{kind}_error") for row in rows]
-        self.noise = [spot.rounding(row) for row in rows]
+        self.noise = [spot.rounding(row.epsilon, row.one_sided) for row in rows]
         self.slope = abs(spot.derivative)
         finite = [place for place, error in enumerate(self.errors) if math.isfinite(error)]
         self.first = finite[0] if finite else None
@@ -227,20 +116,20 @@ class _Method:
         return self.errors[-1] if seen else None
 
 
-def _sentences(spot: _Spot, rows: Sequence[Row], one: _Method, two: _Method) -> tuple[str, str, str]:
+def _sentences(spot: Spot, rows: Sequence[Row], one: _Method, two: _Method) -> tuple[str, str, str]:
     if spot.undefined:
         return spot.undefined, "", ""
     if all(row.one_sided == row.two_sided == 0 for row in rows) and spot.derivative == 0:
         return _nothing_moves(spot), "", ""
     if spot.value + EPSILONS[0] == spot.value:
-        return f"{_unheld(spot, EPSILONS[0])} No difference can be measured here.", "", ""
+        return f"{unheld(spot, EPSILONS[0])} No difference can be measured here.", "", ""
     for special in (_jump, _kink):
         if text := special(spot, rows):
             return text, "", ""
     return _summary(spot, one, two), _truncation(spot, one, two), _rounding(spot, one, two)
 
 
-def _summary(spot: _Spot, one: _Method, two: _Method) -> str:
+def _summary(spot: Spot, one: _Method, two: _Method) -> str:
     slope = f"d{spot.name} = {numbers.text(spot.derivative)}"
     closest = {method.kind: _closest(method) for method in (one, two) if method.best is not None}
     if not closest:
@@ -255,10 +144,11 @@ def _closest(method: _Method) -> str:
     assert method.best is not None
     assert method.least is not None
     error = method.errors[method.least]
-    return f"with ε = {_plain(method.best.epsilon)} ({'no error at all' if error == 0 else f'error {_short(error)}'})"
+    size = "no error at all" if error == 0 else f"error {_measured(error)}"
+    return f"with ε = {numbers.plain(method.best.epsilon)} ({size})"
 
 
-def _truncation(spot: _Spot, one: _Method, two: _Method) -> str:
+def _truncation(spot: Spot, one: _Method, two: _Method) -> str:
     """What the errors say about the bend of the final node's curve."""
     if one.is_straight and two.is_straight:
         sure = one.noise[0] < 1e-9 * one.slope
@@ -266,7 +156,7 @@ def _truncation(spot: _Spot, one: _Method, two: _Method) -> str:
         line = "is a straight line" if sure else "cannot be told from a straight line"
         return (
             f"No truncation {seen}: within reach of ε, {spot.final} {line} in {spot.name}, "
-            f"so even ε = {_plain(EPSILONS[0])} gives its slope."
+            f"so even ε = {numbers.plain(EPSILONS[0])} gives its slope."
         )
     parts = [_falling(one)]
     if two.is_straight and one.falling:
@@ -286,10 +176,11 @@ def _falling(method: _Method) -> str:
     first, last = places[0], places[-1]
     errors, rows = method.errors, method.rows
     if errors[last] > 0.5 * errors[first]:
-        return f"the {method.kind} error stays near {_short(errors[last])} down to ε = {_plain(rows[last].epsilon)}"
+        smallest = numbers.plain(rows[last].epsilon)
+        return f"the {method.kind} error stays near {_measured(errors[last])} down to ε = {smallest}"
     text = (
-        f"the {method.kind} error falls from {_short(errors[first])} at ε = {_plain(rows[first].epsilon)} "
-        f"to {_short(errors[last])} at ε = {_plain(rows[last].epsilon)}"
+        f"the {method.kind} error falls from {_measured(errors[first])} at ε = {numbers.plain(rows[first].epsilon)} "
+        f"to {_measured(errors[last])} at ε = {numbers.plain(rows[last].epsilon)}"
     )
     order = method.order
     if order is None or order < 0.2:
@@ -311,7 +202,7 @@ def _power(order: float) -> str:
     return f"ε to the power {numbers.text(order, 2)}"
 
 
-def _rounding(spot: _Spot, one: _Method, two: _Method) -> str:
+def _rounding(spot: Spot, one: _Method, two: _Method) -> str:
     """What the errors below the best ε say about the subtraction of nearly equal numbers."""
     rising = {method.kind: _rising(method) for method in (one, two) if method.rises_to is not None}
     if not rising:
@@ -327,18 +218,18 @@ def _rising(method: _Method) -> str:
     assert method.best is not None
     assert method.rises_to is not None
     return (
-        f"below ε = {_plain(method.best.epsilon)} the error rises again, "
-        f"to {_short(method.rises_to)} at ε = {_plain(EPSILONS[-1])}"
+        f"below ε = {numbers.plain(method.best.epsilon)} the error rises again, "
+        f"to {_measured(method.rises_to)} at ε = {numbers.plain(EPSILONS[-1])}"
     )
 
 
-def _lost_digits(spot: _Spot) -> str:
+def _lost_digits(spot: Spot) -> str:
     """How many digits two neighbouring final values share, and so how few are left of their difference."""
-    bumped = f"{spot.name} + {_plain(EPSILONS[-1])}"
+    bumped = f"{spot.name} + {numbers.plain(EPSILONS[-1])}"
     if spot.value + EPSILONS[-1] == spot.value:
-        return _unheld(spot, EPSILONS[-1])
+        return unheld(spot, EPSILONS[-1])
     both = f"{bumped if spot.name == spot.final else f'{spot.final} with {bumped}'} and {spot.final} itself"
-    change = abs(_minus(spot.loss_after(EPSILONS[-1]), spot.loss))
+    change = abs(minus(spot.loss_after(EPSILONS[-1]), spot.loss))
     if change == 0:
         return f"{both} are one and the same 64-bit number, and their difference is 0."
     if not math.isfinite(change) or change >= 0.1 * abs(spot.loss):
@@ -347,22 +238,14 @@ def _lost_digits(spot: _Spot) -> str:
     return f"{both} agree in their first {same} digits of about 16: the difference has only the few that are left."
 
 
-def _unheld(spot: _Spot, bump: float) -> str:
-    return f"{_bumped(spot, bump)} is {spot.name} itself in 64 bits: a nudge too small to be held."
-
-
-def _bumped(spot: _Spot, bump: float) -> str:
-    return f"{spot.name} {'+' if bump > 0 else '-'} {_plain(abs(bump))}"
-
-
-def _nothing_moves(spot: _Spot) -> str:
+def _nothing_moves(spot: Spot) -> str:
     if spot.final not in spot.downstream:
         return f"d{spot.name} = 0, exactly: {spot.final} does not use {spot.name}, so no ε changes it."
     after = spot.after(EPSILONS[0])
     before = spot.forward.values
     stuck = next((name for name in spot.downstream if name != spot.name and after[name] == before[name]), spot.final)
     return (
-        f"d{spot.name} = 0, and no ε from {_plain(EPSILONS[0])} down moves {spot.final}: "
+        f"d{spot.name} = 0, and no ε from {numbers.plain(EPSILONS[0])} down moves {spot.final}: "
         f"the change ends at {stuck}, which stays {numbers.text(before[stuck])}."
     )
 
@@ -372,18 +255,19 @@ def _sides(row: Row) -> tuple[float, float]:
     return row.one_sided, 2 * row.two_sided - row.one_sided
 
 
-def _settled(spot: _Spot, rows: Sequence[Row], of: Callable[[Row], float]) -> tuple[Row, Row] | None:
+def _settled(spot: Spot, rows: Sequence[Row], of: Callable[[Row], float]) -> tuple[Row, Row] | None:
     """Two rows, 100 times apart, at the smallest ε whose rounding does not hide something; None where it vanishes."""
-    seen = [place for place, row in enumerate(rows) if abs(of(row)) > 1000 * spot.rounding(row)]
+    noise = [1000 * spot.rounding(row.epsilon, row.one_sided) for row in rows]
+    seen = [place for place, row in enumerate(rows) if abs(of(row)) > noise[place]]
     if not seen or seen[-1] < 2 or seen[-1] - 2 not in seen:
         return None
     last = seen[-1]
-    if last + 1 < len(rows) and 1000 * spot.rounding(rows[last + 1]) < abs(of(rows[last])):
+    if last + 1 < len(rows) and noise[last + 1] < abs(of(rows[last])):
         return None  # rounding would not have hidden it there
     return rows[last - 2], rows[last]
 
 
-def _jump(spot: _Spot, rows: Sequence[Row]) -> str:
+def _jump(spot: Spot, rows: Sequence[Row]) -> str:
     def steeper(row: Row) -> float:
         return max(_sides(row), key=abs)
 
@@ -397,7 +281,7 @@ def _jump(spot: _Spot, rows: Sequence[Row]) -> str:
     )
 
 
-def _kink(spot: _Spot, rows: Sequence[Row]) -> str:
+def _kink(spot: Spot, rows: Sequence[Row]) -> str:
     def corner(row: Row) -> float:
         return _sides(row)[0] - _sides(row)[1]
 
@@ -413,42 +297,6 @@ def _kink(spot: _Spot, rows: Sequence[Row]) -> str:
     )
 
 
-def _reading(spot: _Spot, by: float, after: Values, slope: float) -> str:
-    """What a nudge shows, in a sentence."""
-    bumped = _bumped(spot, by)
-    if spot.value + by == spot.value:
-        return _unheld(spot, by)
-    if not math.isfinite(slope):
-        return f"With {bumped}, {spot.final} has no finite value: try a smaller nudge."
-    old, new = numbers.change(spot.loss, after[spot.final])
-    change = numbers.text(float(after[spot.final]) - spot.loss)
-    moved = f"goes from {old} to {new}: {change} / {_plain(by)} = {numbers.text(slope)}"
-    if old == new:
-        moved = f"stays {old}: its slope is {numbers.text(slope)}"
-    return f"With {bumped}, {spot.final} {moved}, and d{spot.name} is {numbers.text(spot.derivative)}{_far(spot, by)}."
-
-
-def _far(spot: _Spot, by: float) -> str:
-    """Why the slope is far from the derivative; "" where it is not."""
-    slopes = [_minus(spot.loss_after(bump), spot.loss) / bump for bump in (by, by / 10)]
-    gaps = [abs(slope - spot.derivative) for slope in slopes]
-    if not gaps[0] > _FAR * max(abs(spot.derivative), abs(slopes[0])):
-        return ""
-    if abs(by) > abs(spot.value) > 0:
-        return f": not close, because the nudge is large beside {spot.name}; a smaller one comes closer"
-    if gaps[1] > 0.5 * gaps[0]:
-        return f": not close, because {spot.final} has a kink or a jump here or nearby"
-    return f": not close, because {spot.final} bends, and a smaller nudge comes closer" if spot.derivative else ""
-
-
-def _short(value: float) -> str:
-    return _measured(value)
-
-
 def _measured(value: float) -> str:
     """A measured number in three digits; zeros at its end would promise what no measurement holds."""
     return numbers.text(float(f"{value:.3g}"), 3)
-
-
-def _plain(value: float) -> str:
-    return numbers.plain(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui_tutor.core import numbers
-from tui_tutor.core.check import NUDGE, nudged
+from tui_tutor.core.nudge import NUDGE, nudged
 from tui_tutor.core.trace import Frame, Run
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tui_tutor.core import numbers
-from tui_tutor.core.check import NUDGE
-from tui_tutor.core.gradient_check import GradientCheck, Nudge, gradient_check, nudge
+from tui_tutor.core.gradient_check import GradientCheck, gradient_check
 from tui_tutor.core.notation import derivative
+from tui_tutor.core.nudge import NUDGE, Nudge, nudge
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.fill import tells
 from tui_tutor.session import Session
