@@ -48,6 +48,11 @@ class TutorError(Exception):
         head = f"{self.place}: {problem}" if self.place.path else problem
         return "\n".join(_printable(line) for line in [head, *self._picture()])
 
+    @property
+    def short(self) -> str:
+        """The problem and the next move on one line, for a place that is known: `w cannot be set: set one of x, b`."""
+        return f"{self.problem}: {self.advice}" if self.advice else f"{self.problem}."
+
     def _picture(self) -> list[str]:
         if not self.source or self.place.column is None:
             return [f"  {self.advice}"] if self.advice else []

@@ -87,7 +87,7 @@ def test_an_array_is_set_and_is_there_when_the_lesson_opens_again(tutor: Tutor, 
     terminal.press("e")
     terminal.wait_for("Set a value")
     terminal.send(b"w = [[1, 2]]\r")
-    terminal.wait_for("w has the shape (2, 1).")
+    terminal.wait_for("w has the shape (2, 1): ")
     terminal.send(b"\x7f" * 12 + b"w = [[0.5], [-7]]\r")
     terminal.wait_for("w set in iteration 1")
     terminal.wait_for("0.5 -7")

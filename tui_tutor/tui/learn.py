@@ -237,7 +237,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         try:
             session = self.session.apply(command)
         except TutorError as fault:
-            self.tell(f"{fault.problem}: {fault.advice}")
+            self.tell(fault.short)
             return
         if session is self.session and isinstance(command, Next | NextPhase):
             self.tell(_after_the_last(session))

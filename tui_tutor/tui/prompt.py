@@ -67,7 +67,7 @@ class PromptScreen(OverScreen[Command | None]):
         try:
             command = self._read(typed)
         except TutorError as fault:
-            self._message.update(Content(f"{fault.problem}. {fault.advice}".strip()))
+            self._message.update(Content(fault.short))
             return
         self.dismiss(command)
 
