@@ -34,7 +34,7 @@ def test_what_is_set_and_gone_to_may_go_by_any_of_its_names(tutor: Tutor) -> Non
     terminal.send(b"= 3\r")
     terminal.wait_for("a name is missing: name one of x1, w1, x2, w2, b, y, alpha")
     terminal.send("\x7f\x7f\x7fŷ = 3\r".encode())
-    terminal.wait_for('"ŷ" is computed, so it cannot be set.')
+    terminal.wait_for('"ŷ" is computed, so it cannot be set: set one of x1, w1')
 
 
 @pytest.mark.parametrize(
