@@ -11,6 +11,7 @@ derivatives-on-a-graph           Derivatives on a graph                         
 logistic-regression-one-example  Logistic regression: one step of gradient descent  15 min
 why-this-loss                    Why this loss, and not the squared error           12 min
 activation-functions             Activation functions: slopes, and why they bend    12 min
+logistic-regression-m-examples   Logistic regression: a loop over m examples        15 min
 vectorized-logistic-regression   Vectorization: all examples at once                15 min
 broadcasting                     Broadcasting: shapes that stretch                  12 min
 gradient-check                   Gradient check                                     12 min

@@ -56,7 +56,7 @@ ITS_STEPS = (
     "backward c, end"
 )
 REFUSED = [
-    (["logistic-regression"], f'no lesson called "logistic-regression"\n  did you mean "{ONE}"?'),
+    (["logistic-regression-one"], f'no lesson called "logistic-regression-one"\n  did you mean "{ONE}"?'),
     (["zzz"], f'no lesson called "zzz"\n  {LISTED}'),
     (["missing.md"], "missing.md: error: the file cannot be read: no such file or directory\n"
      "  check the path and its permissions"),

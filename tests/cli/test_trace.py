@@ -50,8 +50,8 @@ STEPS = [
     ("update", "b"), ("end", None),
 ]  # fmt: skip
 KEYS = [
-    "index", "iteration", "phase", "node", "alpha", "values", "derivatives", "before", "loss", "contributions",
-    "explanation",
+    "index", "iteration", "phase", "node", "example", "alpha", "values", "derivatives", "before", "loss",
+    "contributions", "explanation",
 ]  # fmt: skip
 
 # The lecture's example, to six decimals.

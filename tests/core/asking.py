@@ -13,6 +13,7 @@ from tui_tutor.core.trace import Run
 from tui_tutor.lesson.library import entries, find_lesson
 
 LOGISTIC, COMPUTATION = "logistic-regression-one-example", "computation-graph"
+LOOP = "logistic-regression-m-examples"
 PARTS = {
     f"{entry.id} {number}": part.run
     for entry in entries()

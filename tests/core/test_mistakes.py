@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from tests.core.asking import COMPUTATION, LOGISTIC, all_asked, asked, edited, shipped
+from tests.core.asking import COMPUTATION, LOGISTIC, LOOP, all_asked, asked, edited, shipped
 from tests.core.examples import graphs, run
 from tui_tutor.core import check
 from tui_tutor.core.answer import read_answer
@@ -99,6 +99,13 @@ LESSON_CASES = [
     ("labels-swapped", LOGISTIC, "forward L", "-(y*log(1 - a) + (1 - y)*log(a))", "0.97408"),
     ("labels-swapped", LOGISTIC, "backward a", "-(1 - y)/a + y/(1 - a)", "2.649"),
     ("labels-swapped", LOGISTIC, "backward z", "a - (1 - y)", "0.6225"),
+    ("sum-overwritten", LOOP, "accumulate dw1, example 2", "x1*dz", "-0.09535"),
+    ("sum-overwritten", LOOP, "accumulate S, example 3", "L", "0.2812"),
+    ("divided-early", LOOP, "accumulate dw2, example 2", "dw2 + x2*dz/m", "1.1962"),
+    ("divided-early", LOOP, "accumulate S, example 1", "S + L/3", "0.158"),
+    ("sum-for-mean", LOOP, "average J", "S", "0.8554"),
+    ("sum-for-mean", LOOP, "average dw1", "dw1", "-0.6053"),
+    ("sign-flipped", LOOP, "accumulate db, example 2", "db - dz", "-0.4729"),
     ("log-base-10", LOGISTIC, "forward L", "-(y*ln(a) + (1 - y)*ln(1 - a))/ln(10)", "0.2059"),
     ("log-base-10", LOGISTIC, "forward L", "-y*log10(a) - (1 - y)*log10(1 - a)", "-log10(0.62246)"),
     ("log-base-10", LOGISTIC, "backward a", "(-y/a + (1 - y)/(1 - a))/log(10)", "-0.6977"),

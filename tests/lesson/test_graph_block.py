@@ -70,10 +70,11 @@ def test_lines_of_one_preset_are_one_proposal():
         (["input x = 1", "what is this", "output q = x"],
          ["graph:2:1: error: this is not a line of a graph", "  2 | what is this",
           '    | ^^^^^^^^^^^^ write "input x = 2", "z = w*x + b", "loss L = ...", "descend alpha = 0.1" or '
-          '"forward only"']),
+          '"for each example"']),
         (["input x", "output q = 1"],
          ["graph:1:1: error: this is not a line of a graph", "  1 | input x",
-          '    | ^^^^^^^ write "input x = 2", "z = w*x + b", "loss L = ...", "descend alpha = 0.1" or "forward only"']),
+          '    | ^^^^^^^ write "input x = 2", "z = w*x + b", "loss L = ...", "descend alpha = 0.1" or '
+           '"for each example"']),
         # names
         (["inptu x = 1", "output q = x"],
          ['graph:1:1: error: "inptu x" cannot be a name', "  1 | inptu x = 1", '    | ^^^^^^^ did you mean "input"?']),

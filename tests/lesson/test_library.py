@@ -19,6 +19,7 @@ SHIPPED = [
     "logistic-regression-one-example",
     "why-this-loss",
     "activation-functions",
+    "logistic-regression-m-examples",
     "vectorized-logistic-regression",
     "broadcasting",
     "gradient-check",

@@ -232,7 +232,7 @@ def in_prose(path: Path) -> Iterator[Statement]:
 
 def flipped(formula: str) -> list[str]:
     """The formula with one sign turned round, for each of its signs; with one more where it has none."""
-    places = [found.start() for found in re.finditer(r"[+-]", formula)]
+    places = [found.start() for found in re.finditer(r"[+-](?!=)", formula)]
     turned = {"+": "-", "-": "+"}
     flips = [formula[:place] + turned[formula[place]] + formula[place + 1 :] for place in places]
     return flips or [re.sub(r"^([^=(]*= *)?", r"\g<0>-", formula, count=1)]
@@ -272,4 +272,5 @@ def test_the_statements_are_those_of_the_lessons():
     assert {"dz = a - y", "da * a*(1 - a)", "-y + y*a + a - y*a", "dv = 3", "w1 := w1 - alpha*dw1"} <= {*texts}
     assert flipped("a - y + 1") == ["a + y + 1", "a - y - 1"]
     assert (flipped("da = dv"), flipped("dv * 1")) == (["da = -dv"], ["-dv * 1"])
+    assert (flipped("S += L"), flipped("S += a + b")) == (["S += -L"], ["S += a - b"])
     assert flipped("sum(dz, axis=1)") == ["-sum(dz, axis=1)"]

@@ -132,7 +132,7 @@ def test_an_equation_of_the_graph_in_a_text_is_proved():
     [
         ("a*(1 - a)", parse("a*(1 - a)")),
         ("dz = a - y", equation("dz", "a - y")),
-        ("w := w - alpha*dw", Equation("w", parse("w - alpha*dw"), is_update=True)),
+        ("w := w - alpha*dw", Equation("w", parse("w - alpha*dw"), ":=")),
     ],
 )
 def test_code_that_reads_as_a_formula_of_the_graph_is_one(code, formula):

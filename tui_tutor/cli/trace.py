@@ -41,13 +41,14 @@ def print_trace(session: Session, given: argparse.Namespace) -> int:
 
 
 def _print_text(run: Run, iterations: int) -> None:
+    widest = max(14, *(len(str(step)) for step in run.trace.steps))
     for frame in run.trace.frames(iterations):
         explanation = _explained(run, frame)
-        index = f"{frame.index:>5}  {frame.step!s:<14}"
+        index = f"{frame.index:>5}  {frame.step!s:<{widest}}"
         if explanation is None:
             print(f"{index}  {_ends(run, frame)}".rstrip())
         else:
-            sign = ":=" if frame.phase is Phase.UPDATE else "="
+            sign = ":=" if explanation.subject in frame.before else "="
             chain = dict.fromkeys([explanation.subject, explanation.formula, explanation.result])
             first, *rest = chain
             print(f"{index}  {first} {sign} {' = '.join(rest)}")
@@ -58,7 +59,7 @@ def _print_text(run: Run, iterations: int) -> None:
 def _ends(run: Run, frame: Frame) -> str:
     if frame.loss is None:
         return f"iteration {frame.iteration}" if frame.phase is Phase.START else ""
-    return f"{run.graph.final.name} {_short(frame.loss.before)} -> {_short(frame.loss.after)}"
+    return f"{run.graph.reported} {_short(frame.loss.before)} -> {_short(frame.loss.after)}"
 
 
 def _short(value: Any) -> str:
@@ -99,6 +100,7 @@ def frame_document(run: Run, frame: Frame) -> dict[str, Any]:
         "iteration": frame.iteration,
         "phase": str(frame.phase),
         "node": frame.node,
+        "example": frame.step.example,
         "alpha": _number(frame.alpha),
         "values": _numbers(frame.values),
         "derivatives": _numbers(frame.derivatives),

@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from tui_tutor.core.check import Samples, finder
+from tui_tutor.core.check import Comparison, Samples, finder
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.explain import update_formula
 from tui_tutor.core.formula import Formula, Name, evaluate, names_in
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.recipe import claimed
-from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.core.recipe import claimed, sum_formula
+from tui_tutor.core.trace import SUMMING, Frame, Phase, Run
 
 ROUNDING = 1e-14  # what a few operations may add to a number, relative to its size
 
@@ -49,13 +49,10 @@ class Asked:
     @cached_property
     def held(self) -> Mapping[str, Any]:
         """What the frame before the step holds, by name; an answer may use no other name."""
-        if self.frame.index == 0:
+        frame, quantity = self.frame, self.frame.step.quantity
+        if frame.node is None:
             return {}
-        before = self.run.trace[self.frame.index - 1]
-        if before.iteration != self.frame.iteration:
-            return {}
-        derivatives = {"d" + name: value for name, value in before.derivatives.items()}
-        return {**before.values, **derivatives, **self.frame.rate}
+        return {name: value for name, value in frame.known.items() if name != quantity or name in frame.before}
 
     @property
     def is_result(self) -> bool:
@@ -64,8 +61,8 @@ class Asked:
 
     @property
     def updates(self) -> str | None:
-        """The parameter whose new value is asked for."""
-        return self.frame.node if self.frame.phase is Phase.UPDATE and self.is_result else None
+        """What the step replaces and is asked for: a parameter's new value, or a sum's of a loop."""
+        return self.name if self.is_result and self.name in self.frame.before else None
 
     @cached_property
     def moved(self) -> tuple[str, ...]:
@@ -79,8 +76,7 @@ class Asked:
     @cached_property
     def value(self) -> Any:
         """The true value of what is asked for."""
-        derivatives = {"d" + name: value for name, value in self.frame.derivatives.items()}
-        return self.value_of(self.target, {**self.frame.values, **derivatives, **self.frame.rate})
+        return self.value_of(self.target, self.frame.known_after)
 
     @property
     def is_array(self) -> bool:
@@ -106,14 +102,18 @@ class Asked:
         """A quantity that no frame holds by itself, from the state with which the iteration began."""
         if name.endswith("@before"):
             return self.run.trace[self.frame.index - len(self.run.trace.steps)].values[name.partition("@")[0]]
-        settings = self.run.trace.settings(self.frame.iteration)
-        derivatives = {"d" + node: value for node, value in self.frame.derivatives.items()}
-        return finder(self.graph, name)({**self.frame.values, **derivatives, **settings})
+        return finder(self.graph, name)({**self.frame.known_after, **self.run.trace.leaves(self.frame)})
 
     @property
     def samples(self) -> Samples:
         """Sample points of the graph, with the learning rate at hand."""
         return _samples(self.run, self.frame.alpha)
+
+    def compare(self, formula: Formula) -> Comparison:
+        """Whether a formula over what is held is equal to what is asked for."""
+        if self.frame.phase in SUMMING and self.is_result:
+            return self.samples.compare(self.formulas[0], formula)
+        return self.samples.compare(self.target, formula, updated=self.updates, moved=self.moved)
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -127,8 +127,9 @@ class Asked:
                 return (formula,) if formula is not None else ()
             case Phase.BACKWARD:
                 return tuple(dict.fromkeys((*claimed(self.run, node), derivative_formula(self.graph, node))))
-            case _:
+            case Phase.UPDATE:
                 return (update_formula(self.graph, node),)
+        return (sum_formula(self.run, self.frame.step),)
 
 
 @lru_cache(maxsize=16)

@@ -18,7 +18,9 @@ import numpy as np
 from tui_tutor.core.derivative import signed_terms
 from tui_tutor.core.formula import Formula, evaluate, names_in
 from tui_tutor.core.graph import Graph, Node, Values
+from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.propagate import Propagation, as_value, is_finite
+from tui_tutor.core.trace import summed
 
 POINTS = 24  # drawn for a comparison
 ENOUGH = 12  # fewer usable points: cannot tell
@@ -53,10 +55,13 @@ class Comparison:
 class Samples:
     """Sample points of a graph: its values, its derivatives by code name (`dz`) and the learning rate at each.
 
-    What a formula names beyond these, such as the local derivative `da/dz`, is added when it is first asked for.
+    What a formula names beyond these, such as the local derivative `da/dz`, is added when it is first asked for. Of a
+    loop the values are those of one example, and the sums (`S`, `dw1`) are drawn: they may be anything.
     """
 
     def __init__(self, graph: Graph, start: Values, alpha: float | None = None, *, seed: int = 0) -> None:
+        if graph.loop is not None:
+            start = graph.loop.entry(start, 1)  # what holds for one example holds for each
         self.graph = graph
         self.alpha = alpha
         self.points = list(_points(graph, start, alpha, random.Random(seed)))
@@ -219,10 +224,19 @@ def _points(graph: Graph, start: Values, alpha: float | None, source: random.Ran
         derivatives = {} if graph.forward_only else propagation.backward(forward).derivatives
         point = {**forward.values, **{"d" + name: value for name, value in derivatives.items()}}
         if all(is_finite(value) for value in point.values()):
-            yield point | ({graph.learning_rate: as_value(alpha)} if graph.learning_rate else {})
+            sums = _drawn_sums(graph, source)
+            yield point | sums | ({graph.learning_rate: as_value(alpha)} if graph.learning_rate else {})
             wanted -= 1
         if not wanted:
             return
+
+
+def _drawn_sums(graph: Graph, source: random.Random) -> dict[str, Any]:
+    if graph.loop is None:
+        return {}
+    names = (TOTAL, *("d" + name for name in summed(graph)))
+    drawn = {name: np.float64(source.choice((1, -1)) * source.uniform(0.3, 3.0)) for name in names}
+    return {**drawn, COUNT: np.float64(graph.loop.count), MEAN: drawn[TOTAL] / graph.loop.count}
 
 
 def _draw(leaf: Node, value: Any, source: random.Random) -> Any:

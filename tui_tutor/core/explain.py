@@ -60,6 +60,10 @@ def explain(
             return _forward(run, frame, frame.node, notation, hidden)
         case Phase.BACKWARD:
             return _backward(run, frame, frame.node, notation, hidden)
+        case Phase.ACCUMULATE | Phase.AVERAGE:
+            from tui_tutor.core.summing import explain_sum  # few lessons have a loop
+
+            return explain_sum(run, frame, notation, hidden)
         case _:
             return _update(run, frame, frame.node, notation, hidden)
 

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, names_in, walk
+from tui_tutor.core.loop import COUNT, MEAN, MOST_EXAMPLES, TOTAL, Loop
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import is_name
 from tui_tutor.core.shapes import DIMENSIONS, Shape, ShapeError, shape_of
@@ -33,6 +34,7 @@ class Role(enum.StrEnum):
     COMPUTED = "computed"
     LOSS = "loss"
     OUTPUT = "output"
+    REPORTED = "reported"  # behind the loss: what is made of it over the examples of a loop
 
 
 LEAVES = (Role.INPUT, Role.LABEL, Role.PARAMETER)
@@ -83,6 +85,8 @@ class Node:
     @property
     def has_derivative(self) -> bool:
         """Whether backward propagation has a step for this node."""
+        if self.role is Role.REPORTED:
+            return False
         return not self.is_leaf or self.role is Role.PARAMETER or self.with_derivative
 
 
@@ -91,19 +95,21 @@ class Graph:
     """Nodes, inputs before users; exactly one of them is final.
 
     learning_rate: the name that `descend` declares; None where nothing descends.
-    forward_only: no backward propagation.
+    forward_only: no backward propagation. loop: where it is the graph of one example, gone through for each of them.
     Raises GraphError where the nodes do not make a graph.
     """
 
     nodes: tuple[Node, ...]
     learning_rate: str | None = None
     forward_only: bool = False
+    loop: Loop | None = None
 
     def __post_init__(self) -> None:
         _check_names(self)
         _check_order(self)
         _check_final(self)
         _check_shapes(self)
+        _check_loop(self)
 
     @cached_property
     def by_name(self) -> Mapping[str, Node]:
@@ -116,6 +122,11 @@ class Graph:
     def final(self) -> Node:
         """The node whose derivatives are taken: the loss or the output."""
         return next(node for node in self.nodes if node.role in FINAL)
+
+    @property
+    def reported(self) -> str:
+        """What an iteration makes smaller: the final node, or the mean of it over the examples."""
+        return MEAN if self.loop else self.final.name
 
     @cached_property
     def leaves(self) -> tuple[Node, ...]:
@@ -143,6 +154,10 @@ class Graph:
         """What a learner may set: every leaf, and the learning rate."""
         rate = (self.learning_rate,) if self.learning_rate else ()
         return tuple(leaf.name for leaf in self.leaves) + rate
+
+    def set_shape(self, name: str) -> Shape:
+        """The shape of what a leaf, or the learning rate, is set to: one number for each example of a loop."""
+        return self.loop.shape if self.loop and name in self.loop.leaves else self.shapes[name]
 
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
@@ -240,6 +255,30 @@ def _check_shapes(graph: Graph) -> None:
         raise GraphError(problem, name=final, advice='add it up with sum(...), or write "forward only"')
 
 
+def _check_loop(graph: Graph) -> None:
+    if graph.loop is None:
+        return
+    for name in (TOTAL, MEAN, COUNT):
+        if name in graph.by_name:
+            problem = f'"{name}" has a meaning of its own in a loop: S is the sum of the losses, J = S/m their mean'
+            raise GraphError(problem, name=name, advice="choose another name")
+    if not graph.loop.leaves:
+        raise GraphError(
+            "no input holds a number for each example", name="", advice="write one as input x = [1, 2, -1]"
+        )
+    if graph.loop.count > MOST_EXAMPLES:
+        problem = f"a loop over {graph.loop.count:,} examples"
+        raise GraphError(problem, name=graph.loop.leaves[0], advice=f"take at most {MOST_EXAMPLES}, or vectorize")
+    if graph.forward_only:
+        problem = 'a loop adds up derivatives, and the graph goes "forward only"'
+        raise GraphError(problem, name=graph.final.name, advice="remove one of the two")
+    if graph.has_arrays:
+        raise GraphError(
+            "a loop goes through numbers, and there is an array here", name=graph.nodes[0].name,
+            advice="write an input for each feature, and use no op for arrays",
+        )  # fmt: skip
+
+
 def _check_prefix(name: str, names: set[str]) -> None:
     if name[0] == "d" and name[1:] in names:
         raise GraphError(
@@ -297,7 +336,7 @@ def _check_final(graph: Graph) -> None:
             f'two final nodes, "{first}" and "{second}"', name=second, advice="keep one loss or output line"
         )
     for node in graph.computed:
-        if finals[0].name in node.inputs:
+        if finals[0].name in node.inputs and node.role is not Role.REPORTED:
             raise GraphError(
                 f'"{node.name}" uses the final node "{finals[0].name}"', name=node.name,
                 advice="nothing may come after the final node",

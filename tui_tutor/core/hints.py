@@ -18,11 +18,13 @@ from tui_tutor.core.explain import defined, explain, listing
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in, walk
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.judge import is_right, judge
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import GREEK, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.put_in import put_in, with_numbers
+from tui_tutor.core.recipe import added
 from tui_tutor.core.trace import Phase
 
 BLANK = "▢"
@@ -35,7 +37,7 @@ def hints(asked: Asked) -> tuple[str, ...]:
     node = asked.frame.node
     if node is None or not asked.is_result:
         return (f"{linear(asked.target)} = {numbers.text(asked.value)}",)
-    make = {Phase.FORWARD: _forward, Phase.BACKWARD: _backward}.get(asked.frame.phase, _update)
+    make = _RUNGS[asked.frame.phase]
     return (*make(asked, node), _worked_out(asked))
 
 
@@ -200,6 +202,35 @@ def _update(asked: Asked, name: str) -> tuple[str, str, str]:
         "Gradient descent goes against the derivative, and the learning rate scales the step.",
         _set_up(asked, asked.formulas[0]),
     )
+
+
+def _accumulate(asked: Asked, node: str) -> tuple[str, str, str]:
+    name, example = asked.name, asked.frame.step.example
+    own = f"its {asked.graph.final.name}" if node == TOTAL else f"its derivative of {asked.graph.final.name}"
+    missing = _missing(asked, names_in(added(asked.run, node)))
+    return (
+        f"You need {name} as it is, and what example {example} brings to it: {own}. {missing}".rstrip(),
+        "A sum grows: what comes is added to what is there, which is 0 before the first example.",
+        _set_up(asked, asked.formulas[0]),
+    )
+
+
+def _average(asked: Asked, node: str) -> tuple[str, str, str]:
+    total = TOTAL if node == MEAN else asked.name
+    return (
+        f"You need the sum {total}, and the number of examples. {_missing(asked, [total])}".rstrip(),
+        "A mean is the sum, divided by how many there are.",
+        _set_up(asked, asked.formulas[0]),
+    )
+
+
+_RUNGS = {
+    Phase.FORWARD: _forward,
+    Phase.BACKWARD: _backward,
+    Phase.ACCUMULATE: _accumulate,
+    Phase.AVERAGE: _average,
+    Phase.UPDATE: _update,
+}
 
 
 def _set_up(asked: Asked, formula: Formula) -> str:

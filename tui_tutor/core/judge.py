@@ -175,12 +175,12 @@ def _how_far(given: float, true: float) -> str:
 def _shown(asked: Asked) -> str:
     frame, name = asked.frame, asked.name
     if asked.updates:
-        return f"{name} goes from {' to '.join(numbers.change(frame.before[name], frame.values[name]))}"
+        return f"{name} goes from {' to '.join(numbers.change(frame.before[name], asked.value))}"
     return f"{_subject(asked)} = {numbers.text(asked.value)}"
 
 
 def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
-    found = _compare(asked, formula)
+    found = asked.compare(formula)
     if found.verdict is check.Verdict.EQUAL:
         return Judgement(Verdict.RIGHT, f"{_shown(asked)}.")
     if found.verdict is check.Verdict.CANNOT_TELL:
@@ -212,10 +212,6 @@ _TOO_FEW = "There are too few points at which both are defined, so it is accepte
 def _is_sampled(formula: Formula) -> bool:
     """What names a number of the iteration before has no meaning at a sample point."""
     return not any(name.endswith("@before") for name in names_in(formula))
-
-
-def _compare(asked: Asked, formula: Formula) -> Comparison:
-    return asked.samples.compare(asked.target, formula, updated=asked.updates, moved=asked.moved)
 
 
 def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
@@ -252,7 +248,7 @@ def _filled_in(asked: Asked, formula: Formula) -> str:
                 stands_for[part] = Name(meant)
     tried = [{part: name} for part, name in stands_for.items()] + ([stands_for] if len(stands_for) > 1 else [])
     for names in tried:
-        if _compare(asked, with_parts(formula, names)).verdict is check.Verdict.EQUAL:
+        if asked.compare(with_parts(formula, names)).verdict is check.Verdict.EQUAL:
             told = [name.name for name in names.values() if isinstance(name, Name)]
             there = listing([f"{name} = {numbers.text(known[name])}" for name in told])
             return f"That is true for {there} only: write {listing(told)} for the number{'s' * (len(told) > 1)}."
@@ -272,7 +268,7 @@ def _what(asked: Asked) -> str:
     match asked.frame.phase:
         case Phase.BACKWARD:
             return "the derivative"
-        case Phase.UPDATE:
+        case Phase.UPDATE | Phase.ACCUMULATE | Phase.AVERAGE if asked.updates:
             return f"the new {asked.name}"
     return f"the value of {asked.name}" if asked.name else "the true value"
 

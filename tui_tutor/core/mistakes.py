@@ -15,7 +15,9 @@ from tui_tutor.core.derivative import contribution, is_factor, local_derivative,
 from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, walk
 from tui_tutor.core.graph import Graph, Role
+from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.printing import UNICODE, linear
+from tui_tutor.core.recipe import added
 from tui_tutor.core.trace import Phase
 from tui_tutor.errors import FormulaError
 
@@ -70,7 +72,10 @@ def _contributions(graph: Graph, consumers: tuple[str, ...], name: str) -> Formu
 
 
 def _sign_flipped(asked: Asked) -> Iterator[Wrong]:
-    if asked.frame.phase is not Phase.UPDATE:
+    if asked.frame.phase is Phase.ACCUMULATE:
+        own = added(asked.run, _node(asked))
+        yield call("sub", Name(asked.name), own), "What the example brings is added, with its own sign."
+    elif asked.frame.phase is not Phase.UPDATE:
         yield call("neg", asked.formulas[0]), f"The size is right, but {asked.name} has the other sign."
 
 
@@ -136,7 +141,7 @@ def _old_and_new_confused(asked: Asked) -> Iterator[Wrong]:
     name = _node(asked)
     if asked.frame.phase is Phase.UPDATE:
         yield Name(name), f"That is {name} as it was. The update moves it by its derivative times the learning rate."
-        if asked.moved:
+        if asked.moved and asked.graph.loop is None:
             late = call("mul", Name(asked.graph.learning_rate or ""), Name(f"d{name}@{','.join(asked.moved)}"))
             yield (
                 call("sub", Name(name), late),
@@ -199,7 +204,7 @@ def _path_overwritten(asked: Asked) -> Iterator[Wrong]:
 
 def _labels_swapped(asked: Asked) -> Iterator[Wrong]:
     graph = asked.graph
-    formulas = asked.formulas if asked.frame.phase is not Phase.UPDATE else ()
+    formulas = asked.formulas if asked.frame.phase in (Phase.FORWARD, Phase.BACKWARD) else ()
     for formula in formulas:
         for label in [name for name in names_in(formula) if _is_label(graph, name)]:
             swapped = replace(formula, {label: call("sub", Number(1.0), Name(label))})
@@ -208,6 +213,25 @@ def _labels_swapped(asked: Asked) -> Iterator[Wrong]:
 
 def _is_label(graph: Graph, name: str) -> bool:
     return name in graph.by_name and graph[name].role is Role.LABEL
+
+
+def _sum_overwritten(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is Phase.ACCUMULATE and asked.frame.step.example != 1:  # the first comes to 0
+        say = f"That is what example {asked.frame.step.example} brings. Add it to {asked.name} of the examples before."
+        yield added(asked.run, _node(asked)), say
+
+
+def _divided_early(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is Phase.ACCUMULATE:
+        share = call("div", added(asked.run, _node(asked)), Name(COUNT))
+        say = "That divides by m already. Here the sum is built up; the division comes once, after the last example."
+        yield call("add", Name(asked.name), share), say
+
+
+def _sum_for_mean(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is Phase.AVERAGE:
+        total = TOTAL if _node(asked) == MEAN else asked.name
+        yield Name(total), f"That is the sum over the examples. Divide it by their number, {COUNT}."
 
 
 def _log_of_base_ten(asked: Asked) -> Iterator[Wrong]:
@@ -278,6 +302,9 @@ MISTAKES = (
     Mistake("partner-confused", "a factor of a product for its partner: w for x", _partner_confused),
     Mistake("path-overwritten", "what one path brings, instead of the sum", _path_overwritten),
     Mistake("labels-swapped", "y and 1 - y in each other's place", _labels_swapped),
+    Mistake("sum-overwritten", "what one example brings, instead of the sum so far", _sum_overwritten),
+    Mistake("divided-early", "divided by m in each example, instead of once", _divided_early),
+    Mistake("sum-for-mean", "the sum over the examples, instead of their mean", _sum_for_mean),
     Mistake("log-base-10", "the logarithm of base 10", _log_of_base_ten),
     Mistake("output-for-input", "a derivative at the output instead of the input", _output_for_input),
 )

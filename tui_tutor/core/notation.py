@@ -33,9 +33,14 @@ class Notation(enum.StrEnum):
 
 def derivative(graph: Graph, name: str, notation: Notation) -> str:
     """The derivative of the final node with respect to `name`."""
-    if notation is Notation.CODE:
+    if notation is Notation.CODE or _is_summed(graph, name):
         return "d" + name
     return f"{notation.d}{final(graph, notation)}/{notation.d}{name}"
+
+
+def _is_summed(graph: Graph, name: str) -> bool:
+    """Whether it is added up over the examples of a loop: what it is the derivative of changes on the way."""
+    return graph.loop is not None and graph[name].is_leaf and name not in graph.loop.leaves
 
 
 def maths_name(graph: Graph, name: str, notation: Notation) -> str:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tui_tutor.core.derivative import derivative_formula
-from tui_tutor.core.formula import Formula, names_in
+from tui_tutor.core.formula import Formula, Name, call, names_in
 from tui_tutor.core.graph import Graph
+from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.printing import code
-from tui_tutor.core.trace import Phase, Run, Step, steps
+from tui_tutor.core.trace import Phase, Run, Step, addresses, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,24 @@ def line(run: Run, step: Step) -> str:
         return f"{name} = {code(formula)}" if formula else ""
     if step.phase is Phase.BACKWARD:
         return f"d{name} = {code(preferred(run, name))}"
+    if step.phase is Phase.ACCUMULATE:
+        return f"{step.quantity} += {code(added(run, name))}"
+    if step.phase is Phase.AVERAGE:
+        return f"{step.quantity} = {code(sum_formula(run, step))}"
     return f"{name} = {name} - {run.graph.learning_rate}*d{name}"
+
+
+def sum_formula(run: Run, step: Step) -> Formula:
+    """What a step of a loop makes of a sum: it adds what the example brings, or divides by their number."""
+    assert step.node is not None
+    if step.phase is Phase.ACCUMULATE:
+        return call("add", Name(step.quantity), added(run, step.node))
+    return call("div", Name(TOTAL if step.node == MEAN else step.quantity), Name(COUNT))
+
+
+def added(run: Run, name: str) -> Formula:
+    """What an example brings to a sum of a loop: its loss, or the derivative of that."""
+    return Name(run.graph.final.name) if name == TOTAL else preferred(run, name)
 
 
 def preferred(run: Run, name: str) -> Formula:
@@ -67,7 +85,7 @@ def _lines(graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...]) ->
     needed = _needed(run)
     return tuple(
         Line(step, line(run, step), step.phase is not Phase.BACKWARD or step.node in needed)
-        for step in steps(run.graph)
+        for step in addresses(run.graph).values()
         if step.node
     )
 

@@ -10,7 +10,7 @@ import enum
 import math
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,38 +18,85 @@ import numpy as np
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value
 
 
 class Phase(enum.StrEnum):
-    """The parts of an iteration."""
+    """The parts of an iteration; of a loop forward, backward and accumulate come once for each example."""
 
     START = "start"
     FORWARD = "forward"
     BACKWARD = "backward"
+    ACCUMULATE = "accumulate"
+    AVERAGE = "average"
     UPDATE = "update"
     END = "end"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move of the learner: *forward z*, *backward a*, *update w1*; start and end have no node."""
+    """One move of the learner: *forward z*, *backward a*, *update w1*; start and end have no node.
+
+    example: which one of a loop it belongs to, counted from 1; None after the loop, and where there is none.
+    """
 
     phase: Phase
     node: str | None = None
+    example: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.phase} {self.node}" if self.node else str(self.phase)
+        if self.node is None:
+            return str(self.phase)
+        name = self.quantity if self.phase in SUMMING else self.node
+        return f"{self.phase} {name}" + (f", example {self.example}" if self.example else "")
+
+    @property
+    def address(self) -> Step:
+        """The step whichever example it belongs to: what a lesson says, it says of all."""
+        return Step(self.phase, self.node) if self.example else self
 
     @property
     def quantity(self) -> str:
         """The code name of what the step finds: `z`, `dz`, `w1`; "" at the start and the end."""
-        return f"d{self.node}" if self.phase is Phase.BACKWARD else self.node or ""
+        if self.phase is Phase.BACKWARD or (self.phase in SUMMING and self.node not in (TOTAL, MEAN)):
+            return f"d{self.node}"
+        return self.node or ""
+
+
+SUMMING = (Phase.ACCUMULATE, Phase.AVERAGE)  # of a loop: they change sums
 
 
 def steps(graph: Graph) -> tuple[Step, ...]:
     """The steps of one iteration, in order."""
-    return (Step(Phase.START), *_forward(graph), *_backward(graph), *_update(graph), Step(Phase.END))
+    inner = _looped(graph) if graph.loop else (*_forward(graph), *_backward(graph))
+    return (Step(Phase.START), *inner, *_update(graph), Step(Phase.END))
+
+
+def reporting(graph: Graph) -> Step:
+    """The step that finds what an iteration reports: the loss, or of a loop the mean of the losses."""
+    return Step(Phase.AVERAGE, MEAN) if graph.loop else Step(Phase.FORWARD, graph.final.name)
+
+
+def addresses(graph: Graph) -> Mapping[str, Step]:
+    """The steps to which a lesson can say something, by what they are called: those of a loop once for all examples."""
+    return {str(step.address): step.address for step in steps(graph)}
+
+
+def _looped(graph: Graph) -> Iterator[Step]:
+    """Each example forward, backward and into the sums; then the sums are divided by the number of examples."""
+    assert graph.loop is not None
+    inner = [*_forward(graph), *(step for step in _backward(graph) if step.node not in summed(graph))]
+    for example in range(1, graph.loop.count + 1):
+        yield from (replace(step, example=example) for step in inner)
+        yield from (Step(Phase.ACCUMULATE, node, example) for node in (TOTAL, *summed(graph)))
+    yield from (Step(Phase.AVERAGE, node) for node in (MEAN, *summed(graph)))
+
+
+def summed(graph: Graph) -> tuple[str, ...]:
+    """The leaves of a loop whose derivatives are added up over the examples: those that all of them share."""
+    own = graph.loop.leaves if graph.loop else ()
+    return tuple(leaf.name for leaf in graph.leaves if leaf.has_derivative and leaf.name not in own)
 
 
 def _forward(graph: Graph) -> Iterator[Step]:
@@ -93,7 +140,8 @@ class Loss:
 class Frame:
     """The complete state after one step; it can be drawn without looking at any neighbour.
 
-    values, derivatives: what is known so far in this iteration; what is absent has not been computed.
+    values, derivatives: what is known so far in this iteration; what is absent has not been computed. In a loop they
+    are those of the example at hand, and derivatives of what all examples share are the sums so far, later their mean.
     before: what the step replaced. contributions: what arrives at the step's node, by consumer.
     loss: at the end of an iteration that updated parameters. claimed: for the quantities (`L`, `dz`) whose number a
     proved claim supplied, because the literal rule gave nothing finite, the claim.
@@ -124,9 +172,14 @@ class Frame:
 
     @property
     def known(self) -> Values:
-        """All that the step's formula could use: values as before an update, derivatives by code name, the rate."""
+        """All that the step's formula could use: as before what the step replaced."""
+        return {**self.known_after, **self.before}
+
+    @property
+    def known_after(self) -> Values:
+        """All that is known after the step: values, derivatives by code name, the rate."""
         derivatives = {"d" + name: value for name, value in self.derivatives.items()}
-        return {**self.values, **self.before, **derivatives, **self.rate}
+        return {**self.values, **derivatives, **self.rate}
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,12 +198,16 @@ class Run:
 
     @cached_property
     def trace(self) -> Trace:
+        if self.graph.loop:
+            from tui_tutor.core.loop_trace import LoopTrace  # few lessons have a loop
+
+            return LoopTrace(self)
         return Trace(self)
 
 
 def trace(graph: Graph, start: Values, *, alpha: float = 0.1, claims: Claims | None = None) -> Trace:
     """The trace of a graph from the leaves' values; index it: `trace(graph, start)[6].derivatives["z"]`."""
-    return Trace(Run(graph, start, alpha if graph.learning_rate else None, claims or {}))
+    return Run(graph, start, alpha if graph.learning_rate else None, claims or {}).trace
 
 
 class Trace:
@@ -190,8 +247,7 @@ class Trace:
     def __getitem__(self, index: int) -> Frame:
         iteration, step = self.place(index)
         leaves, alpha = self._begin(iteration)
-        forward, backward = self._both(iteration, leaves)
-        return _Cut(self, index, iteration, step, alpha, forward, backward).frame()
+        return self._frame(Spot(index, iteration, step, leaves, alpha))
 
     def frames(self, iterations: int = 1) -> Iterator[Frame]:
         """The frames of the first iterations (one, where nothing descends)."""
@@ -204,24 +260,52 @@ class Trace:
         rate = self.run.graph.learning_rate
         return {**leaves, rate: alpha} if rate else leaves
 
+    def leaves(self, frame: Frame) -> Values:
+        """The leaves' values with which a frame's iteration, or its example of it, began."""
+        return self._begin(frame.iteration)[0]
+
     def updated(self, iteration: int) -> Values:
         """The leaves' values after an iteration's update, before any edit of the next."""
         leaves, alpha = self._begin(iteration)
-        derivatives = self._both(iteration, leaves)[1].derivatives
+        derivatives = self._slopes(iteration, leaves)
         with np.errstate(all="ignore"):
             return {**leaves, **{name: leaves[name] - alpha * derivatives[name] for name in self._parameters}}
 
     def losses(self, iterations: int) -> Sequence[float]:
-        """The final node's value in each of the first iterations."""
-        final = self.run.graph.final.name
+        """What each of the first iterations reports: the final node's value, or its mean over the examples."""
         for iteration in range(len(self._losses) + 1, iterations + 1):
             leaves, _ = self._begin(iteration)
-            self._losses.append(float(self._both(iteration, leaves)[0].values[final]))
+            self._losses.append(float(self._loss(iteration, leaves)))
         return self._losses[:iterations]
 
     def final_value(self, leaves: Values) -> Any:
-        """The final node's value for other values of the leaves."""
+        """What would be reported for other values of the leaves."""
         return self._propagation.forward(leaves).values[self.run.graph.final.name]
+
+    def _frame(self, spot: Spot) -> Frame:
+        return _Cut(self, spot, *self._both(spot.iteration, spot.leaves)).frame()
+
+    def with_updates(
+        self, spot: Spot, values: dict[str, Any], changed: Sequence[str]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The values with the parameters that were updated, and what the step at hand replaced."""
+        if not changed:
+            return values, {}
+        updated, node = self.updated(spot.iteration), spot.step.node
+        return values | {name: updated[name] for name in changed}, {node: values[node]} if node else {}
+
+    def compared(self, spot: Spot, before: Any) -> Loss | None:
+        """At the end of an iteration that updated parameters: what it made of the loss."""
+        if spot.step.phase is not Phase.END or spot.alpha is None:
+            return None
+        return Loss(before, self.final_value(self.updated(spot.iteration)))
+
+    def _slopes(self, iteration: int, leaves: Values) -> Values:
+        """The derivatives by which an iteration updates its parameters."""
+        return self._both(iteration, leaves)[1].derivatives
+
+    def _loss(self, iteration: int, leaves: Values) -> Any:
+        return self._both(iteration, leaves)[0].values[self.run.graph.final.name]
 
     def _both(self, iteration: int, leaves: Values) -> tuple[Forward, Backward]:
         if self._passes is None or self._passes[0] != iteration:
@@ -267,59 +351,61 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """The place of a frame, and what its iteration began with."""
+
+    index: int
+    iteration: int
+    step: Step
+    leaves: Values
+    alpha: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
     """Cuts one frame out of an iteration's two passes: only what is known after the step."""
 
     trace: Trace
-    index: int
-    iteration: int
-    step: Step
-    alpha: float | None
+    spot: Spot
     forward: Forward
     backward: Backward
 
     def frame(self) -> Frame:
+        spot = self.spot
         derivatives = self._derivatives()
         claimed = {**self.forward.claimed, **self.backward.claimed}
         values, before = self._values()
         shown = {*values, *("d" + name for name in derivatives)}
         return Frame(
-            self.index, self.iteration, self.step, self._rate(), values, derivatives, before,
+            spot.index, spot.iteration, spot.step, self._rate(), values, derivatives, before,
             self._contributions(), self._loss(), {name: claimed[name] for name in claimed if name in shown},
         )  # fmt: skip
 
     def _rate(self) -> dict[str, Any]:
         name = self.trace.run.graph.learning_rate
-        return {name: self.alpha} if name else {}
+        return {name: self.spot.alpha} if name else {}
 
     def _done(self, phase: Phase) -> list[str]:
         """The nodes whose step of that phase is done, in the order of the steps."""
-        position = self.index % len(self.trace.steps)
+        position = self.spot.index % len(self.trace.steps)
         return [step.node for step in self.trace.steps[: position + 1] if step.phase is phase and step.node]
 
     def _values(self) -> tuple[dict[str, Any], dict[str, Any]]:
         graph = self.trace.run.graph
         shown = {leaf.name for leaf in graph.leaves} | set(self._done(Phase.FORWARD))
         values = {node.name: self.forward.values[node.name] for node in graph.nodes if node.name in shown}
-        changed = self._done(Phase.UPDATE)
-        if not changed:
-            return values, {}
-        updated = self.trace.updated(self.iteration)
-        before = {self.step.node: values[self.step.node]} if self.step.node else {}
-        return values | {name: updated[name] for name in changed}, before
+        return self.trace.with_updates(self.spot, values, self._done(Phase.UPDATE))
 
     def _derivatives(self) -> dict[str, Any]:
         return {name: self.backward.derivatives[name] for name in self._done(Phase.BACKWARD)}
 
     def _contributions(self) -> dict[str, Any]:
-        node = self.step.node
-        if self.step.phase is not Phase.BACKWARD or node is None:
+        node = self.spot.step.node
+        if self.spot.step.phase is not Phase.BACKWARD or node is None:
             return {}
         arriving = self.backward.contributions
         return {user: arriving[user, node] for user in self.trace.run.graph.consumers[node]}
 
     def _loss(self) -> Loss | None:
-        if self.step.phase is not Phase.END or self.alpha is None:
-            return None
         before = self.forward.values[self.trace.run.graph.final.name]
-        return Loss(before, self.trace.final_value(self.trace.updated(self.iteration)))
+        return self.trace.compared(self.spot, before)

@@ -5,8 +5,6 @@ The only way for a number to enter narration, so text can never disagree with th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tui_tutor.core import numbers
 from tui_tutor.core.nudge import NUDGE, nudged
 from tui_tutor.core.trace import Frame, Run
@@ -16,17 +14,18 @@ def fill(run: Run, frame: Frame, name: str) -> str | None:
     """The text for a placeholder, or None where the frame does not hold what it names.
 
     `z` a value, `dz` a derivative, `alpha` the learning rate, `before.w1` what an update replaced, `loss.before` and
-    `loss.after`, `nudged.w1` the final value with 0.001 added to a node, `slope.w1` its change divided by 0.001.
+    `loss.after`, `example` the one of a loop that is at hand, `nudged.w1` the final value with 0.001 added to a node,
+    `slope.w1` its change divided by 0.001.
     """
     kind, _, rest = name.partition(".")
     if rest:
         return _SPECIAL[kind](run, frame, rest) if kind in _SPECIAL else None
+    if name == "example" and frame.step.example:
+        return str(frame.step.example)
+    known = frame.known_after
     if name in frame.before:
-        return numbers.change(frame.before[name], frame.values[name])[1]
-    for known in (frame.values, frame.rate, {"d" + node: value for node, value in frame.derivatives.items()}):
-        if name in known:
-            return numbers.text(known[name])
-    return None
+        return numbers.change(frame.before[name], known[name])[1]
+    return numbers.text(known[name]) if name in known else None
 
 
 def tells(run: Run, name: str) -> frozenset[str]:
@@ -37,12 +36,12 @@ def tells(run: Run, name: str) -> frozenset[str]:
     kind, _, rest = name.partition(".")
     final = run.graph.final.name
     match kind:
+        case "loss" if rest:
+            return frozenset({run.graph.reported})
         case "nudged" if rest:
             return frozenset({final, f"d{rest}"})
         case "slope" if rest:
             return frozenset({f"d{rest}"})
-        case "loss" if rest:
-            return frozenset({final})
         case "before" if rest:
             return frozenset()
     return frozenset({name})
@@ -50,18 +49,20 @@ def tells(run: Run, name: str) -> frozenset[str]:
 
 def names_of(run: Run, frame: Frame) -> list[str]:
     """Every placeholder that a frame can fill."""
-    plain = [*frame.values, *("d" + name for name in frame.derivatives), *frame.rate]
+    plain = [*frame.known_after]
     special = [f"before.{name}" for name in frame.before]
     special += ["loss.before", "loss.after"] if frame.loss else []
+    special += ["example"] if frame.step.example else []
     if run.graph.final.name in frame.values:
-        special += [f"{kind}.{node}" for kind in ("nudged", "slope") for node in frame.values]
+        nodes = [node for node in frame.values if node in run.graph.by_name]
+        special += [f"{kind}.{node}" for kind in ("nudged", "slope") for node in nodes]
     return plain + special
 
 
 def _before(_: Run, frame: Frame, name: str) -> str | None:
     if name not in frame.before:
         return None
-    return numbers.change(frame.before[name], frame.values[name])[0]
+    return numbers.change(frame.before[name], frame.known_after[name])[0]
 
 
 def _loss(_: Run, frame: Frame, name: str) -> str | None:
@@ -72,23 +73,18 @@ def _loss(_: Run, frame: Frame, name: str) -> str | None:
 
 def _nudged(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
-    if name not in frame.values or final not in frame.values:
+    if name not in run.graph.by_name or name not in frame.values or final not in frame.values:
         return None
-    leaves = _leaves(run, frame)
+    leaves = run.trace.leaves(frame)
     return numbers.change(frame.values[final], nudged(run.graph, leaves, name, run.claims))[1]
 
 
 def _slope(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
-    if name not in frame.values or final not in frame.values:
+    if name not in run.graph.by_name or name not in frame.values or final not in frame.values:
         return None
-    bumped = nudged(run.graph, _leaves(run, frame), name, run.claims)
+    bumped = nudged(run.graph, run.trace.leaves(frame), name, run.claims)
     return numbers.text(numbers.difference(frame.values[final], bumped) / NUDGE)
-
-
-def _leaves(run: Run, frame: Frame) -> Mapping[str, object]:
-    """The leaves with which the frame's iteration began: an update does not move the numbers beside it."""
-    return run.trace.settings(frame.iteration)
 
 
 _SPECIAL = {"before": _before, "loss": _loss, "nudged": _nudged, "slope": _slope}

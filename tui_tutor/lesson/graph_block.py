@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, evaluate
 from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
+from tui_tutor.core.loop import Loop
 from tui_tutor.core.names import not_settable
 from tui_tutor.core.parser import parse
 from tui_tutor.core.values import is_number, read_value
-from tui_tutor.errors import FormulaError, GraphError, nearest
+from tui_tutor.errors import FormulaError, GraphError, counted, nearest
 from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
 
@@ -53,10 +54,11 @@ class _Reading:
     names: list[str]
     nodes: list[Node] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # line and column where a name is given
-    start: dict[str, float] = field(default_factory=dict)
+    start: dict[str, Any] = field(default_factory=dict)
     rate: str | None = None
     alpha: float | None = None
     forward_only: bool = False
+    loop_line: int | None = None
     presets: dict[str, dict[str, float]] = field(default_factory=dict)
     preset_places: list[tuple[str, float, int, int]] = field(default_factory=list)  # what is set to what, line, column
 
@@ -88,14 +90,36 @@ def read_graph(source: Source, first: int, last: int) -> Setup | None:
         _read_line(reading, number, text)
     if len(source.faults) > known:
         return None
+    loop = _loop(reading) if reading.loop_line is not None else None
+    if len(source.faults) > known:
+        return None
     try:
-        graph = Graph(tuple(reading.nodes), reading.rate, reading.forward_only)
+        graph = Graph(tuple(reading.nodes), reading.rate, reading.forward_only, loop)
     except GraphError as fault:
         _place(reading, fault, first - 1 if first > 1 else first)
         return None
     _check_presets(reading, graph)
     presets = tuple(Preset(name, values) for name, values in reading.presets.items())
     return Setup(graph, dict(reading.start), reading.alpha, presets)
+
+
+def _loop(reading: _Reading) -> Loop:
+    """What `for each example` goes through: every input and label that is a row; the graph is that of one of them."""
+    rows: dict[str, int] = {}
+    for place, node in enumerate(reading.nodes):
+        if node.role not in (Role.INPUT, Role.LABEL) or not node.shape:
+            continue
+        line, column = reading.places[node.name]
+        if len(node.shape) > 1 and node.shape[0] > 1:
+            problem = f"{node.name} has the shape {node.shape}, and a loop needs a number for each example"
+            reading.source.fault(problem, line, column, len(node.name), "write an input for each feature")
+        elif rows and node.shape[-1] != (first := next(iter(rows.values()))):
+            problem = f"{node.name} has {counted(node.shape[-1], 'example')}, {next(iter(rows))} has {first}"
+            reading.source.fault(problem, line, column, len(node.name), "give all the same number")
+        rows[node.name] = node.shape[-1]
+        reading.start[node.name] = np.ravel(reading.start[node.name])
+        reading.nodes[place] = replace(node, shape=())
+    return Loop(tuple(rows), max(rows.values(), default=0))
 
 
 def _defined(lines: Sequence[tuple[int, str]]) -> list[str]:
@@ -113,6 +137,8 @@ def _read_line(reading: _Reading, number: int, text: str) -> None:
     indent = len(text) - len(text.lstrip())
     if text.strip() == "forward only":
         reading.forward_only = True
+    elif text.strip() == "for each example":
+        reading.loop_line = number
     elif found := _LEAF.fullmatch(text, indent):
         _read_leaf(reading, number, found)
     elif found := _DATA.fullmatch(text, indent):
@@ -126,7 +152,7 @@ def _read_line(reading: _Reading, number: int, text: str) -> None:
     elif found := _COMPUTED.fullmatch(text, indent):
         _read_computed(reading, number, found, Role.COMPUTED)
     else:
-        advice = 'write "input x = 2", "z = w*x + b", "loss L = ...", "descend alpha = 0.1" or "forward only"'
+        advice = 'write "input x = 2", "z = w*x + b", "loss L = ...", "descend alpha = 0.1" or "for each example"'
         reading.source.fault("this is not a line of a graph", number, indent + 1, len(text.strip()), advice)
 
 
@@ -197,7 +223,7 @@ def _check_presets(reading: _Reading, graph: Graph) -> None:
             reading.source.fault(fault.problem, number, column, max(len(name), 1), fault.advice)
         elif name in graph.by_name and (domain := graph[name].domain) is not None and value not in domain:
             reading.source.fault(f"{name} must be {domain}", number, column, len(name), "change the number")
-        elif np.shape(value) != (shape := graph.shapes[name]):
+        elif np.shape(value) != (shape := graph.set_shape(name)):
             problem = f"{name} has the shape {shape}" if shape else f"{name} is one number"
             reading.source.fault(problem, number, column, len(name), "give it a value of the same shape")
 

@@ -93,9 +93,7 @@ class AnswerGuard:
     def _is_answer(self, formula: Formula) -> bool:
         if not names_in(formula):
             return self._is_right(float(evaluate(formula, {})))
-        asked = self.asked
-        found = asked.samples.compare(asked.target, formula, updated=asked.updates, moved=asked.moved)
-        return found.verdict is Verdict.EQUAL
+        return self.asked.compare(formula).verdict is Verdict.EQUAL
 
     def _tells_text(self, text: str, line: int) -> None:
         self._tells(*self.source.find(text, line, len(self.source.lines)), len(text))

@@ -29,11 +29,22 @@ class Tone(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """`left = right`: a quantity (`dz`, `da/dz`, `w1`, or `L`) and a formula; an update is written with `:=`."""
+    """`left = right`: a quantity (`dz`, `da/dz`, `w1`, or `L`) and a formula.
+
+    An update is written with `:=`; what an example adds to a sum of a loop with `+=`, and the division with `/=`.
+    """
 
     left: str
     right: Formula
-    is_update: bool = False
+    sign: str = "="
+
+    @property
+    def is_update(self) -> bool:
+        return self.sign == ":="
+
+    @property
+    def is_about_a_sum(self) -> bool:
+        return self.sign in ("+=", "/=")
 
 
 @dataclass(frozen=True, slots=True)

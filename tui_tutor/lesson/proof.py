@@ -11,6 +11,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked, asked_at
 from tui_tutor.core.check import Comparison, Samples, Verdict
 from tui_tutor.core.formula import Name, names_in
+from tui_tutor.core.loop import COUNT, own_part
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Frame, Phase, Step
 from tui_tutor.errors import did_you_mean
@@ -56,7 +57,8 @@ class _Proof:
         # A learner sets another learning rate: what holds for the lesson's alone would lie then.
         rates = [part.alpha] if part.alpha is None else [part.alpha, _OTHER_RATE * part.alpha]
         self.samples = [Samples(part.graph, part.start, rate) for rate in rates]
-        self.frames: dict[Step, Frame] = {frame.step: frame for frame in part.run.trace.frames()}
+        frames = {frame.step.address: frame for frame in reversed([*part.run.trace.frames()])}  # of the first example
+        self.frames: dict[Step, Frame] = dict(sorted(frames.items(), key=lambda each: each[1].index))
 
     def run(self) -> None:
         for narration in self.part.narration.values():
@@ -115,6 +117,10 @@ class _Proof:
                 self._check_placeholders(block, frame)
 
     def _compare(self, equation: Equation, step: Step) -> Comparison:
+        if equation.sign == "/=":
+            equation = Equation(COUNT, equation.right)
+        elif equation.sign == "+=":
+            equation = Equation(own_part(self.part.graph, equation.left), equation.right)
         updates = equation.is_update or (step.phase is Phase.UPDATE and equation.left == step.node)
         updated = equation.left if updates else None
         for samples in self.samples:
@@ -156,14 +162,13 @@ class _Proof:
 
     def _frame_before(self, step: Step) -> Frame:
         """The frame at which a question is asked: one step before its answer."""
-        frames = list(self.frames.values())
-        return frames[max(self.frames[step].index - 1, 0)]
+        return self.part.run.trace[max(self.frames[step].index - 1, 0)]
 
 
 def _text(equation: Equation) -> str:
     from tui_tutor.core.printing import ASCII, linear
 
-    return f"{equation.left} {':=' if equation.is_update else '='} {linear(equation.right, ASCII)}"
+    return f"{equation.left} {equation.sign} {linear(equation.right, ASCII)}"
 
 
 def _counterexample(comparison: Comparison) -> str:

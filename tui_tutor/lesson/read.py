@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_tutor.core.formula import Formula
-from tui_tutor.core.trace import Step, steps
+from tui_tutor.core.trace import Step, addresses
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.asking import MOST_HINTS, QuestionReader
 from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
@@ -119,7 +119,7 @@ class _PartReader:
     def __init__(self, source: Source, setup: Setup) -> None:
         self.source = source
         self.statements = StatementReader(source, setup.graph)
-        self.steps = {str(step): step for step in steps(setup.graph)}
+        self.steps = addresses(setup.graph)
         self.drafts: dict[Step, _Draft] = {}
 
     def read(self, sections: Sequence[Section]) -> None:

@@ -12,17 +12,18 @@ from functools import cached_property
 
 from tui_tutor.core.formula import Formula, Name, names_in
 from tui_tutor.core.graph import Graph
+from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.shapes import Shape
-from tui_tutor.core.trace import Phase, Step, steps
+from tui_tutor.core.trace import Phase, Step, steps, summed
 from tui_tutor.errors import FormulaError, Place
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.lesson.source import Source
 
-_EQUATION = re.compile(r"(?P<left>[^=:]+?)\s*(?P<sign>:?=)\s*(?P<right>[^=].*)")
-_SIGN = re.compile(r"\s*(:?=)")  # the first sign of what may be an equation, well or badly written
+_EQUATION = re.compile(r"(?P<left>[^=:]+?)\s*(?P<sign>[:+/]?=)\s*(?P<right>[^=].*)")
+_SIGN = re.compile(r"\s*([:+/]?=)")  # the first sign of what may be an equation, well or badly written
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -41,12 +42,18 @@ class StatementReader:
     @cached_property
     def _names(self) -> list[str]:
         rate = [self.graph.learning_rate] if self.graph.learning_rate else []
-        return [*self._nodes, *self.graph.derivative_names, *rate]
+        sums = [TOTAL, MEAN, COUNT] if self.graph.loop else []
+        return [*self._nodes, *self.graph.derivative_names, *rate, *sums]
 
     @cached_property
     def _words(self) -> set[str]:
         """Every word that a formula of this graph may hold."""
         return {*self._names, *CALLS, *("d" + name for name in self._nodes)}
+
+    @cached_property
+    def _sums(self) -> list[str]:
+        """The sums of a loop: that of the losses, and the derivatives of what all examples share."""
+        return [TOTAL, *("d" + name for name in summed(self.graph))] if self.graph.loop else []
 
     @cached_property
     def _updated(self) -> list[str]:
@@ -130,7 +137,9 @@ class StatementReader:
     def _can_supply(self, equation: Equation, step: Step | None) -> bool:
         """Whether a run can fall back on it: not on `dL/dz = dz`, nor on what is about a parameter's new value."""
         at_update = step is not None and step.phase is Phase.UPDATE and step.node == equation.left
-        return not (equation.is_update or at_update or equation.left in names_in(equation.right))
+        if equation.sign in (":=", "/="):
+            return False
+        return not (at_update or equation.left in names_in(equation.right))
 
     def _code(self, span: Span) -> Span:
         sign = _SIGN.search(span.text)
@@ -161,12 +170,22 @@ class StatementReader:
         if found["sign"] == ":=" and left not in self._updated:
             advice = f"these are: {', '.join(self._updated)}" if self._updated else "nothing descends in this graph"
             raise FormulaError(f'"{left}" is never updated', width=len(found["left"]), advice=advice)
+        self._check_sum(left, found["sign"], len(found["left"]))
         try:
-            return Equation(left, self._of_shape(left, found["right"]), found["sign"] == ":=")
+            return Equation(left, self._of_shape(left, found["right"]), found["sign"])
         except FormulaError as fault:
             column = found.start("right") + (fault.place.column or 1)
             place = Place(column=column)
             raise FormulaError(fault.problem, place=place, width=fault.width, advice=fault.advice) from None
+
+    def _check_sum(self, left: str, sign: str, width: int) -> None:
+        """In a loop `dw1 = x1*dz` would be false: it is what each example adds."""
+        if sign in ("+=", "/=") and left not in self._sums:
+            advice = f"these are: {', '.join(self._sums)}" if self._sums else 'write "for each example" in the graph'
+            raise FormulaError(f'"{left}" is no sum over the examples', width=width, advice=advice)
+        if sign == "=" and left in self._sums:
+            advice = f"write {left} += ... for what an example adds, {left} /= {COUNT} for the mean"
+            raise FormulaError(f'"{left}" is a sum over the examples', width=width, advice=advice)
 
     def _of_shape(self, quantity: str, text: str) -> Formula:
         """A formula for a quantity, whose shape it has."""
@@ -184,4 +203,5 @@ class StatementReader:
             raise FormulaError("one name is expected here", width=len(text), advice=f'write it as "{example}"')
         above, _, below = formula.name.partition("/")
         of_final = above == f"d{self.graph.final.name}" and below in self.graph.derivative_names
-        return below if of_final else formula.name
+        # In a loop dw1 is a sum over the examples, and dL/dw1 what one of them adds to it.
+        return below if of_final and below not in self._sums else formula.name

@@ -155,6 +155,8 @@ def _graph_lines(part: Part) -> Iterator[str]:
         formula = linear(node.formula, ASCII) if node.formula is not None else ""
         yield f"{node.role} {node.name} = {formula} in {node.domain} {node.has_derivative}"
     yield f"descend {graph.learning_rate} {graph.forward_only}"
+    if graph.loop:
+        yield f"for each example {' '.join(graph.loop.leaves)}"
 
 
 def _number_lines(part: Part) -> Iterator[str]:

@@ -7,6 +7,7 @@ Values only; `Session` makes the next ones. A result is hidden until it was answ
 - A preset, the lesson's own values and a part that is begun again are asked anew as well. The score stays.
 - When prediction is turned off, all that is on display is seen; when it is turned on, all of it but the step at hand.
 - An iteration begins with the parameters that the one before has updated: where it is gone into, those are seen.
+- An example of a loop goes on with the sums of the one before: where a sum is gone on with, what it was is seen.
 - At the end of an iteration stands the loss after its updates, once its own loss is known: with it the final node of
   the next iteration is seen.
 - What was seen is neither hidden nor asked for, and earns nothing.

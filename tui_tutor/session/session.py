@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Frame, Phase, Run, Step
+from tui_tutor.core.trace import SUMMING, Frame, Phase, Run, Step, reporting
 from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.model import Lesson, Narration, Part
 from tui_tutor.session.commands import (
@@ -125,18 +125,24 @@ class Session:
         """The index of the step at hand within its iteration."""
         return self.cursor % len(self.steps)
 
+    def index_of(self, address: Step) -> int:
+        """The global index of a step of the iteration at hand; of a loop's, in the example at hand or the first."""
+        if self.run.graph.loop and address not in self.steps:
+            address = replace(address, example=self.frame.step.example or 1)
+        return self.cursor - self.position + self.steps.index(address)
+
     @property
     def narration(self) -> Narration | None:
         """What the lesson says at the step at hand; the opening text is for the first iteration only."""
         if self.frame.phase is Phase.START and self.frame.iteration > 1:
             return None
-        return self.part.narration.get(self.frame.step)
+        return self.part.narration.get(self.frame.step.address)
 
     @property
     def question(self) -> Narration | None:
         """The next step of this iteration, where the lesson has something to try before it."""
         following = self.steps[self.position + 1 : self.position + 2]
-        narration = self.part.narration.get(following[0]) if following else None
+        narration = self.part.narration.get(following[0].address) if following else None
         return narration if narration is not None and narration.question else None
 
     @property
@@ -171,8 +177,11 @@ class Session:
         """The quantities that the frame holds and whose numbers the learner has not found yet."""
         if not self.predict:
             return frozenset()
-        done = [step for step in self.steps[: self.position + 1] if step.node]
-        return frozenset(step.quantity for step in done if self.attempt_at(step).is_open)
+        # A sum of a loop is what the last example made of it; anything else belongs to the example at hand.
+        here = (None, self.frame.step.example)
+        done = [step for step in self.steps[: self.position + 1] if step.example in here or step.phase in SUMMING]
+        last = {step.quantity: step for step in done if step.node}
+        return frozenset(quantity for quantity, step in last.items() if self.attempt_at(step).is_open)
 
     @cached_property
     def untold(self) -> frozenset[str]:
@@ -182,19 +191,20 @@ class Session:
         """
         if not self.predict:
             return frozenset()
-        ahead = [step for step in self.steps[self.position + 1 :] if step.node and step.phase is not Phase.UPDATE]
+        held = self.frame.known_after
+        ahead = [step for step in self.steps[self.position + 1 :] if step.node and step.quantity not in held]
         return self.hidden | {step.quantity for step in ahead if self.attempt_at(step).is_open}
 
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: one of the graph always; where prediction is on, any other once its
         step was answered or shown."""
-        return not self.predict or step.phase is Phase.FORWARD or step in self._found
+        return not self.predict or step.phase is Phase.FORWARD or step.address in self._found
 
     @cached_property
     def _found(self) -> frozenset[Step]:
         """The steps of this part that were answered or shown, in any iteration."""
         found = (key for key, attempt in self.attempts.items() if attempt.outcome is not None)
-        return frozenset(key.step for key in found if key.part == self.part_number)
+        return frozenset(key.step.address for key in found if key.part == self.part_number)
 
     @property
     def is_asking(self) -> bool:
@@ -210,7 +220,7 @@ class Session:
         from tui_tutor.session.questions import Question
 
         hidden = self.hidden - {self.frame.step.quantity}
-        narration = self.part.narration.get(self.frame.step)
+        narration = self.part.narration.get(self.frame.step.address)
         if narration is not None and narration.ask is not None and narration.ask.target is not None:
             return Question(Asked(self.run, self.frame, narration.ask.target, hidden), narration.ask, narration.hints)
         asked = asked_at(self.run, self.frame, hidden)
@@ -282,16 +292,22 @@ class Session:
         """What a place tells of other iterations is on display, so it is asked for no more."""
         if not self.predict:
             return self
-        return self._seeing([*begun_with(self.steps, self.frame.iteration), *self._foretold()])
+        return self._seeing([*begun_with(self.steps, self.frame.iteration), *self._gone_on_with(), *self._foretold()])
+
+    def _gone_on_with(self) -> Iterator[tuple[int, Step]]:
+        """Where a sum of a loop is gone on with: what it was before, which is what is added to."""
+        if self.frame.phase in SUMMING:
+            before, quantity = self.steps[: self.position], self.frame.step.quantity
+            yield from ((self.frame.iteration, step) for step in before if step.quantity == quantity)
 
     def _foretold(self) -> Iterator[tuple[int, Step]]:
         """At the end of an iteration whose loss is known: the loss after the update, with which the next one comes.
 
         It does so unless the learner has set something else there.
         """
-        following, final = self.frame.iteration + 1, self.run.graph.final.name
-        if self.frame.loss is not None and final not in self.hidden and following not in self.run.edits:
-            yield following, Step(Phase.FORWARD, final)
+        following, graph = self.frame.iteration + 1, self.run.graph
+        if self.frame.loss is not None and graph.reported not in self.hidden and following not in self.run.edits:
+            yield following, reporting(graph)
 
     def _seeing(self, places: Iterable[tuple[int, Step]]) -> Session:
         """After the results of these steps were on the screen: those that are open are seen."""

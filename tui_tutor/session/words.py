@@ -5,6 +5,7 @@ Raises UsageError with what to do instead.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def read_setting(part: Part, name: str, number: str) -> SetValue:
 
 def _parse(part: Part, name: str, text: str) -> Any:
     """A number, or for what is an array one as a lesson writes it."""
-    if not part.graph.shapes[name]:
+    if not part.graph.set_shape(name):
         return parse_number(name, text)
     try:
         return read_value(text.strip())
@@ -47,9 +48,12 @@ def check_value(part: Part, name: str, value: Any) -> Any:
     number = as_value(value)
     if not is_finite(number):
         raise UsageError(f"{name} must be a finite number", advice="write it as 2, -0.25 or 1e-3")
-    if np.shape(number) != (shape := graph.shapes[name]):
+    if np.shape(number) != (shape := graph.set_shape(name)):
         problem = f"{name} has the shape {shape}" if shape else f"{name} is one number"
-        raise UsageError(problem, advice="give it a value of the same shape")
+        advice = "give it a value of the same shape"
+        if graph.loop and shape:
+            problem, advice = f"{name} is a row: a number for each of {shape[0]} examples", "write it as [1, 2, -1]"
+        raise UsageError(problem, advice=advice)
     domain = graph[name].domain if name in graph.by_name else None
     if domain is not None and number not in domain:
         raise UsageError(f"{name} must be {domain}", advice="choose such a number")
@@ -74,8 +78,9 @@ def find_step(session: Session, text: str) -> int:
     """The global index that a learner's words mean, in the iteration at hand unless they name one.
 
     `backward z`, `z` (its forward step), `dz` (its backward step), `7` (the step's number), `iteration 20`,
-    `20 backward z`; a node by any of its names. Raises UsageError.
+    `20 backward z`; in a loop `example 2`, `backward z, example 2`; a node by any of its names. Raises UsageError.
     """
+    example, text = _example(session, text)
     words = text.split()
     iteration = session.frame.iteration
     if words[:1] == ["iteration"] and len(words) > 1 and words[1].isdecimal():
@@ -87,17 +92,36 @@ def find_step(session: Session, text: str) -> int:
     if iteration < 1 or (iteration > 1 and not goes_on):
         advice = "iterations are counted from 1" if goes_on else "nothing descends, so there is only one"
         raise UsageError(f"there is no iteration {iteration}", advice=advice)
-    position = _position(session, " ".join(words))
+    position = _position(session, " ".join(words), example)
     return (iteration - 1) * len(session.steps) + position
 
 
-def _position(session: Session, typed: str) -> int:
+_EXAMPLE = re.compile(r",?\s*\bexample\s+(\d+),?\s*")
+
+
+def _example(session: Session, text: str) -> tuple[int | None, str]:
+    """The example of a loop that is named, else the one at hand, and the other words; alone it means its first step."""
+    loop, named = session.run.graph.loop, _EXAMPLE.search(text)
+    if loop is None or named is None:
+        return session.frame.step.example or (1 if loop else None), text
+    example = _whole(named[1])
+    if not 1 <= example <= loop.count:
+        raise UsageError(f"there is no example {example}", advice=f"there are {loop.count}, counted from 1")
+    rest = f"{text[: named.start()]} {text[named.end() :]}".strip()
+    return example, rest if _WORDS.search(rest) else f"{rest} {session.steps[1].address}"
+
+
+_WORDS = re.compile(r"[^\W\d]\w*\s*$")  # more than the number of an iteration
+
+
+def _position(session: Session, typed: str, example: int | None) -> int:
     *before, last = typed.split() or [""]
     wanted = " ".join([*before, resolve(session.run.graph, last)])
-    names = {str(step): place for place, step in enumerate(session.steps)}
-    short = {f"d{step.node}": place for place, step in enumerate(session.steps) if step.phase is Phase.BACKWARD}
-    short |= {str(step.node): place for place, step in enumerate(session.steps) if step.phase is Phase.FORWARD}
-    phases = {str(step.phase): place for place, step in reversed([*enumerate(session.steps)])}
+    steps = [(place, step) for place, step in enumerate(session.steps) if step.example in (None, example)]
+    names = {str(step.address): place for place, step in steps}
+    short = {step.quantity: place for place, step in steps if step.phase in (Phase.BACKWARD, Phase.ACCUMULATE)}
+    short |= {str(step.node): place for place, step in steps if step.phase is Phase.FORWARD}
+    phases = {str(step.phase): place for place, step in reversed(steps)}
     if wanted in names:
         return names[wanted]
     if wanted in short:

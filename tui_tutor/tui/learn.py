@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui_tutor.core.notation import Notation
+from tui_tutor.core.trace import addresses
 from tui_tutor.errors import TutorError
 from tui_tutor.session import (
     Back,
@@ -263,10 +264,10 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if isinstance(event.link, int):
             self.apply(GoTo(event.link))
             return
-        places = [place for place, step in enumerate(self.session.steps) if step.node == event.link]
-        same_phase = [place for place in places if self.session.steps[place].phase is self.session.frame.phase]
-        if places:
-            self.apply(GoTo(self.session.cursor - self.session.position + (same_phase or places)[0]))
+        steps = [step for step in addresses(self.session.run.graph).values() if step.node == event.link]
+        same_phase = [step for step in steps if step.phase is self.session.frame.phase]
+        if steps:
+            self.apply(GoTo(self.session.index_of((same_phase or steps)[0])))
         else:
             self._over.ask_value(f"{event.link} = ")
 

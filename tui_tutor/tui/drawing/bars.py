@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from tui_tutor.core import numbers
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Phase, Step
+from tui_tutor.core.trace import SUMMING, Phase, Step
+from tui_tutor.errors import counted
 from tui_tutor.session import Earned, Session
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
 
@@ -81,7 +82,11 @@ def _badges(session: Session, score: str) -> list[Badge]:
     graph, frame = session.run.graph, session.frame
     labels = [graph.shapes[node.name] for node in graph.nodes if node.role is Role.LABEL]
     examples = f"{labels[0][-1]} examples" if labels and labels[0] else "one example"
-    badges = [Badge(examples, "", 0)] if labels else []
+    if graph.loop:
+        of = f" of {graph.loop.count}"
+        examples = f"example {frame.step.example}{of}" if frame.step.example else counted(graph.loop.count, "example")
+    weight = 5 if frame.step.example else 0  # in a loop the timeline alone does not tell which one it is
+    badges = [Badge(examples, examples.replace("example ", "ex. ") if weight else "", weight)] if labels else []
     badges += [Badge(text, "edited", 1) for text in _edits(session)]
     badges.append(Badge("calculus on", "calculus", 3) if session.calculus else Badge("calculus off", "", 3))
     if session.predict:
@@ -118,7 +123,7 @@ def timeline(session: Session, columns: int) -> Line:
 
     Where there is still no room, start and end go, then blanks, and last the steps far from the one at hand.
     """
-    here, phases = session.frame.phase, list(dict.fromkeys(step.phase for step in session.steps))
+    here, phases = session.frame.phase, list(dict.fromkeys(step.phase for _, step in _of_example(session)))
     full = _joined([_phase(session, phase) for phase in phases])
     if width(full) <= columns:
         return fit(full, columns)
@@ -145,7 +150,16 @@ def _joined(parts: Sequence[Line]) -> Line:
 
 
 def _steps(session: Session, phase: Phase) -> list[tuple[int, Step]]:
-    return [(place, step) for place, step in enumerate(session.steps) if step.phase is phase]
+    return [(place, step) for place, step in _of_example(session) if step.phase is phase]
+
+
+def _of_example(session: Session) -> list[tuple[int, Step]]:
+    """The steps of the iteration with their places; of a loop only those of the example at hand, or the nearest."""
+    loop = session.run.graph.loop
+    if loop is None:
+        return list(enumerate(session.steps))
+    example = session.frame.step.example or (1 if session.position == 0 else loop.count)
+    return [(place, step) for place, step in enumerate(session.steps) if step.example in (None, example)]
 
 
 def _phase(session: Session, phase: Phase, *, gap: str = " ") -> Line:
@@ -156,7 +170,8 @@ def _phase(session: Session, phase: Phase, *, gap: str = " ") -> Line:
     pieces = [Piece(str(phase), Look.TITLE if here else Look.DIM, begin + steps[0][0])]
     for place, step in steps:
         mark, look = _mark(session, place)
-        text = f" {step.node}{gap}{mark}" if step.node else f" {mark}"
+        name = step.quantity if phase in SUMMING else step.node
+        text = f" {name}{gap}{mark}" if name else f" {mark}"
         pieces.append(Piece(text, look, begin + place))
     return tuple(pieces)
 

@@ -15,9 +15,10 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.graph import LEAVES, Graph, Node, Role
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
-from tui_tutor.core.trace import Frame, Phase
+from tui_tutor.core.trace import SUMMING, Frame, Phase
 from tui_tutor.tui.drawing.layout import Size
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
 
@@ -73,6 +74,8 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
     if has_derivative(graph, node):
         number += cells(label(graph, node, notation)) + 1
     rows = 1 + has_derivative(graph, node)
+    if node.role is Role.REPORTED:
+        number, rows = number + 2, 2
     if node.is_leaf and density >= Density.CHIPS:
         alone = title + 1 + room
         match density:
@@ -95,7 +98,9 @@ def has_derivative(graph: Graph, node: Node) -> bool:
 
 
 def shows_formula(graph: Graph, node: Node, density: Density) -> bool:
-    return density is Density.ROOMY and not node.is_leaf and cells(formula_of(graph, node)) <= FORMULA
+    if node.is_leaf or node.role is Role.REPORTED:
+        return False
+    return density is Density.ROOMY and cells(formula_of(graph, node)) <= FORMULA
 
 
 def formula_of(graph: Graph, node: Node) -> str:
@@ -133,8 +138,17 @@ def label(graph: Graph, node: Node, notation: Notation) -> str:
     return derivative(graph, node.name, short.get(notation, notation))
 
 
+def at_hand(graph: Graph, frame: Frame) -> str | None:
+    """The node whose box is at hand: the sum of the losses stands in the box of their mean."""
+    if frame.node is None or frame.node in graph.by_name:
+        return frame.node
+    return next(node.name for node in graph.nodes if node.role is Role.REPORTED)
+
+
 def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     """The rows inside a node's box; a chip has one, or two."""
+    if node.role is Role.REPORTED:
+        return [_reported(shown, name) for name in (TOTAL, MEAN)]
     value = _value(graph, node, shown)
     slope = _derivative(graph, node, shown)
     if node.is_leaf and shown.density >= Density.CHIPS:
@@ -148,6 +162,15 @@ def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     return rows
 
 
+def _reported(shown: Shown, name: str) -> Line:
+    """A row for the sum, and one for the mean, of the losses."""
+    frame = shown.frame
+    look = Look.AT_HAND if frame.step.quantity == name else Look.VALUE
+    if name not in frame.values:
+        return line(Piece(f"{name} {MISSING}", Look.DIM))
+    return line(f"{name} ", Piece(HIDDEN if name in shown.hidden else _number(frame, name, NUMBER), look))
+
+
 def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:
     name, room = title_of(graph, node), _room(graph, node)
     title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
@@ -157,7 +180,7 @@ def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> 
         case Density.TIGHT:
             if node.name in shown.moved:
                 return [line(title, " ", _only_change(shown.moved[node.name]))]
-            if shown.frame.phase is Phase.BACKWARD and node.name in shown.frame.derivatives:
+            if shown.frame.phase in (Phase.BACKWARD, *SUMMING) and node.name in shown.frame.derivatives:
                 return [line(Piece(name[0], leaf_look(node)), " ", *slope)]
             return [line(title, " ", value)]
         case Density.STACKED:
@@ -168,7 +191,8 @@ def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> 
 
 def receded(frame: Frame) -> bool:
     """Whether forward detail steps back: from the turn to backward on."""
-    return frame.phase not in (Phase.START, Phase.FORWARD)
+    goes_on = frame.phase in SUMMING and frame.step.quantity == frame.node  # to the sum of the losses, and their mean
+    return frame.phase not in (Phase.START, Phase.FORWARD) and not goes_on
 
 
 def leaf_look(node: Node) -> Look:
@@ -182,7 +206,7 @@ def _value(graph: Graph, node: Node, shown: Shown) -> Piece:
     if moved is not None:
         return Piece(_nudged(moved), Look.AT_HAND) if has_derivative(graph, node) else _only_change(moved)
     text = HIDDEN if node.name in shown.hidden else _number(frame, node.name, _room(graph, node))
-    if frame.node == node.name and frame.phase in (Phase.FORWARD, Phase.UPDATE):
+    if frame.step.quantity == node.name:
         return Piece(text, Look.AT_HAND)
     return Piece(text, Look.DIM if receded(frame) and node.role not in LEAVES else Look.VALUE)
 
@@ -222,7 +246,7 @@ def _derivative(graph: Graph, node: Node, shown: Shown) -> Line:
         return line(Piece(f"{CHANGE} {_signed(shown.moved[node.name], room)}", Look.AT_HAND))
     if node.name not in frame.derivatives:
         return line(Piece(name + MISSING, Look.DIM))
-    look = Look.AT_HAND if frame.node == node.name and frame.phase is Phase.BACKWARD else Look.DERIVATIVE
+    look = Look.AT_HAND if frame.step.quantity == f"d{node.name}" else Look.DERIVATIVE
     room = _room(graph, node)
     text = HIDDEN if f"d{node.name}" in shown.hidden else short(frame.derivatives[node.name], room)
     return line(Piece(name + text, look))

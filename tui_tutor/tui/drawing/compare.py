@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Frame
@@ -62,10 +63,10 @@ def _rows(session: Session, first: Frame, second: Frame) -> Iterator[tuple[str, 
         rate = graph.learning_rate or ""
         yield GREEK.get(rate, rate), rate, first.alpha, second.alpha
     if first.loss is not None and second.loss is not None:
-        final = graph.final.name
+        final = graph.reported
         yield f"new {final}", final, first.loss.after, second.loss.after
-    for node in graph.nodes:
-        yield node.name, node.name, first.values.get(node.name), second.values.get(node.name)
+    for name in (*graph.by_name, *((TOTAL, MEAN) if graph.loop else ())):
+        yield name, name, first.values.get(name), second.values.get(name)
     for name in graph.derivative_names.values():
         shown = derivative(graph, name, session.notation)
         yield shown, f"d{name}", first.derivatives.get(name), second.derivatives.get(name)

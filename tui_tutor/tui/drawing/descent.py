@@ -17,7 +17,7 @@ import numpy as np
 from tui_tutor.core import numbers
 from tui_tutor.core.graph import Values
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Phase, Run, Step
+from tui_tutor.core.trace import Run, reporting
 from tui_tutor.session import Session
 from tui_tutor.session.prediction import begun_with
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
@@ -40,7 +40,7 @@ def descent_lines(session: Session, reached: int, columns: int, rows: int) -> li
 def title(session: Session, reached: int, columns: int) -> Line:
     """The run in a sentence: where it began and where it is; at every size how high the loss is."""
     graph, losses, here = session.run.graph, session.run.trace.losses(reached), session.frame.iteration
-    name = graph.final.name
+    name = graph.reported
     rate = f"{GREEK.get(graph.learning_rate or '', graph.learning_rate or '')} = {numbers.text(session.frame.alpha)}"
     first, last = numbers.change(losses[0], losses[here - 1]) if here > 1 else (numbers.text(losses[0]),) * 2
     first, last = (text if _is_told(session, number) else HIDDEN for number, text in ((1, first), (here, last)))
@@ -75,7 +75,7 @@ def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]
     if not shown:
         return _nothing_told(session, columns, rows)
     losses = session.run.trace.losses(reached)
-    name = session.run.graph.final.name
+    name = session.run.graph.reported
     series = [Series(name, shown, [losses[number - 1] for number in shown])]
     if session.pinned is not None and session.pinned.graph is session.run.graph:
         pinned = session.pinned.trace.losses(reached)
@@ -85,7 +85,7 @@ def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]
 
 def _is_told(session: Session, iteration: int) -> bool:
     """Whether the loss of an iteration may be shown: who predicts has to find it there first."""
-    return not session.is_open_in(iteration, Step(Phase.FORWARD, session.run.graph.final.name))
+    return not session.is_open_in(iteration, reporting(session.run.graph))
 
 
 def _is_begun(session: Session, iteration: int) -> bool:
@@ -94,8 +94,9 @@ def _is_begun(session: Session, iteration: int) -> bool:
 
 
 def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
-    name = session.run.graph.final.name
-    text = f"{name} is hidden until you have found it: answer the step forward {name}, or turn prediction off with p."
+    name = session.run.graph.reported
+    step = reporting(session.run.graph)
+    text = f"{name} is hidden until you have found it: answer the step {step}, or turn prediction off with p."
     said = [fit(row, columns) for row in wrap([Piece(text, Look.NOTE)], columns)]
     return [*said, *[line(" " * columns)] * rows][:rows]
 
@@ -109,7 +110,7 @@ def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
     is_plane = len(names) == 2 and not any(node.shape for node in run.graph.parameters)
     ground = _ground(run, session.frame.iteration) if is_plane and _is_told(session, session.frame.iteration) else None
     return path(
-        names, points, columns, rows, ground=ground, ground_name=run.graph.final.name, iterations=shown,
+        names, points, columns, rows, ground=ground, ground_name=run.graph.reported, iterations=shown,
         at=session.frame.iteration,
     )  # fmt: skip
 

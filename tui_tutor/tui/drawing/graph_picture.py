@@ -67,15 +67,16 @@ def draw(
     hidden: quantities whose numbers are not shown. moved: what a nudge did to the nodes after it.
     """
     layout, density, names = planned(graph, columns, rows, notation)
+    here = boxes.at_hand(graph, frame)
     shown = Shown(frame, density, names, hidden, moved or {})
     canvas = _outline(graph, layout).copy()
-    _mark_edges(canvas, layout, shown)
+    _mark_edges(canvas, layout, shown, here)
     for node in graph.nodes:
         box = layout.boxes[node.name]
-        if frame.node == node.name and not box.size.chip:
+        if here == node.name and not box.size.chip:
             _draw_border(canvas, graph, node, box, at_hand=True)
         _fill_box(canvas, graph, node, box, shown)
-    at_hand = layout.boxes[frame.node] if frame.node else None
+    at_hand = layout.boxes[here] if here else None
     place = (at_hand.x, at_hand.y, at_hand.width, at_hand.height) if at_hand else None
     return GraphPicture(canvas.lines(), layout.width, layout.height, place)
 
@@ -147,13 +148,13 @@ def _with_seconds(text: str) -> Iterator[str]:
             yield ""
 
 
-def _mark_edges(canvas: _Canvas, layout: Layout, shown: Shown) -> None:
+def _mark_edges(canvas: _Canvas, layout: Layout, shown: Shown, here: str | None) -> None:
     """Light up the edges along which the number at hand came; on the way back their heads turn round."""
-    for edge in _edges_at_hand(layout, shown):
+    for edge in _edges_at_hand(layout, shown, here):
         points = layout.edges[edge]
         for x, y in points:
             canvas.mark(x, y, Look.AT_HAND)
-        if shown.frame.phase is Phase.BACKWARD and not shown.moved:
+        if _goes_back(shown.frame) and not shown.moved:
             canvas.put(*points[-1], _join(layout.wires[points[-1]]), Look.AT_HAND)
             canvas.put(*points[0], _BACKWARD_HEAD, Look.AT_HAND)
 
@@ -162,16 +163,19 @@ def _join(cell: Cell) -> str:
     return _JOINS["".join(sorted(cell.sides))]
 
 
-def _edges_at_hand(layout: Layout, shown: Shown) -> list[tuple[str, str]]:
+def _edges_at_hand(layout: Layout, shown: Shown, here: str | None) -> list[tuple[str, str]]:
     """In on the way forward, back from the users on the way back; a nudge's all the way that it runs."""
     frame = shown.frame
     if shown.moved:
         return [edge for edge in layout.edges if shown.moved.keys() >= set(edge)]
-    if frame.phase is Phase.FORWARD:
-        return [edge for edge in layout.edges if edge[1] == frame.node]
-    if frame.phase is Phase.BACKWARD:
-        return [edge for edge in layout.edges if edge[0] == frame.node]
-    return []
+    if _goes_back(frame):
+        return [edge for edge in layout.edges if edge[0] == here]
+    return [edge for edge in layout.edges if edge[1] == here and frame.phase is not Phase.UPDATE]
+
+
+def _goes_back(frame: Frame) -> bool:
+    """Whether the step finds a derivative, or adds to one; a mean comes from a sum that is there already."""
+    return frame.phase is Phase.BACKWARD or (frame.phase is Phase.ACCUMULATE and frame.step.quantity != frame.node)
 
 
 def _fill_box(canvas: _Canvas, graph: Graph, node: Node, box: Box, shown: Shown) -> None:

@@ -24,14 +24,14 @@ FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller nudges")
 
 
 @lru_cache(maxsize=8)
-def nudged_at(run: Run, iteration: int, name: str) -> Nudge:
-    """What a nudge of a node does to the values of an iteration."""
-    return nudge(run.graph, run.trace.settings(iteration), name, run.claims)
+def nudged_at(run: Run, index: int, name: str) -> Nudge:
+    """What a nudge of a node does to the values of a frame's iteration."""
+    return nudge(run.graph, run.trace.leaves(run.trace[index]), name, run.claims)
 
 
 def moved_by(session: Session, name: str) -> Mapping[str, Moved]:
     """What a nudge did to the values on the screen; of the final one nothing, where it would tell what is asked for."""
-    found = nudged_at(session.run, session.frame.iteration, name)
+    found = nudged_at(session.run, session.cursor, name)
     secret = "" if is_told(session, name) else session.run.graph.final.name
     return {
         node: Moved(found.before[node], found.after[node], _clean(change) if node != secret else None)
@@ -51,7 +51,7 @@ def nudge_title(name: str) -> Line:
 
 def nudge_lines(session: Session, name: str, columns: int) -> list[Line]:
     """What a nudge says of the derivative, and every node that moves, by how much."""
-    found, moved = nudged_at(session.run, session.frame.iteration, name), moved_by(session, name)
+    found, moved = nudged_at(session.run, session.cursor, name), moved_by(session, name)
     final = session.run.graph.final.name
     widest = max((len(node) for node in moved), default=1)
     heading = f"{'':{widest}} {'before':>{_NUMBER}} {'after':>{_NUMBER}} {'change':>{_NUMBER}}"
@@ -106,7 +106,7 @@ def is_told(session: Session, name: str) -> bool:
 def check_texts(session: Session, name: str, columns: int) -> list[str]:
     """The gradient check of a node: a table, what it shows, and the errors as a picture."""
     run = session.run
-    found = gradient_check(run.graph, run.trace.settings(session.frame.iteration), name, run.claims)
+    found = gradient_check(run.graph, run.trace.leaves(session.frame), name, run.claims)
     said = [text_of(row) for text in found.sentences for row in (*wrap([Piece(text)], columns), ())]
     return [*_table(found, columns), "", *said, *_picture(found, columns)]
 

@@ -116,7 +116,7 @@ class _Writer:
         return linear(formula, UNICODE, self.spell)
 
     def _equation(self, equation: Equation) -> str:
-        return f"{self._quantity(equation.left)} {':=' if equation.is_update else '='} {self._formula(equation.right)}"
+        return f"{self._quantity(equation.left)} {equation.sign} {self._formula(equation.right)}"
 
     def _quantity(self, name: str) -> str:
         return self.spell(name)[0]

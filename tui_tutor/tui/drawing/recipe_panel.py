@@ -44,7 +44,7 @@ def stages(run: Run) -> Stages:
 @lru_cache(maxsize=16)
 def _stages(final: str, lines: tuple[CodeLine, ...]) -> Stages:
     found = []
-    for phase in (Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE):
+    for phase in (Phase.FORWARD, Phase.BACKWARD, Phase.ACCUMULATE, Phase.AVERAGE, Phase.UPDATE):
         rows = [code for code in lines if code.step.phase is phase]
         rows = [code for code in rows if code.needed or code.step.node != final]
         skipped = [f"d{code.step.node}" for code in rows if not code.needed]
@@ -80,12 +80,12 @@ def _rows(session: Session, stage: Stage) -> list[Line]:
 
 
 def _row(session: Session, code: CodeLine, written: str) -> Line:
-    at_hand = code.step == session.frame.step
+    at_hand = code.step == session.frame.step.address
     mark = Piece("▶ " if at_hand else _MARK, Look.CODE_AT_HAND)
     look = Look.CODE_AT_HAND if at_hand else Look.CODE if code.needed else Look.DIM
     if not session.is_known(code.step):
         written = f"{written.partition('=')[0]}= ?"
-    return line(mark, Piece(written, look, session.cursor - session.position + session.steps.index(code.step)))
+    return line(mark, Piece(written, look, session.index_of(code.step)))
 
 
 def _across(found: Sequence[Sequence[Line]], widths: Sequence[int], row: int) -> Line:
@@ -101,7 +101,7 @@ def below_each_other(session: Session) -> tuple[list[Line], int]:
     at_hand = 0
     for stage in stages(session.run):
         steps = [code.step for code, _ in stage.rows]
-        if session.frame.step in steps:
-            at_hand = len(lines) + 1 + steps.index(session.frame.step)
+        if session.frame.step.address in steps:
+            at_hand = len(lines) + 1 + steps.index(session.frame.step.address)
         lines += [_heading(stage), *_rows(session, stage)]
     return lines, at_hand

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tui_tutor.core.graph import Graph
+from tui_tutor.core.loop import pictured
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
@@ -63,7 +64,7 @@ class Status:
 
 def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
     """The regions of the panels; a panel without room is not there. Depends on no value."""
-    return _arrange(run.graph, recipe_panel.stages(run), notation, columns, rows)
+    return _arrange(pictured(run.graph), recipe_panel.stages(run), notation, columns, rows)
 
 
 @lru_cache(maxsize=64)
@@ -176,7 +177,7 @@ def _picture(session: Session, view: View, columns: int, rows: int) -> GraphPict
         from tui_tutor.tui.drawing.nudging import moved_by  # few steps are nudged
 
         moved = moved_by(session, view.nudged)
-    return draw(session.run.graph, session.frame, columns, rows, session.notation, session.hidden, moved)
+    return draw(pictured(session.run.graph), session.frame, columns, rows, session.notation, session.hidden, moved)
 
 
 def _graph_columns(columns: int) -> int:

@@ -13,9 +13,10 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.explain import Explanation
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.trace import SUMMING, Phase
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.prose import narration_lines
@@ -37,7 +38,12 @@ def why_title(session: Session) -> Line:
 
 def _subject(session: Session, name: str) -> str:
     graph = session.run.graph
-    if session.frame.phase is Phase.BACKWARD:
+    step = session.frame.step
+    if step.phase in SUMMING and step.quantity != name:
+        return f"{step.quantity} = d{MEAN if step.phase is Phase.AVERAGE else TOTAL}/d{name}"
+    if step.phase in SUMMING:
+        return name
+    if step.phase is Phase.BACKWARD:
         return f"d{name} = {maths_name(graph, name, session.notation)}"
     if name == graph.final.name:
         return final(graph, session.notation)
@@ -83,7 +89,8 @@ def why_foot(session: Session, *, is_put_away: bool) -> Line:
 
 def _explanation_lines(session: Session, explanation: Explanation, columns: int) -> list[Line]:
     """Without calculus the lesson's short formula stands for the chain rule, and the rule is in words."""
-    if session.frame.phase is Phase.BACKWARD and not session.calculus:
+    is_for_all = session.frame.phase in SUMMING
+    if is_for_all or (session.frame.phase is Phase.BACKWARD and not session.calculus):
         words = _labelled("why", wrap([Piece(explanation.words)], columns - _LABEL))
     else:
         words = []
@@ -105,7 +112,7 @@ class _Equation(NamedTuple):
 def _equations(session: Session, explanation: Explanation) -> Iterator[_Equation]:
     subject, shortcut, phase = explanation.subject, explanation.shortcut, session.frame.phase
     formula, put_in = explanation.formula, explanation.numbers
-    sign = ":=" if phase is Phase.UPDATE else "="
+    sign = ":=" if phase is Phase.UPDATE or phase in SUMMING else "="
     has_rule = " = " in explanation.rule and (phase is Phase.FORWARD or (phase is Phase.BACKWARD and session.calculus))
     if has_rule:
         left, _, right = explanation.rule.partition(" = ")
@@ -145,8 +152,9 @@ def _labelled(label: str, content: Sequence[Line]) -> list[Line]:
 
 def _result(session: Session, explanation: Explanation, columns: int) -> list[Line]:
     frame = session.frame
-    if frame.phase is Phase.UPDATE and frame.node:
-        content = _changed(frame.node, frame.before[frame.node], frame.values[frame.node])
+    quantity = frame.step.quantity
+    if quantity in frame.before:
+        content = _changed(quantity, frame.before[quantity], frame.known_after[quantity])
     else:
         content = line(Piece(f"{explanation.subject} = "), Piece(explanation.result, Look.AT_HAND))
     return _labelled("result", wrap(content, columns - _LABEL))
@@ -166,14 +174,14 @@ def _changed(name: str, old: Any, new: Any) -> Line:
 def _ends(session: Session, columns: int) -> Iterator[Line]:
     """At the end of an iteration: what it did to the loss. At the start of a later one: that it goes on."""
     frame, graph = session.frame, session.run.graph
-    name = final(graph, session.notation)
+    name = graph.reported if graph.loop else final(graph, session.notation)
     if frame.phase is Phase.END and session.part_number < len(session.lesson.parts):
         following = session.lesson.parts[session.part_number]
         number = session.part_number + 1
         text = f"Part {number} follows, {following.title}: press g and type part {number}."
         yield from wrap([Piece(text, Look.NOTE)], columns)
         yield ()
-    if frame.loss is not None and graph.final.name not in session.hidden:
+    if frame.loss is not None and graph.reported not in session.hidden:
         yield from wrap(_changed(name, frame.loss.before, frame.loss.after), columns)
         yield ()
     elif frame.phase is Phase.START and frame.iteration > 1:
