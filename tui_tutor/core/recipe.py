@@ -42,6 +42,13 @@ def line(run: Run, step: Step) -> str:
     return f"{name} = {name} - {run.graph.learning_rate}*d{name}"
 
 
+def for_all(run: Run, step: Step) -> str:
+    """The line of NumPy for a step of a loop with all examples at once: rows in the place of numbers."""
+    if step.phase is Phase.ACCUMULATE and step.node is not None:
+        return f"{step.quantity} = np.sum({code(added(run, step.node))})"
+    return line(run, step)
+
+
 def sum_formula(run: Run, step: Step) -> Formula:
     """What a step of a loop makes of a sum: it adds what the example brings, or divides by their number."""
     assert step.node is not None

@@ -22,6 +22,7 @@ class Tab(enum.StrEnum):
 
     WHY = "why"
     CODE = "code"  # where it has no panel of its own
+    AT_ONCE = "at once"  # of a loop
     COMPARE = "A/B"  # where a run is pinned
     NUDGE = "nudge"  # where a node is nudged
 
@@ -87,7 +88,14 @@ def next_tab(session: Session, view: View, *, with_code: bool) -> Tab:
 
 
 def _tabs(session: Session, view: View, *, with_code: bool) -> list[Tab]:
-    there = {Tab.WHY: True, Tab.CODE: with_code, Tab.COMPARE: session.pinned is not None, Tab.NUDGE: bool(view.nudged)}
+    is_loop = session.run.graph.loop is not None
+    there = {
+        Tab.WHY: True,
+        Tab.CODE: with_code,
+        Tab.AT_ONCE: is_loop,
+        Tab.COMPARE: session.pinned is not None,
+        Tab.NUDGE: bool(view.nudged),
+    }
     return [tab for tab in Tab if there[tab]]
 
 
@@ -101,6 +109,11 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
         case Tab.CODE:
             lines, at_hand = recipe_panel.below_each_other(session)
             return Page(line(Piece("NumPy", Look.TITLE)), lines, at_hand)
+        case Tab.AT_ONCE:
+            from tui_tutor.tui.drawing.at_once import at_once_lines, at_once_title  # few lessons have a loop
+
+            lines, at_hand = at_once_lines(session, room)
+            return Page(at_once_title(session), lines, at_hand)
         case Tab.COMPARE:
             from tui_tutor.tui.drawing.compare import compare_title, compared  # few runs are compared
 
@@ -111,13 +124,14 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
 
 
 def followed(view: View, session: Session) -> View:
-    """The view of the session that comes next: at rest, but for a nudge.
+    """The view of the session that comes next: at rest, but for a nudge, and for what stands beside a loop.
 
     Forward a nudge stays where it is and its change runs on; on the way back it moves to the node at hand. Where it
     cannot be, it is closed, and why is said.
     """
     if not view.nudged:
-        return View()
+        stays = view.tab is Tab.AT_ONCE and session.run.graph.loop is not None and not session.is_asking
+        return View(view.tab if stays else None)
     if session.is_asking:
         return View(message="The nudge is closed: a result is asked for.")
     frame = session.frame
