@@ -1,7 +1,8 @@
 """Gradient check: one node nudged by less and less, each difference beside the derivative.
 
 It says how far each difference is from the derivative, and why: truncation while ε is large, rounding when it is small
-(Nocedal & Wright, Numerical Optimization, 2nd ed., section 8.1). Scalars only; changes no value of a run.
+(Nocedal & Wright, Numerical Optimization, 2nd ed., section 8.1). Of an array one entry has a table, and `measure`
+goes over all of them. Changes no value of a run.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tui_tutor.core import numbers
+from tui_tutor.core.entries import Entry
 from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.measure import Measure, measure
 from tui_tutor.core.nudge import Spot, minus, unheld
 from tui_tutor.core.propagate import Claims
+from tui_tutor.errors import UsageError
 
 EPSILONS = tuple(float(f"1e-{place}") for place in range(1, 13))
 _NOISE = 4  # rounding up to so many units is to be expected
@@ -37,9 +43,11 @@ class GradientCheck:
 
     best_one_sided, best_two_sided: the rows of smallest error (the largest ε of equals); None where no difference is
     finite. summary, truncation, rounding: what the table shows, in sentences; "" where there is nothing to say.
+    entry: the entry of an array that the table is about; over_all: the measure over all entries; None for a number.
     """
 
     name: str
+    entry: Entry
     derivative: float
     rows: tuple[Row, ...]
     best_one_sided: Row | None
@@ -47,18 +55,30 @@ class GradientCheck:
     summary: str
     truncation: str = ""
     rounding: str = ""
+    over_all: Measure | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(text for text in (self.summary, self.truncation, self.rounding) if text)
+        over_all = self.over_all.sentence if self.over_all is not None else ""
+        return tuple(text for text in (self.summary, self.truncation, self.rounding, over_all) if text)
 
 
-def gradient_check(graph: Graph, leaves: Values, name: str, claims: Claims | None = None) -> GradientCheck:
-    """One- and two-sided differences around any node's value, for ε from 1e-1 to 1e-12."""
-    spot = Spot(graph, leaves, name, claims)
+def gradient_check(
+    graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, entry: Entry = ()
+) -> GradientCheck:
+    """One- and two-sided differences around any node's value, for ε from 1e-1 to 1e-12.
+
+    entry: of an array, the one that the rows are about, as an index of NumPy; the first unless given.
+    Raises UsageError where the final node is an array: it has no derivative.
+    """
+    spot = Spot(graph, leaves, name, claims, entry)
+    if not spot.has_slope:
+        raise UsageError(f"{spot.final} is an array, and only a number has a derivative", advice="n shows what moves")
     rows = tuple(_row(spot, epsilon) for epsilon in EPSILONS)
     one, two = _Method(spot, rows, "one_sided"), _Method(spot, rows, "two_sided")
-    return GradientCheck(name, spot.derivative, rows, one.best, two.best, *_sentences(spot, rows, one, two))
+    said = _sentences(spot, rows, one, two)
+    over_all = measure(spot) if spot.shape else None
+    return GradientCheck(name, spot.entry, spot.derivative, rows, one.best, two.best, *said, over_all)
 
 
 def _row(spot: Spot, epsilon: float) -> Row:
@@ -130,10 +150,10 @@ def _sentences(spot: Spot, rows: Sequence[Row], one: _Method, two: _Method) -> t
 
 
 def _summary(spot: Spot, one: _Method, two: _Method) -> str:
-    slope = f"d{spot.name} = {numbers.text(spot.derivative)}"
+    slope = f"d{spot.label} = {numbers.text(spot.derivative)}"
     closest = {method.kind: _closest(method) for method in (one, two) if method.best is not None}
     if not closest:
-        return f"{slope}, but {spot.final} has no finite value beside {spot.name} to compare it with."
+        return f"{slope}, but {spot.final} has no finite value beside {spot.label} to compare it with."
     if len(set(closest.values())) == 1 < len(closest):
         return f"{slope}. Closest to it are both differences {closest[one.kind]}."
     told = [f"the {kind} difference {text}" for kind, text in closest.items()]
@@ -155,7 +175,7 @@ def _truncation(spot: Spot, one: _Method, two: _Method) -> str:
         seen = "at all" if sure else "to be seen"
         line = "is a straight line" if sure else "cannot be told from a straight line"
         return (
-            f"No truncation {seen}: within reach of ε, {spot.final} {line} in {spot.name}, "
+            f"No truncation {seen}: within reach of ε, {spot.final} {line} in {spot.label}, "
             f"so even ε = {numbers.plain(EPSILONS[0])} gives its slope."
         )
     parts = [_falling(one)]
@@ -225,7 +245,7 @@ def _rising(method: _Method) -> str:
 
 def _lost_digits(spot: Spot) -> str:
     """How many digits two neighbouring final values share, and so how few are left of their difference."""
-    bumped = f"{spot.name} + {numbers.plain(EPSILONS[-1])}"
+    bumped = f"{spot.label} + {numbers.plain(EPSILONS[-1])}"
     if spot.value + EPSILONS[-1] == spot.value:
         return unheld(spot, EPSILONS[-1])
     both = f"{bumped if spot.name == spot.final else f'{spot.final} with {bumped}'} and {spot.final} itself"
@@ -240,12 +260,13 @@ def _lost_digits(spot: Spot) -> str:
 
 def _nothing_moves(spot: Spot) -> str:
     if spot.final not in spot.downstream:
-        return f"d{spot.name} = 0, exactly: {spot.final} does not use {spot.name}, so no ε changes it."
+        return f"d{spot.label} = 0, exactly: {spot.final} does not use {spot.label}, so no ε changes it."
     after = spot.after(EPSILONS[0])
     before = spot.forward.values
-    stuck = next((name for name in spot.downstream if name != spot.name and after[name] == before[name]), spot.final)
+    later = (name for name in spot.downstream if name != spot.name)
+    stuck = next((name for name in later if np.array_equal(after[name], before[name])), spot.final)
     return (
-        f"d{spot.name} = 0, and no ε from {numbers.plain(EPSILONS[0])} down moves {spot.final}: "
+        f"d{spot.label} = 0, and no ε from {numbers.plain(EPSILONS[0])} down moves {spot.final}: "
         f"the change ends at {stuck}, which stays {numbers.text(before[stuck])}."
     )
 
@@ -275,9 +296,9 @@ def _jump(spot: Spot, rows: Sequence[Row]) -> str:
     if found is None or not abs(steeper(found[1])) > 50 * abs(steeper(found[0])):
         return ""
     return (
-        f"Undefined here: {spot.final} jumps at {spot.name} = {numbers.text(spot.value)}, so each ε 10 times smaller "
+        f"Undefined here: {spot.final} jumps at {spot.label} = {numbers.text(spot.value)}, so each ε 10 times smaller "
         f"makes the difference 10 times larger. The rule that is used gives "
-        f"d{spot.name} = {numbers.text(spot.derivative)}."
+        f"d{spot.label} = {numbers.text(spot.derivative)}."
     )
 
 
@@ -291,9 +312,9 @@ def _kink(spot: Spot, rows: Sequence[Row]) -> str:
     right, left = (_measured(side) for side in _sides(found[0]))
     mean, derivative = _measured(found[0].two_sided), numbers.text(spot.derivative)
     return (
-        f"Undefined here: {spot.final} has a kink at {spot.name} = {numbers.text(spot.value)}. To the right its slope "
+        f"Undefined here: {spot.final} has a kink at {spot.label} = {numbers.text(spot.value)}. To the right its slope "
         f"is {right}, to the left {left}, and no ε brings the two together; the two-sided difference is their mean, "
-        f"{mean}. The rule that is used gives d{spot.name} = {derivative}."
+        f"{mean}. The rule that is used gives d{spot.label} = {derivative}."
     )
 
 

@@ -1,6 +1,7 @@
-"""A nudge: what adding a small number to one node does to the final node.
+"""A nudge: what adding a small number to one node, or to one entry of an array, does to the final node.
 
-Scalars only; changes no value of a run. Its slope, the change divided by the nudge, comes close to the derivative.
+Changes no value of a run. Its slope, the change divided by the nudge, comes close to the derivative; where the final
+node is an array there is none.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from tui_tutor.core import numbers
 from tui_tutor.core.derivative import derivative_formula
+from tui_tutor.core.entries import Entry, entry_at, largest, written
 from tui_tutor.core.formula import Formula, names_in
 from tui_tutor.core.graph import Graph, Values
-from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value
+from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value, is_finite
 from tui_tutor.core.trace import Frame, Phase, Run, Step
 from tui_tutor.core.trouble import trouble
 from tui_tutor.errors import UsageError
@@ -29,30 +33,47 @@ _FAR = 0.05  # a slope so far from the derivative, of its size, is remarked on
 class Nudge:
     """What a bump of one node does: all values before and after.
 
-    changes: by how much the node and each node after it moved, in graph order; slope: the final node's change for
-    each unit of the bump; derivative: what the slope comes close to.
+    entry: the entry that is bumped; () where the node is a number. changes: by how much the node and each node after
+    it moved, in graph order: of an array, the largest change, and places: where that is. slope: the final node's
+    change for each unit of the bump; derivative: what the slope comes close to; nan where the final node is an array.
     """
 
     name: str
+    entry: Entry
     by: float
     before: Values
     after: Values
     changes: Mapping[str, float]
+    places: Mapping[str, Entry]
     slope: float
     derivative: float
     sentence: str
 
 
-def nudge(graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, by: float = NUDGE) -> Nudge:
-    """Add `by` to one node's value and compute everything after it again. Raises UsageError where `by` is no bump."""
+def nudge(
+    graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, by: float = NUDGE, entry: Entry = ()
+) -> Nudge:
+    """Add `by` to one node's value and compute everything after it again. Raises UsageError where `by` is no bump.
+
+    entry: which one of an array, as an index of NumPy; the first unless given.
+    """
     if not math.isfinite(by) or by == 0:
         raise UsageError(f"a nudge by {numbers.text(by)} shows nothing", advice="nudge by a small number, as 0.001")
-    spot = Spot(graph, leaves, name, claims)
+    spot = Spot(graph, leaves, name, claims, entry)
     before, after = spot.forward.values, spot.after(by)
-    changes = {node: minus(after[node], before[node]) for node in spot.downstream}
-    slope = minus(after[spot.final], spot.loss) / by
+    moved = {node: _moved(after[node], before[node]) for node in spot.downstream}
+    places = {node: largest(change) for node, change in moved.items()}
+    changes = {node: float(change[places[node]]) for node, change in moved.items()}
+    slope = minus(spot.final_of(after), spot.loss) / by
     sentence = spot.undefined or _reading(spot, by, after, slope)
-    return Nudge(name, by, before, after, changes, slope, spot.derivative, sentence)
+    return Nudge(name, spot.entry, by, before, after, changes, places, slope, spot.derivative, sentence)
+
+
+def _moved(after: Any, before: Any) -> Any:
+    """The difference of two values, entry by entry; nan where one of them is not finite."""
+    with np.errstate(all="ignore"):
+        difference = np.subtract(after, before)
+    return np.where(np.isfinite(after) & np.isfinite(before), difference, np.nan)
 
 
 def nudged(graph: Graph, leaves: Values, name: str, claims: Claims | None = None, *, by: float = NUDGE) -> Any:
@@ -65,25 +86,49 @@ def nudged(graph: Graph, leaves: Values, name: str, claims: Claims | None = None
 
 
 class Spot:
-    """One node at its value, ready to be nudged."""
+    """One node at its value, or one entry of an array, ready to be nudged.
 
-    def __init__(self, graph: Graph, leaves: Values, name: str, claims: Claims | None) -> None:
+    label: how it is called, `b` or `W1[1,2]`; value and derivative are those of the entry. Where the final node is an
+    array there is no derivative: it and the loss are nan.
+    """
+
+    def __init__(self, graph: Graph, leaves: Values, name: str, claims: Claims | None, entry: Entry = ()) -> None:
         self.graph, self.leaves, self.name = graph, leaves, name
         self.final = graph.final.name
+        self.shape = graph.shapes[name]
+        self.entry = entry or entry_at(self.shape, 0)
+        self.label = written(name, self.entry)
         self.claims = claims_that_stay(graph, name, claims or {})
         self._propagation = Propagation(graph, self.claims, wanted=[name] if graph[name].is_leaf else [])
         self.forward: Forward = self._propagation.forward(leaves)
-        self.backward: Backward = self._propagation.backward(self.forward)
-        self.value = float(self.forward.values[name])
-        self.loss = float(self.forward.values[self.final])
-        self.derivative = float(self.backward.derivatives[name])
+        self.backward: Backward = self._propagation.backward(self.forward) if self.has_slope else Backward({}, {}, {})
+        self.value = float(np.asarray(self.forward.values[name])[self.entry])
+        self.loss = self.final_of(self.forward.values)
+        self.derivative = math.nan
+        if self.has_slope:
+            self.derivative = float(np.asarray(self.backward.derivatives[name])[self.entry])
+
+    @property
+    def has_slope(self) -> bool:
+        """Whether the final node is a number: an array has no slope."""
+        return not self.graph.shapes[self.final]
+
+    def final_of(self, values: Values) -> float:
+        """The final node's value among others; nan where it is an array."""
+        return float(values[self.final]) if self.has_slope else math.nan
 
     def after(self, bump: float) -> Values:
-        """Every node's value with the node bumped."""
-        return self._propagation.forward(self.leaves, {self.name: as_value(bump)}).values
+        """Every node's value with the node, or its entry, bumped."""
+        return self.after_at(self.entry, bump)
+
+    def after_at(self, entry: Entry, bump: float) -> Values:
+        """Every node's value with another entry bumped."""
+        added = np.zeros(self.shape)
+        added[entry] = bump
+        return self._propagation.forward(self.leaves, {self.name: as_value(added)}).values
 
     def loss_after(self, bump: float) -> float:
-        return float(self.after(bump)[self.final])
+        return self.final_of(self.after(bump))
 
     @cached_property
     def downstream(self) -> tuple[str, ...]:
@@ -98,8 +143,9 @@ class Spot:
     def _on_the_way(self) -> float:
         """What a unit of every value on the way to the final node makes of it: values times derivatives."""
         values, derivatives = self.forward.values, self.backward.derivatives
-        parts = [abs(float(values[name]) * float(derivatives[name])) for name in self.downstream]
-        return sum(part for part in parts if math.isfinite(part)) + abs(self.loss)
+        with np.errstate(all="ignore"):
+            parts = [np.abs(np.multiply(values[name], derivatives[name])) for name in self.downstream]
+        return sum(float(np.sum(part, where=np.isfinite(part))) for part in parts) + abs(self.loss)
 
     def rounding(self, bump: float, slope: float) -> float:
         """How far rounding may move a slope that a bump has shown."""
@@ -108,10 +154,12 @@ class Spot:
 
     @cached_property
     def undefined(self) -> str:
-        """Why the final value or the derivative is not finite; "" where both are."""
+        """Why the final value or the derivative is not finite, or that there is none; "" where all is well."""
+        if not self.has_slope:
+            return f"{self.final} is an array, and only a number has a derivative: what moves is all there is to see."
         if math.isfinite(self.loss) and math.isfinite(self.derivative):
             return ""
-        what = self.final if not math.isfinite(self.loss) else "d" + self.name
+        what = self.final if not math.isfinite(self.loss) else "d" + self.label
         reason = self._reason()
         return reason if reason.startswith("Undefined") else f"Undefined here: {what} is not finite. {reason}".strip()
 
@@ -122,10 +170,10 @@ class Spot:
         claimed = {**self.forward.claimed, **self.backward.claimed}
         frame = Frame(0, 1, Step(Phase.BACKWARD, self.name), {}, values, derivatives, claimed=claimed)
         for node in self.graph.computed:
-            if node.formula is not None and not math.isfinite(values[node.name]):
+            if node.formula is not None and not is_finite(values[node.name]):
                 return trouble(run, frame, node.name, node.formula, values[node.name])
         for name, value in derivatives.items():
-            if not math.isfinite(value):
+            if not is_finite(value):
                 return trouble(run, frame, "d" + name, derivative_formula(self.graph, name), value)
         return ""
 
@@ -151,11 +199,11 @@ def claims_that_stay(graph: Graph, name: str, claims: Claims) -> Claims:
 
 
 def unheld(spot: Spot, bump: float) -> str:
-    return f"{_bumped(spot, bump)} is {spot.name} itself in 64 bits: a nudge too small to be held."
+    return f"{_bumped(spot, bump)} is {spot.label} itself in 64 bits: a nudge too small to be held."
 
 
 def _bumped(spot: Spot, bump: float) -> str:
-    return f"{spot.name} {'+' if bump > 0 else '-'} {numbers.plain(abs(bump))}"
+    return f"{spot.label} {'+' if bump > 0 else '-'} {numbers.plain(abs(bump))}"
 
 
 def _reading(spot: Spot, by: float, after: Values, slope: float) -> str:
@@ -165,12 +213,12 @@ def _reading(spot: Spot, by: float, after: Values, slope: float) -> str:
         return unheld(spot, by)
     if not math.isfinite(slope):
         return f"With {bumped}, {spot.final} has no finite value: try a smaller nudge."
-    old, new = numbers.change(spot.loss, after[spot.final])
-    change = numbers.text(float(after[spot.final]) - spot.loss)
+    old, new = numbers.change(spot.loss, spot.final_of(after))
+    change = numbers.text(spot.final_of(after) - spot.loss)
     moved = f"goes from {old} to {new}: {change} / {numbers.plain(by)} = {numbers.text(slope)}"
     if old == new:
         moved = f"stays {old}: its slope is {numbers.text(slope)}"
-    return f"With {bumped}, {spot.final} {moved}, and d{spot.name} is {numbers.text(spot.derivative)}{_far(spot, by)}."
+    return f"With {bumped}, {spot.final} {moved}, and d{spot.label} is {numbers.text(spot.derivative)}{_far(spot, by)}."
 
 
 def _far(spot: Spot, by: float) -> str:
@@ -180,7 +228,7 @@ def _far(spot: Spot, by: float) -> str:
     if not gaps[0] > _FAR * max(abs(spot.derivative), abs(slopes[0])):
         return ""
     if abs(by) > abs(spot.value) > 0:
-        return f": not close, because the nudge is large beside {spot.name}; a smaller one comes closer"
+        return f": not close, because the nudge is large beside {spot.label}; a smaller one comes closer"
     if gaps[1] > 0.5 * gaps[0]:
         return f": not close, because {spot.final} has a kink or a jump here or nearby"
     return f": not close, because {spot.final} bends, and a smaller nudge comes closer" if spot.derivative else ""

@@ -54,9 +54,16 @@ def names_of(run: Run, frame: Frame) -> list[str]:
     special += ["loss.before", "loss.after"] if frame.loss else []
     special += ["example"] if frame.step.example else []
     if run.graph.final.name in frame.values:
-        nodes = [node for node in frame.values if node in run.graph.by_name]
-        special += [f"{kind}.{node}" for kind in ("nudged", "slope") for node in nodes]
+        nudged_ones = [node for node in frame.values if _is_nudged(run, frame, node)]
+        special += [f"{kind}.{node}" for kind in ("nudged", "slope") for node in nudged_ones]
     return plain + special
+
+
+def _is_nudged(run: Run, frame: Frame, name: str) -> bool:
+    """Whether prose can tell what a nudge of a node does: the node is a number, and so is the final one."""
+    final = run.graph.final.name
+    known = name in run.graph.by_name and name in frame.values and final in frame.values
+    return known and not run.graph.shapes[name] and not run.graph.shapes[final]
 
 
 def _before(_: Run, frame: Frame, name: str) -> str | None:
@@ -73,7 +80,7 @@ def _loss(_: Run, frame: Frame, name: str) -> str | None:
 
 def _nudged(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
-    if name not in run.graph.by_name or name not in frame.values or final not in frame.values:
+    if not _is_nudged(run, frame, name):
         return None
     leaves = run.trace.leaves(frame)
     return numbers.change(frame.values[final], nudged(run.graph, leaves, name, run.claims))[1]
@@ -81,7 +88,7 @@ def _nudged(run: Run, frame: Frame, name: str) -> str | None:
 
 def _slope(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
-    if name not in run.graph.by_name or name not in frame.values or final not in frame.values:
+    if not _is_nudged(run, frame, name):
         return None
     bumped = nudged(run.graph, run.trace.leaves(frame), name, run.claims)
     return numbers.text(numbers.difference(frame.values[final], bumped) / NUDGE)
