@@ -122,13 +122,54 @@ def test_what_is_predicted_of_an_array_is_a_formula(tutor: Tutor, path: str) -> 
         terminal.wait_for(lambda text, said=said: said in " ".join(text.replace("│", " ").split()))
 
 
-def test_nudges_are_for_numbers_and_the_descent_draws_how_large_arrays_are(tutor: Tutor, path: str) -> None:
-    terminal = tutor("learn", path, "--at", "backward w", columns=100, rows=30)
+@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24)])
+def test_an_entry_is_nudged_and_the_arrows_go_to_others(columns: int, rows: int, tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, "--at", "backward w", columns=columns, rows=rows)
     terminal.wait_for("5 of 9")
     terminal.press("n")
-    terminal.wait_for("Nudges are for graphs of numbers")
+    terminal.wait_for("Nudge · w[1,1] + 0.001")
+    terminal.wait_for("dw[1,1]             = 2.995")
+    terminal.press("down")
+    terminal.wait_for("Nudge · w[2,1] + 0.001")
+    terminal.wait_for("= 7.185")
     terminal.press("N")
-    terminal.wait_for("Gradient checks are for graphs of numbers")
+    terminal.wait_for("Gradient check: dw[2,1]")
+    terminal.press("esc")
+    terminal.wait_for(lambda text: "Gradient check" not in text)
+    terminal.press("down")  # after the last entry comes the first
+    terminal.wait_for("Nudge · w[1,1] + 0.001")
+    terminal.press("up")
+    terminal.wait_for("Nudge · w[2,1] + 0.001")
+    terminal.press("right")  # at backward b, a number, the arrows scroll again
+    terminal.wait_for("Nudge · b + 0.001")
+    terminal.press("down")
+    terminal.wait_for("Nudge · b + 0.001")
+    terminal.press("n")
+    terminal.wait_for(lambda text: "Nudge" not in text)
+
+
+def test_the_check_of_an_array_measures_all_entries(tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, "--at", "backward w", columns=120, rows=40)
+    terminal.wait_for("5 of 9")
+    terminal.press("N")
+    terminal.wait_for("Gradient check: dw[1,1]")
+    for _ in range(4):
+        terminal.press("pagedown")
+    terminal.wait_for("Over all 2 entries of w, two-sided with ε = 1e-7")
+
+
+def test_where_the_end_is_an_array_a_nudge_says_that_there_is_no_derivative(tutor: Tutor) -> None:
+    terminal = tutor("learn", "broadcasting", "--at", "forward P", columns=100, rows=30)
+    terminal.wait_for("forward T ✓ P ▶")
+    terminal.press("n")
+    terminal.wait_for("P is an array, and only a number has a derivative: what moves")
+    terminal.press("N")
+    terminal.wait_for("P is an array, and only a number has a derivative to check.")
+
+
+def test_runs_of_arrays_are_compared_and_a_descent_draws_how_large_they_are(tutor: Tutor, path: str) -> None:
+    terminal = tutor("learn", path, "--at", "backward w", columns=100, rows=30)
+    terminal.wait_for("5 of 9")
     terminal.press("m", "e")
     terminal.wait_for("Set a value")
     terminal.send(b"b = 0\r")

@@ -42,7 +42,7 @@ from tui_tutor.tui.drawing.screen import (
     turned,
 )
 from tui_tutor.tui.drawing.text import Look
-from tui_tutor.tui.drawing.text_panel import Tab, View, followed
+from tui_tutor.tui.drawing.text_panel import Tab, View, followed, other_entry
 from tui_tutor.tui.keys import KEYS, by_key, footer_keys, latin
 from tui_tutor.tui.over import Over
 from tui_tutor.tui.panel import LinePanel
@@ -292,8 +292,6 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         """Bump the node at hand and watch; once more, no longer."""
         if self.view.nudged:
             self._look(View())
-        elif self.session.run.graph.has_arrays:
-            self.tell("Nudges are for graphs of numbers; this one has arrays.")
         elif node := self.session.frame.node:
             self._look(View(Tab.NUDGE, nudged=node))
         else:
@@ -309,13 +307,20 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def do_pin(self) -> None:
         self.apply(Pin())
         if self.session.pinned is not None:
-            self._look(View(Tab.COMPARE, nudged=self.view.nudged))
+            self._look(View(Tab.COMPARE, nudged=self.view.nudged, entry=self.view.entry))
 
     def do_scroll_up(self) -> None:
-        self._scroll(lines=-1)
+        self._up_or_down(-1)
 
     def do_scroll_down(self) -> None:
-        self._scroll(lines=1)
+        self._up_or_down(1)
+
+    def _up_or_down(self, by: int) -> None:
+        """To another entry where an array is nudged; else the text is scrolled."""
+        if other := other_entry(self.session, self.view, by):
+            self._look(other)
+        else:
+            self._scroll(lines=by)
 
     def do_page_up(self) -> None:
         self._scroll(pages=-1)

@@ -104,14 +104,14 @@ class Over:
 
         session, final = self._session, self._session.run.graph.final.name
         name = self._screen.view.nudged or session.frame.node
-        if session.run.graph.has_arrays:
-            self._screen.tell("Gradient checks are for graphs of numbers; this one has arrays.")
+        if session.run.graph.shapes[final]:
+            self._screen.tell(f"{final} is an array, and only a number has a derivative to check.")
         elif name is None or final not in session.frame.values:
             self._screen.tell("Go to a node after the forward phase first: N checks its derivative.")
         elif not is_told(session, name):
             self._screen.tell(f"N checks d{name} once you have found {final} and d{name}.")
         else:
-            self._screen.app.push_screen(check_screen(session, name, self._columns))
+            self._screen.app.push_screen(check_screen(session, name, self._screen.view.entry, self._columns))
 
     def show_array(self) -> None:
         """The whole array of the node at hand; nothing where that is a number."""

@@ -106,11 +106,14 @@ def question_screen(session: Session, columns: int) -> TextScreen:
     return TextScreen(f"Try it before you step: {session.question.step}", text, goes_on=True)
 
 
-def check_screen(session: Session, name: str, columns: int) -> TextScreen:
-    """The gradient check of a node."""
+def check_screen(session: Session, name: str, place: int, columns: int) -> TextScreen:
+    """The gradient check of a node; of an array, with a table for the entry at a place, row by row."""
+    from tui_tutor.core.entries import entry_at, written
     from tui_tutor.tui.drawing.nudging import check_texts
 
-    return TextScreen(f"Gradient check: d{name}", "\n".join(check_texts(session, name, room(columns))))
+    entry = entry_at(session.run.graph.shapes[name], place)
+    texts = check_texts(session, name, entry, room(columns))
+    return TextScreen(f"Gradient check: {written(f'd{name}', entry)}", "\n".join(texts))
 
 
 def array_screen(session: Session, name: str) -> TextScreen:

@@ -11,9 +11,10 @@ from tui_tutor.lesson.graph_block import parse_graph
 from tui_tutor.session import GoTo, Session, SetPredict, Show
 from tui_tutor.tui.drawing.boxes import Moved
 from tui_tutor.tui.drawing.graph_picture import draw
+from tui_tutor.tui.drawing.nudging import nudge_lines, nudge_title
 from tui_tutor.tui.drawing.screen import Panel, draw_screen
 from tui_tutor.tui.drawing.text import Look, text_of
-from tui_tutor.tui.drawing.text_panel import Tab, View, followed
+from tui_tutor.tui.drawing.text_panel import Tab, View, followed, other_entry
 
 ONE = LESSONS[1]
 
@@ -88,3 +89,52 @@ def test_a_nudge_of_a_graph_that_goes_forward_only_shows_its_changes() -> None:
     run = Run(graph.graph, graph.start)
     picture = draw(run.graph, run.trace[2], 80, 20, Notation.CODE, moved={"y": Moved(9.0, 9.006, 0.006)})
     assert "Δ+0.006" in "".join(text_of(row) for row in picture.lines)
+
+
+# Arrays
+
+
+NETWORK = "shallow-network-backward"
+
+
+@pytest.mark.parametrize("size", [*SIZES, (36, 36)])
+def test_every_row_of_the_table_is_one_number_and_none_is_cut(size: tuple[int, int]) -> None:
+    session = session_at(NETWORK, 13)
+    lines = [text_of(row) for row in nudge_lines(session, View(nudged="W1", entry=1), size[0] - 4)]
+    assert all(len(line) <= size[0] - 4 for line in lines)
+    rows = {words[0]: words[1:] for line in lines if (words := line.split()) and "[" in words[0] and len(words) > 2}
+    assert rows["W1[1,2]"][-2:] == ["0.251", "+0.001"]
+    assert rows["Z1[1,1]"][-2:] == ["0.449", "-0.001"]
+    assert any(line.startswith("dW1[1,2]") for line in lines)
+
+
+def test_boxes_show_first_entries_and_the_largest_change() -> None:
+    shown = boxes(session_at(NETWORK, 13), "W1", (200, 40))
+    assert shown["Z1"][-4:] == ["0.452", "…", "Δ", "+0.002"]  # 2 · 0.001, by X[1,1]
+
+
+def test_what_is_asked_for_is_not_told_by_a_nudge_of_an_array() -> None:
+    session = session_at(NETWORK).apply(SetPredict(True))
+    for place in range(1, 13):
+        session = session.apply(GoTo(place)).apply(Show())
+    asked = session.apply(GoTo(12))
+    view = View(Tab.NUDGE, nudged="W1")
+    assert str(session.steps[13]) == "backward W1"
+    lines = [text_of(row) for row in nudge_lines(asked, view, 76)]
+    assert lines[0].startswith("How S moves is what is asked for")
+    assert [line.split()[1:] for line in lines if line.startswith("S ")] == [["1.082", "?", "?"]]
+
+
+def test_only_where_an_array_is_nudged_in_sight_there_are_other_entries() -> None:
+    session = session_at(NETWORK, 13)
+    assert other_entry(session, View(), 1) is None
+    assert other_entry(session, View(nudged="S"), 1) is None
+    assert other_entry(session, View(Tab.WHY, nudged="W1"), 1) is None
+    assert other_entry(session, View(nudged="W1"), -1) == View(Tab.NUDGE, nudged="W1", entry=-1)
+    assert text_of(nudge_title(session, View(nudged="W1", entry=-1))) == "Nudge · W1[4,3] + 0.001"
+
+
+def test_a_nudge_that_goes_to_another_node_begins_with_the_first_entry() -> None:
+    view = View(nudged="W1", entry=5)
+    assert followed(view, session_at(NETWORK, 14)) == View(nudged="b1")
+    assert followed(view, session_at(NETWORK, 2)) == view  # forward it stays

@@ -42,7 +42,7 @@ class Density(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a nudge did to a node's value; `change` is None where it must not be told."""
+    """What a nudge did to a node's value; `change` is the largest of an array, None where it must not be told."""
 
     before: Any
     after: Any
@@ -204,7 +204,11 @@ def _value(graph: Graph, node: Node, shown: Shown) -> Piece:
     if node.name not in frame.values:
         return Piece(MISSING, Look.DIM)
     if moved is not None:
-        return Piece(_nudged(moved), Look.AT_HAND) if has_derivative(graph, node) else _only_change(moved)
+        return (
+            Piece(_nudged(moved, _room(graph, node)), Look.AT_HAND)
+            if has_derivative(graph, node)
+            else _only_change(moved)
+        )
     text = HIDDEN if node.name in shown.hidden else _number(frame, node.name, _room(graph, node))
     if frame.step.quantity == node.name:
         return Piece(text, Look.AT_HAND)
@@ -222,8 +226,8 @@ def _after(before: Any, after: Any, room: int = NUMBER) -> str:
     return text if len(text) <= room and not np.ndim(after) else short(after, room)
 
 
-def _nudged(moved: Moved) -> str:
-    return HIDDEN if moved.change is None else _after(moved.before, moved.after)
+def _nudged(moved: Moved, room: int) -> str:
+    return HIDDEN if moved.change is None else _after(moved.before, moved.after, room)
 
 
 def _only_change(moved: Moved) -> Piece:

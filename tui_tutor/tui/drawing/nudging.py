@@ -1,14 +1,18 @@
-"""A nudge: one node is bumped, the change runs right through the graph, and its slope is read in the panel.
+"""A nudge: one node, or an entry of one, is bumped; the change runs right through the graph, its slope is in the panel.
 
 The numbers come from the core; what the learner has not computed or found yet is not shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.entries import Entry, entry_at, written
 from tui_tutor.core.gradient_check import GradientCheck, gradient_check
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.nudge import NUDGE, Nudge, nudge
@@ -17,22 +21,29 @@ from tui_tutor.lesson.fill import tells
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.boxes import Moved
 from tui_tutor.tui.drawing.plot import Series, curve
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, line, text_of, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, text_of, wrap
 
-_NUMBER = 12  # columns of a number
-FOOT = line(Piece("N", Look.KEY), " check the derivative with smaller nudges")
+if TYPE_CHECKING:
+    from tui_tutor.tui.drawing.text_panel import View
+
+_NUMBER = 12  # columns of a number, where there is room
 
 
 @lru_cache(maxsize=8)
-def nudged_at(run: Run, index: int, name: str) -> Nudge:
-    """What a nudge of a node does to the values of a frame's iteration."""
-    return nudge(run.graph, run.trace.leaves(run.trace[index]), name, run.claims)
+def nudged_at(run: Run, index: int, name: str, entry: Entry) -> Nudge:
+    """What a nudge of a node, or of an entry, does to the values of a frame's iteration."""
+    return nudge(run.graph, run.trace.leaves(run.trace[index]), name, run.claims, entry=entry)
 
 
-def moved_by(session: Session, name: str) -> Mapping[str, Moved]:
+def entry_of(session: Session, view: View) -> Entry:
+    """The entry that a view nudges."""
+    return entry_at(session.run.graph.shapes[view.nudged], view.entry)
+
+
+def moved_by(session: Session, view: View) -> Mapping[str, Moved]:
     """What a nudge did to the values on the screen; of the final one nothing, where it would tell what is asked for."""
-    found = nudged_at(session.run, session.cursor, name)
-    secret = "" if is_told(session, name) else session.run.graph.final.name
+    found = nudged_at(session.run, session.cursor, view.nudged, entry_of(session, view))
+    secret = "" if is_told(session, view.nudged) else session.run.graph.final.name
     return {
         node: Moved(found.before[node], found.after[node], _clean(change) if node != secret else None)
         for node, change in found.changes.items()
@@ -45,48 +56,83 @@ def _clean(change: float) -> float:
     return float(f"{change:.9g}")
 
 
-def nudge_title(name: str) -> Line:
-    return line(Piece("Nudge", Look.TITLE), Piece(f" · {name} + {numbers.plain(NUDGE)}", Look.STRONG))
+def nudge_title(session: Session, view: View) -> Line:
+    label = written(view.nudged, entry_of(session, view))
+    return line(Piece("Nudge", Look.TITLE), Piece(f" · {label} + {numbers.plain(NUDGE)}", Look.STRONG))
 
 
-def nudge_lines(session: Session, name: str, columns: int) -> list[Line]:
+def nudge_foot(session: Session, view: View) -> Line:
+    """What else can be tried."""
+    if not session.run.graph.shapes[view.nudged]:
+        return line(Piece("N", Look.KEY), " check the derivative with smaller nudges")
+    return line(Piece("↑ ↓", Look.KEY), " other entries   ", Piece("N", Look.KEY), " check")
+
+
+def nudge_lines(session: Session, view: View, columns: int) -> list[Line]:
     """What a nudge says of the derivative, and every node that moves, by how much."""
-    found, moved = nudged_at(session.run, session.cursor, name), moved_by(session, name)
-    final = session.run.graph.final.name
-    widest = max((len(node) for node in moved), default=1)
-    heading = f"{'':{widest}} {'before':>{_NUMBER}} {'after':>{_NUMBER}} {'change':>{_NUMBER}}"
-    table = [line(Piece(heading, Look.DIM)), *[_row(node, each, widest) for node, each in moved.items()]]
+    name, moved = view.nudged, moved_by(session, view)
+    found = nudged_at(session.run, session.cursor, name, entry_of(session, view))
+    graph = session.run.graph
+    final = graph.final.name
+    rows = [_row(written(node, found.places[node]), _at(each, found.places[node])) for node, each in moved.items()]
+    table, array = _numbers(rows, columns), list[Line]()
+    if any(graph.shapes[node] for node in moved):
+        array = [(), *wrap([Piece("Of an array: the entry that moves most.", Look.DIM)], columns)]
     if final not in session.frame.values:
         missing = f"Go forward to {final} to see how far the change runs."
-        return [*table, (), *wrap([Piece(missing)], columns)]
+        return [*table, (), *wrap([Piece(missing)], columns), *array]
     if not is_told(session, name):
         missing = f"How {final} moves is what is asked for: it is shown once you have found {final} and d{name}."
-        return [*wrap([Piece(missing, Look.DIM)], columns), (), *table]
-    return [*_slope(session, found, name), (), *table, *_read(session, found, name, columns)]
+        return [*wrap([Piece(missing, Look.DIM)], columns), (), *table, *array]
+    if graph.shapes[final]:
+        return [*table, (), *wrap([Piece(found.sentence)], columns), *array]
+    return [*_slope(session, found, name), (), *table, *_read(session, found, name, columns), *array]
 
 
-def _row(node: str, moved: Moved, widest: int) -> Line:
+def _at(moved: Moved, entry: Entry) -> Moved:
+    """What happened to one entry."""
+    return Moved(np.asarray(moved.before)[entry], np.asarray(moved.after)[entry], moved.change)
+
+
+def _row(label: str, moved: Moved) -> tuple[str, str, str, str]:
     before, after = numbers.change(moved.before, moved.after)
-    change = HIDDEN
     if moved.change is None:
-        before, after = numbers.text(moved.before), HIDDEN
+        return label, numbers.text(moved.before), HIDDEN, HIDDEN
+    change = f"+{numbers.text(moved.change)}" if moved.change > 0 else numbers.text(moved.change)
+    return label, before, after, change
+
+
+def _numbers(rows: Sequence[tuple[str, str, str, str]], columns: int) -> list[Line]:
+    """The table; where there is no room for all columns, without the numbers of before."""
+    table: list[tuple[str, ...]] = [("", "before", "after", "change"), *rows]
+    widths = [max(cells(row[place]) for row in table) for place in range(4)]
+    if sum(widths) + 3 > columns:
+        table = [(label, after, change) for label, _, after, change in table]
+        widths = [widths[0], *widths[2:]]
     else:
-        change = f"+{numbers.text(moved.change)}" if moved.change > 0 else numbers.text(moved.change)
-    name = Piece(f"{node:{widest}} ", Look.STRONG)
-    return line(name, f"{before:>{_NUMBER}} ", f"{after:>{_NUMBER}} ", Piece(f"{change:>{_NUMBER}}", Look.AT_HAND))
+        widths[1:] = [max(width, min(_NUMBER, (columns - widths[0]) // 3 - 1)) for width in widths[1:]]
+    return [_cells_of(row, widths, is_heading=not place) for place, row in enumerate(table)]
+
+
+def _cells_of(row: Sequence[str], widths: Sequence[int], *, is_heading: bool) -> Line:
+    label = row[0].ljust(widths[0])
+    found = [text.rjust(room) for text, room in zip(row[1:], widths[1:])]
+    if is_heading:
+        return line(Piece(" ".join([label, *found]), Look.DIM))
+    return line(Piece(label, Look.STRONG), *(f" {text}" for text in found[:-1]), Piece(f" {found[-1]}", Look.AT_HAND))
 
 
 def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
     """The change of the final node for each unit of the bump, beside the derivative."""
     graph = session.run.graph
     final = graph.final.name
-    written = derivative(graph, name, session.notation)
+    slope = written(derivative(graph, name, session.notation), found.entry)
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
-    room = max(len(ratio), len(written))
+    room = max(len(ratio), len(slope))
     lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
     if _is_known(session, name):
-        return [*lines, line(f"{written:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
-    return [*lines, line(Piece(f"{written:{room}} = {MISSING}  on the way back", Look.DIM))]
+        return [*lines, line(f"{slope:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
+    return [*lines, line(Piece(f"{slope:{room}} = {MISSING}  on the way back", Look.DIM))]
 
 
 def _read(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
@@ -103,10 +149,10 @@ def is_told(session: Session, name: str) -> bool:
     return tells(session.run, f"nudged.{name}").isdisjoint(session.untold)
 
 
-def check_texts(session: Session, name: str, columns: int) -> list[str]:
+def check_texts(session: Session, name: str, entry: Entry, columns: int) -> list[str]:
     """The gradient check of a node: a table, what it shows, and the errors as a picture."""
     run = session.run
-    found = gradient_check(run.graph, run.trace.leaves(session.frame), name, run.claims)
+    found = gradient_check(run.graph, run.trace.leaves(session.frame), name, run.claims, entry=entry)
     said = [text_of(row) for text in found.sentences for row in (*wrap([Piece(text)], columns), ())]
     return [*_table(found, columns), "", *said, *_picture(found, columns)]
 

@@ -176,7 +176,7 @@ def _picture(session: Session, view: View, columns: int, rows: int) -> GraphPict
     if view.nudged:
         from tui_tutor.tui.drawing.nudging import moved_by  # few steps are nudged
 
-        moved = moved_by(session, view.nudged)
+        moved = moved_by(session, view)
     return draw(pictured(session.run.graph), session.frame, columns, rows, session.notation, session.hidden, moved)
 
 
@@ -254,7 +254,8 @@ def turned(session: Session, view: View, columns: int, rows: int) -> View:
     """The view with the next tab of the text panel."""
     if is_too_small(columns, rows):
         return view
-    return View(next_tab(session, view, with_code=_has_code_tab(session, columns, rows)), nudged=view.nudged)
+    tab = next_tab(session, view, with_code=_has_code_tab(session, columns, rows))
+    return View(tab, nudged=view.nudged, entry=view.entry)
 
 
 def scrolled(session: Session, view: View, columns: int, rows: int, *, lines: int = 0, pages: int = 0) -> View:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_tutor.core.trace import Phase
 from tui_tutor.session import Session
@@ -32,13 +32,15 @@ class View:
     """What a learner looks at beside the session itself: reset by every step, but for a nudge that goes on.
 
     tab: None for the one that the session asks for. offset: lines scrolled away in the text panel; None for as many
-    as it takes to see what counts. nudged: the node that is nudged. message: said in place of the footer, until
+    as it takes to see what counts. nudged: the node that is nudged; entry: of an array, which one, row by row; one
+    beyond the last is the first again. message: said in place of the footer, until
     something else happens. put_away: where a result is asked for, the line for the answer: keys are commands.
     """
 
     tab: Tab | None = None
     offset: int | None = None
     nudged: str = ""
+    entry: int = 0
     message: str = ""
     put_away: bool = False
 
@@ -103,9 +105,10 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
     """The text at hand, for lines of so many columns."""
     match tab_of(session, view, with_code=with_code):
         case Tab.NUDGE:
-            from tui_tutor.tui.drawing.nudging import FOOT, nudge_lines, nudge_title  # few steps are nudged
+            from tui_tutor.tui.drawing.nudging import nudge_foot, nudge_lines, nudge_title  # few steps are nudged
 
-            return Page(nudge_title(view.nudged), nudge_lines(session, view.nudged, room), foot=FOOT)
+            lines = nudge_lines(session, view, room)
+            return Page(nudge_title(session, view), lines, foot=nudge_foot(session, view))
         case Tab.CODE:
             lines, at_hand = recipe_panel.below_each_other(session)
             return Page(line(Piece("NumPy", Look.TITLE)), lines, at_hand)
@@ -138,4 +141,12 @@ def followed(view: View, session: Session) -> View:
     name = view.nudged if frame.node is None or frame.phase is Phase.FORWARD else frame.node
     if name not in frame.values:
         return View(message=f"The nudge is closed: {name} is not computed yet.")
-    return View(nudged=name)
+    return View(nudged=name, entry=view.entry if name == view.nudged else 0)
+
+
+def other_entry(session: Session, view: View, by: int) -> View | None:
+    """The view with another entry nudged; None where no entry of an array is nudged in sight."""
+    is_there = view.tab in (None, Tab.NUDGE) and not session.is_asking
+    if not view.nudged or not is_there or not session.run.graph.shapes[view.nudged]:
+        return None
+    return replace(view, tab=Tab.NUDGE, entry=view.entry + by, message="")
