@@ -88,6 +88,13 @@ def test_no_hint_above_the_last_tells_the_answer(made):
         assert where.name in last
 
 
+def test_a_hint_at_an_update_of_an_array_speaks_of_arrays():
+    where, _, _ = hints(asked(NETWORK, "update W1"))[:3]
+    assert where == "You need two arrays of the shape (4, 2), W1 as it is and its derivative dW1, and α."
+    assert "against the derivative, entry by entry," in hints(asked(NETWORK, "update b1"))[1]
+    assert hints(asked(NETWORK, "update b2"))[0] == "You need three numbers: b2 as it is, its derivative db2, and α."
+
+
 SOFTMAX = run(
     "input Z = randn(3, 2, seed=1) with derivative", "label Y = [[1, 0], [0, 1], [0, 0]]",
     "A = softmax(Z)", "S = -sum(Y*log(A))", "loss J = S/4",

@@ -227,6 +227,7 @@ SIGNS = {"·": "*", "^": "**", "²": "**2", "³": "**3", "√": "math.sqrt", "un
 FUNCTIONS = {
     "math": math, "exp": math.exp, "log": math.log, "tanh": math.tanh, "σ": lambda z: 1 / (1 + math.exp(-z)),
     "square": lambda x: x * x, "abs": abs, "sign": lambda x: (x > 0) - (x < 0), "step": lambda x: float(x > 0),
+    "log_loss": lambda z, y: max(z, 0.0) - y * z + math.log1p(math.exp(-abs(z))),
     "minimum": min, "maximum": max, "relu": lambda x: max(x, 0.0),
 }  # fmt: skip
 

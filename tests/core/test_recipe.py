@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.core.examples import graphs, lecture, run
+from tests.core.examples import array_graphs, graphs, lecture, run
 from tui_tutor.core.parser import parse
 from tui_tutor.core.recipe import line, lines, preferred
 from tui_tutor.core.trace import Run
@@ -93,3 +93,25 @@ def test_the_lines_give_the_frames_of_the_lecture(needed_only):
 def test_the_lines_give_the_frames_of_random_graphs(made):
     assert_the_lines_give_the_frames(Run(made.graph, made.start))
     assert_the_lines_give_the_frames(Run(made.graph, made.start), needed_only=True)
+
+
+@settings(max_examples=60)
+@given(array_graphs())
+def test_the_lines_give_the_frames_of_random_graphs_of_arrays(made):
+    assert_the_lines_give_the_frames(Run(made.graph, made.start))
+
+
+def test_softmax_and_log_loss_are_written_in_the_form_that_is_computed():
+    made = run(
+        "input Z = [[1000, -1], [999, 2]] with derivative", "label Y = [[0, 1], [1, 0]]", "A = 2*softmax(Z - 1)",
+        "L = 3*log_loss(Z + 1, Y)", "loss S = sum(A) + sum(L)",
+    )  # fmt: skip
+    assert [found.code for found in lines(made)][:2] == [
+        "A = 2*(np.exp((Z - 1) - (Z - 1).max(0))/np.exp((Z - 1) - (Z - 1).max(0)).sum(0))",
+        "L = 3*(np.maximum((Z + 1), 0) - Y*(Z + 1) + np.log1p(np.exp(-np.abs((Z + 1)))))",
+    ]
+    assert_the_lines_give_the_frames(made)
+    small = run("input z = 40 with derivative", "label y = 1", "loss L = log_loss(z, y)")
+    known = {"z": np.float64(40), "y": np.float64(1)}
+    exec(lines(small)[0].code, {"np": np}, known)
+    assert known["L"] == small.trace[1].values["L"] > 0  # exp(-40), of which log(1 + t) would leave nothing

@@ -15,14 +15,26 @@ import numpy as np
 from tui_tutor.core import numbers, recipe
 from tui_tutor.core.derivative import derivative_formula, is_factor
 from tui_tutor.core.formula import Call, Formula, Name, call, names_in, replace, walk
-from tui_tutor.core.graph import Graph
+from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.notation import Notation, derivative, is_final, local, speller
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
 from tui_tutor.core.printing import GREEK, UNICODE, linear
-from tui_tutor.core.put_in import put_in, top_factors
+from tui_tutor.core.put_in import put_in, takes_shapes, top_factors
 from tui_tutor.core.trace import Frame, Phase, Run
 from tui_tutor.core.trouble import trouble
+
+
+@dataclass(frozen=True, slots=True)
+class OneEntry:
+    """An entry of an array, `A[1,1]`, or a number that is made from arrays: with numbers put in, and what it is.
+
+    numbers: "" where they are too many.
+    """
+
+    name: str
+    numbers: str
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,8 @@ class Explanation:
     subject: what the step finds, `dz`; rule: where it comes from; formula; numbers: the formula with numbers put in;
     result; code: the line of NumPy that computes it; words: the rule without any sign; shortcut and shortcut_numbers:
     a shorter formula that the lesson claims, if there is one; note: what is undefined or inexact here, and why.
+    stable: how the formula is computed where it alone could overflow. one, shortcut_one: where arrays are put in,
+    numbers are their shapes, and these have the numbers of one entry.
     """
 
     subject: str
@@ -44,6 +58,9 @@ class Explanation:
     shortcut: str = ""
     shortcut_numbers: str = ""
     note: str = ""
+    stable: str = ""
+    one: OneEntry | None = None
+    shortcut_one: OneEntry | None = None
 
 
 def explain(
@@ -86,7 +103,27 @@ def _forward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Coll
         code=recipe.line(run, frame.step),
         words=f"{words}.",
         note=_note(run, frame, name, formula, frame.values[name], hidden),
+        stable=_stable(formula),
+        one=_one(formula if _stable(formula) else shown, frame.known, name, frame.values[name], hidden),
     )
+
+
+def _stable(formula: Formula) -> str:
+    """How what a formula uses is computed, where that is not by its definition."""
+    return next((OPS[part.op].stable for part in walk(formula) if isinstance(part, Call) and OPS[part.op].stable), "")
+
+
+def _one(formula: Formula, known: Values, subject: str, value: Any, hidden: Collection[str]) -> OneEntry | None:
+    """The first entry with numbers put in; None where the numbers stand in the formula itself."""
+    if not takes_shapes(formula, known):
+        return None
+    from tui_tutor.core.entries import entry_at, written  # few graphs have arrays
+    from tui_tutor.core.one_entry import put_in_entry
+
+    entry = entry_at(np.shape(value), 0)
+    first = np.asarray(value)[entry]
+    result = numbers.text(first)
+    return OneEntry(written(subject, entry), put_in_entry(formula, known, first, entry, result, hidden=hidden), result)
 
 
 def defined(formula: Formula) -> Formula:
@@ -117,6 +154,8 @@ def _backward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Col
         shortcut=linear(claim, UNICODE, spell) if claim else "",
         shortcut_numbers=put_in(claim, known, hidden=hidden) if claim else "",
         note=_note(run, frame, "d" + name, formula, frame.derivatives[name], hidden),
+        one=_one(formula, known, subject, frame.derivatives[name], hidden),
+        shortcut_one=_one(claim, known, subject, frame.derivatives[name], hidden) if claim else None,
     )
 
 
@@ -124,18 +163,19 @@ def _update(run: Run, frame: Frame, name: str, notation: Notation, hidden: Colle
     graph = run.graph
     formula = update_formula(graph, name)
     spell = speller(graph, notation)
-    written = linear(formula, UNICODE, spell)
+    text = linear(formula, UNICODE, spell)
     old, new = frame.before[name], frame.values[name]
     result = numbers.change(old, new)[1]
     return Explanation(
         subject=name,
-        rule=f"{name} := {written}",
-        formula=written,
+        rule=f"{name} := {text}",
+        formula=text,
         numbers=put_in(formula, frame.known, result, hidden=hidden),
         result=result,
         code=recipe.line(run, frame.step),
         words=_update_words(graph, frame, name, notation, hidden),
         note=_note(run, frame, name, formula, new, hidden),
+        one=_one(formula, frame.known, name, new, hidden),
     )
 
 

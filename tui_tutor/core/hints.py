@@ -196,10 +196,14 @@ def _enclosed(number: str, *, first: bool) -> str:
 
 def _update(asked: Asked, name: str) -> tuple[str, str, str]:
     rate = asked.graph.learning_rate or ""
-    need = f"You need three numbers: {name} as it is, its derivative d{name}, and {GREEK.get(rate, rate)}."
+    shape, alpha = asked.graph.shapes[name], GREEK.get(rate, rate)
+    need = f"You need three numbers: {name} as it is, its derivative d{name}, and {alpha}."
+    if shape:
+        need = f"You need two arrays of the shape {shape}, {name} as it is and its derivative d{name}, and {alpha}."
+    every = ", entry by entry" if shape else ""
     return (
         f"{need} {_missing(asked, [f'd{name}'])}".rstrip(),
-        "Gradient descent goes against the derivative, and the learning rate scales the step.",
+        f"Gradient descent goes against the derivative{every}, and the learning rate scales the step.",
         _set_up(asked, asked.formulas[0]),
     )
 

@@ -32,6 +32,8 @@ class Op:
     written: str = ""  # the name on the screen, where it is not `name`
     code: str = ""  # the NumPy call; an op with a definition is written out instead
     definition: str = ""  # what the op is short for, as a formula over its operands
+    stable_code: str = ""  # the NumPy of what is computed, where the definition alone could overflow or lose digits
+    stable: str = ""  # how that differs from the definition, in a sentence
     elementwise: bool = True  # entry by entry; operands of different shapes are broadcast
     keywords: tuple[str, ...] = ()  # the last operands, which are constants and written `axis=1`
     function: str = ""  # the name in a call, where it is not `name`
@@ -140,7 +142,10 @@ _ROWS = (
     Op("maximum", ("A", "B"), np.maximum, {"A": "g*(1 + sign(A - B))/2", "B": "g*(1 - sign(A - B))/2"},
        code="np.maximum({}, {})"),
     Op("log_loss", ("z", "y"), _log_loss, {"z": "g*(sigmoid(z) - y)", "y": "-g*z"},
-       definition="maximum(z, 0) - y*z + log(1 + exp(-abs(z)))"),
+       definition="maximum(z, 0) - y*z + log(1 + exp(-abs(z)))",
+       stable_code="np.maximum({0}, 0) - {1}*{0} + np.log1p(np.exp(-np.abs({0})))",
+       stable="This form of the log loss starts from z: exp cannot overflow, no logarithm meets 0, and log1p(t) is "
+              "log(1 + t) that keeps the digits of a small t."),
     # Arrays. The matrix product: Giles, An extended collection of matrix derivative results, 2008, section 2.2.2.
     Op("matmul", ("A", "B"), _matmul, {"A": "g @ B.T", "B": "A.T @ g"}, symbol="@", precedence=PRODUCT,
        elementwise=False),
@@ -155,7 +160,10 @@ _ROWS = (
        code="np.mean({}, axis={axis}, keepdims={keepdims})", elementwise=False,
        keywords=("axis", "keepdims"), function="mean"),
     Op("softmax", ("z",), _softmax, {"z": "out*(g - sum(g*out, axis=0, keepdims=True))"}, elementwise=False,
-       definition="exp(z)/sum(exp(z), axis=0, keepdims=True)"),
+       definition="exp(z)/sum(exp(z), axis=0, keepdims=True)",
+       stable_code="np.exp({0} - {0}.max(0))/np.exp({0} - {0}.max(0)).sum(0)",
+       stable="The largest score of each column is subtracted first: the quotient is the same, and exp cannot "
+              "overflow."),
     Op("spread", ("s", "x"), _spread, {"s": "sum(g)", "x": "0*x"}, code="np.full_like({1}, {0})", elementwise=False),
     Op("spread_along", ("s", "x", "axis", "keepdims"), _spread_along,
        {"s": "sum(g, axis=axis, keepdims=keepdims)", "x": "0*x"}, elementwise=False, keywords=("axis", "keepdims"),

@@ -75,7 +75,7 @@ NUMPY = Style(_SIGNS, lambda formula: OPS[formula.op].code, as_is, PRODUCT)
 
 
 def code(formula: Formula) -> str:
-    """The formula as NumPy code; ops that NumPy does not have are written out.
+    """The formula as NumPy code; ops that NumPy does not have are written out, in the form in which they are computed.
 
     >>> from tui_tutor.core.parser import parse
     >>> code(parse("sigmoid(w*x)"))
@@ -85,12 +85,13 @@ def code(formula: Formula) -> str:
 
 
 def written_out(formula: Formula) -> Formula:
-    """The formula with every op that has a definition replaced by it."""
+    """The formula with every op that has a definition replaced by it, but for those that are computed otherwise."""
     match formula:
         case Call(op, operands):
             inner = tuple(written_out(operand) for operand in operands)
             row = OPS[op]
-            return replace(rule(row.definition), dict(zip(row.operands, inner))) if row.definition else Call(op, inner)
+            is_replaced = row.definition and not row.stable_code
+            return replace(rule(row.definition), dict(zip(row.operands, inner))) if is_replaced else Call(op, inner)
     return formula
 
 
@@ -121,9 +122,18 @@ def _write(formula: Formula, style: Style, spell: Spell) -> tuple[str, int]:
         case Call(op, (left, right)) if OPS[op].symbol:
             first = _parted(op, left, _write(left, style, spell))
             return _infix(op, first, _write(right, style, spell), style)
+        case Call(op, operands) if style is NUMPY and OPS[op].stable_code:
+            factors = [_enclosed(*_write(operand, style, spell), ATOM) for operand in operands]
+            return OPS[op].stable_code.format(*factors), _holds(OPS[op].definition)
         case Call(op, operands):
             factors = [_write(operand, style, spell)[0] for operand in operands[: len(OPS[op].arguments)]]
             return style.call(formula).format(*factors, **_keywords(formula)), ATOM
+
+
+def _holds(definition: str) -> int:
+    """How tightly a definition holds together."""
+    outermost = rule(definition)
+    return OPS[outermost.op].precedence if isinstance(outermost, Call) else ATOM
 
 
 def _parted(op: str, left: Formula, written: tuple[str, int]) -> tuple[str, int]:

@@ -28,12 +28,17 @@ def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collect
     >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
     '-1.6065 · 0.62246 · 0.37754'
     """
-    if any(np.ndim(known[name]) for name in names_in(formula)):
+    if takes_shapes(formula, known):
         return _shapes_put_in(formula, known, hidden)
     digits = numbers.FACTOR
     if not hidden_in(formula, hidden):
         digits = _enough_digits(formula, known, result)
     return _put_in(formula, known, digits, hidden)
+
+
+def takes_shapes(formula: Formula, known: Values) -> bool:
+    """Whether shapes stand for names: numbers would fill a page."""
+    return any(np.ndim(known[name]) for name in names_in(formula))
 
 
 def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str]) -> str:

@@ -6,7 +6,6 @@ The only way for a number to enter narration, so text can never disagree with th
 from __future__ import annotations
 
 from tui_tutor.core import numbers
-from tui_tutor.core.nudge import NUDGE, nudged
 from tui_tutor.core.trace import Frame, Run
 
 
@@ -82,6 +81,8 @@ def _nudged(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
     if not _is_nudged(run, frame, name):
         return None
+    from tui_tutor.core.nudge import nudged  # few lessons nudge
+
     leaves = run.trace.leaves(frame)
     return numbers.change(frame.values[final], nudged(run.graph, leaves, name, run.claims))[1]
 
@@ -90,6 +91,8 @@ def _slope(run: Run, frame: Frame, name: str) -> str | None:
     final = run.graph.final.name
     if not _is_nudged(run, frame, name):
         return None
+    from tui_tutor.core.nudge import NUDGE, nudged
+
     bumped = nudged(run.graph, run.trace.leaves(frame), name, run.claims)
     return numbers.text(numbers.difference(frame.values[final], bumped) / NUDGE)
 

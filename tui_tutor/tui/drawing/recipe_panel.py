@@ -15,10 +15,12 @@ from tui_tutor.core.recipe import Line as CodeLine
 from tui_tutor.core.recipe import lines as recipe_lines
 from tui_tutor.core.trace import Phase, Run
 from tui_tutor.session import Session
+from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, fit, line
 
 _GAP = 3
 _MARK = "  "  # the room for the mark of the line at hand
+_INDENT = 4  # of what is left of a line of code
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,22 @@ def _across(found: Sequence[Sequence[Line]], widths: Sequence[int], row: int) ->
     return tuple(pieces)
 
 
-def below_each_other(session: Session) -> tuple[list[Line], int]:
-    """All stages as one listing, and the index of the line at hand."""
+def below_each_other(session: Session, columns: int) -> tuple[list[Line], int]:
+    """All stages as one listing, and the index of the line at hand; what is wider than the columns goes on below."""
     lines: list[Line] = []
     at_hand = 0
     for stage in stages(session.run):
-        steps = [code.step for code, _ in stage.rows]
-        if session.frame.step.address in steps:
-            at_hand = len(lines) + 1 + steps.index(session.frame.step.address)
-        lines += [_heading(stage), *_rows(session, stage)]
+        lines.append(_heading(stage))
+        for code, written in stage.rows:
+            if code.step == session.frame.step.address:
+                at_hand = len(lines)
+            lines += _broken(_row(session, code, written), columns)
     return lines, at_hand
+
+
+def _broken(row: Line, columns: int) -> list[Line]:
+    """A line of code on as many rows as it takes."""
+    mark, code = row
+    first, *rest = formula_rows(code.text, columns - len(_MARK) - _INDENT)
+    below = (line(" " * (len(_MARK) + _INDENT), Piece(text, code.look, code.link)) for text in rest)
+    return [line(mark, Piece(first, code.look, code.link)), *below]

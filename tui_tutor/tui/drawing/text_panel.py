@@ -110,7 +110,7 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
             lines = nudge_lines(session, view, room)
             return Page(nudge_title(session, view), lines, foot=nudge_foot(session, view))
         case Tab.CODE:
-            lines, at_hand = recipe_panel.below_each_other(session)
+            lines, at_hand = recipe_panel.below_each_other(session, room)
             return Page(line(Piece("NumPy", Look.TITLE)), lines, at_hand)
         case Tab.AT_ONCE:
             from tui_tutor.tui.drawing.at_once import at_once_lines, at_once_title  # few lessons have a loop

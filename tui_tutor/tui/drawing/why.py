@@ -96,7 +96,9 @@ def _explanation_lines(session: Session, explanation: Explanation, columns: int)
         words = []
     equations = list(_equations(session, explanation))
     is_apart = any(_needs_own_row(each, columns - _LABEL) for each in equations)
-    return words + [row for each in equations for row in _equation_lines(each, columns - _LABEL, is_apart=is_apart)]
+    rows = [row for each in equations for row in _equation_lines(each, columns - _LABEL, is_apart=is_apart)]
+    stable = _labelled("stable", wrap([Piece(explanation.stable)], columns - _LABEL)) if explanation.stable else []
+    return words + rows + stable
 
 
 class _Equation(NamedTuple):
@@ -111,16 +113,18 @@ class _Equation(NamedTuple):
 
 def _equations(session: Session, explanation: Explanation) -> Iterator[_Equation]:
     subject, shortcut, phase = explanation.subject, explanation.shortcut, session.frame.phase
-    formula, put_in = explanation.formula, explanation.numbers
+    formula, put_in, one = explanation.formula, explanation.numbers, explanation.one
     sign = ":=" if phase is Phase.UPDATE or phase in SUMMING else "="
     has_rule = " = " in explanation.rule and (phase is Phase.FORWARD or (phase is Phase.BACKWARD and session.calculus))
     if has_rule:
         left, _, right = explanation.rule.partition(" = ")
         yield _Equation("rule", left, right)
     if phase is Phase.BACKWARD and not session.calculus and shortcut:
-        formula, put_in = shortcut, explanation.shortcut_numbers
+        formula, put_in, one = shortcut, explanation.shortcut_numbers, explanation.shortcut_one
     yield _Equation("formula", subject, formula, sign, is_said=not (has_rule and phase is Phase.BACKWARD))
-    yield _Equation("numbers", subject, put_in, is_said=False)
+    yield _Equation("shapes" if one else "numbers", subject, put_in, is_said=False)
+    if one is not None and one.numbers:
+        yield _Equation("numbers", one.name, f"{one.numbers} = {one.result}" if one.name != subject else one.numbers)
     if phase is Phase.BACKWARD and session.calculus and shortcut:
         yield _Equation("shortcut", subject, shortcut)
 
