@@ -36,12 +36,13 @@ class Verdict(enum.StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     NOT_UNDERSTOOD = "not-understood"
+    SHAPE = "shape"  # of what is asked for as a formula: on the way, right or wrong, and for nothing
     CANNOT_TELL = "cannot-tell"  # accepted
 
     @property
     def words(self) -> str:
         """As it is said to a learner."""
-        return "not right" if self is Verdict.WRONG else self.replace("-", " ")
+        return {Verdict.WRONG: "not right", Verdict.SHAPE: "a shape"}.get(self, self.replace("-", " "))
 
     @property
     def accepted(self) -> bool:
@@ -51,6 +52,11 @@ class Verdict(enum.StrEnum):
     def is_wrong(self) -> bool:
         """Whether the answer was read and is not right; what could not be read counts for nothing."""
         return self is Verdict.WRONG
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the answer could be read."""
+        return self is not Verdict.NOT_UNDERSTOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,11 @@ def judge(asked: Asked, text: str) -> Judgement:
     """Judge an answer."""
     if not asked.is_array and not is_finite(asked.value) and (word := _not_finite(text)) is not None:
         return _judge_word(asked, word)
+    if asked.is_array:
+        from tui_tutor.core.shape_answer import judge_shape_alone  # few graphs have arrays
+
+        if found := judge_shape_alone(asked, text):
+            return found
     try:
         formula = read_answer(text, asked)
     except FormulaError as fault:

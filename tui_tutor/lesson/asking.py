@@ -53,7 +53,9 @@ class QuestionReader:
             return None
         line, column, written = lines[0]
         try:
-            return Ask(kind, text, self.statements.formula(written), line=line, column=column)
+            formula = self.statements.formula(written)
+            self.statements.graph.shape(formula)
+            return Ask(kind, text, formula, line=line, column=column)
         except FormulaError as fault:
             self.source.adopt(fault, line, column)
             return None

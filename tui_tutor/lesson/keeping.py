@@ -15,9 +15,10 @@ from tui_tutor.core.check import Verdict
 from tui_tutor.core.formula import Formula, evaluate, names_in
 from tui_tutor.core.judge import is_right
 from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.shape_answer import shapes_in
 from tui_tutor.errors import FormulaError
 from tui_tutor.lesson.fill import tells
-from tui_tutor.lesson.model import Ask, Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
+from tui_tutor.lesson.model import Ask, Block, Claim, Derivation, Equation, Kind, Listing, Paragraph, Span, Tone
 from tui_tutor.lesson.source import Source
 
 _NUMBER = re.compile(r"(?:(?<![\w.)])[-−])?(?<![\w.])(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+−]?\d++)?+(?!\w)")
@@ -52,7 +53,7 @@ class AnswerGuard:
         if span.tone is Tone.VALUE:
             if self.asked.name in tells(self.asked.run, span.text):
                 self._tells(span.line, span.column, len(span.text) + 2)
-        elif option := self._option_in(span.text):
+        elif option := self._option_in(span.text) or self._shape_in(span.text):
             self._tells_text(option, span.line)
         elif span.formula is not None:
             formula = span.formula.right if isinstance(span.formula, Equation) else span.formula
@@ -63,7 +64,7 @@ class AnswerGuard:
 
     def _check_line(self, text: str, line: int) -> None:
         """A line of a listing, which may be code, or prose."""
-        found = self._option_in(text) or self._number_in(text)
+        found = self._option_in(text) or self._shape_in(text) or self._number_in(text)
         if not found and any(self._reads_as_answer(formula) for formula in _formulas(text)):
             found = text.strip()
         if found:
@@ -73,6 +74,15 @@ class AnswerGuard:
         """The right option, if it stands in a text."""
         right = [option.text for option in self.ask.options if option.is_right] if self.ask else []
         return next((found[0] for option in right if (found := _find(text, option))), "")
+
+    @property
+    def _asks_shape(self) -> bool:
+        return self.ask is not None and self.ask.kind is Kind.SHAPE
+
+    def _shape_in(self, text: str) -> str:
+        """The shape that is asked for, if it stands in a text."""
+        true = self.asked.graph.shape(self.asked.target) if self._asks_shape else None
+        return next((found for found, shape in shapes_in(text) if shape == true), "")
 
     def _reads_as_answer(self, text: str) -> bool:
         try:
@@ -88,9 +98,17 @@ class AnswerGuard:
     def _is_right(self, number: float) -> bool:
         """Whether a number is the answer; where there are options, or an array is asked for, none is."""
         options = self.ask.options if self.ask is not None else ()
-        return not options and not self.asked.is_array and is_finite(self.asked.value) and is_right(self.asked, number)
+        return (
+            not options
+            and not self._asks_shape
+            and not self.asked.is_array
+            and is_finite(self.asked.value)
+            and is_right(self.asked, number)
+        )
 
     def _is_answer(self, formula: Formula) -> bool:
+        if self._asks_shape:
+            return False  # a formula says how to find it
         if not names_in(formula):
             return self._is_right(float(evaluate(formula, {})))
         return self.asked.compare(formula).verdict is Verdict.EQUAL

@@ -107,6 +107,7 @@ class Kind(enum.StrEnum):
 
     NUMBER = "number"
     FORMULA = "formula"
+    SHAPE = "shape"
     CHOICE = "choice"
 
 

@@ -14,6 +14,7 @@ from tui_tutor.core.formula import names_in
 from tui_tutor.core.hints import hints
 from tui_tutor.core.judge import Judgement, Verdict, judge
 from tui_tutor.core.printing import linear
+from tui_tutor.core.shape_answer import EXPECTED, judge_shape, shape_hints
 from tui_tutor.core.trace import Phase
 from tui_tutor.lesson.model import Ask, Block, Kind, Paragraph, Span
 
@@ -46,6 +47,8 @@ class Question:
                 return "number"
             case Kind.FORMULA:
                 return "formula"
+            case Kind.SHAPE:
+                return EXPECTED
         return "formula" if self.asked.is_array else "number or formula"
 
     @cached_property
@@ -56,12 +59,19 @@ class Question:
         if self.own is not None and self.own.kind is Kind.CHOICE:
             right = next(number for number, option in enumerate(self.own.options, 1) if option.is_right)
             return ((Paragraph((Span(f"It is {right}."),)),),)
-        return tuple((Paragraph((Span(text),)),) for text in hints(self.asked))
+        made = shape_hints(self.asked) if self.asks_shape else hints(self.asked)
+        return tuple((Paragraph((Span(text),)),) for text in made)
+
+    @property
+    def asks_shape(self) -> bool:
+        return self.own is not None and self.own.kind is Kind.SHAPE
 
     def judge(self, text: str) -> Judgement:
         """The verdict on an answer."""
         if self.own is not None and self.own.kind is Kind.CHOICE:
             return _judge_choice(self.own, text)
+        if self.asks_shape:
+            return judge_shape(self.asked, text)
         judgement = judge(self.asked, text)
         if self.own is not None and self.own.kind is Kind.FORMULA and _is_number(text, judgement, self.asked):
             return Judgement(Verdict.NOT_UNDERSTOOD, "a formula is asked for: write it with the names of the graph")
@@ -70,7 +80,7 @@ class Question:
 
 def _is_number(text: str, judgement: Judgement, asked: Asked) -> bool:
     """A number where the right formula has names in it."""
-    if judgement.verdict is Verdict.NOT_UNDERSTOOD or not names_in(asked.formulas[0]):
+    if judgement.verdict in (Verdict.NOT_UNDERSTOOD, Verdict.SHAPE) or not names_in(asked.formulas[0]):
         return False
     return not names_in(read_answer(text, asked))
 

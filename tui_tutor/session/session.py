@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tui_tutor.core.explain import Explanation, explain
+from tui_tutor.core.formula import Name
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import SUMMING, Frame, Phase, Run, Step, reporting
 from tui_tutor.errors import UsageError, counted
-from tui_tutor.lesson.model import Lesson, Narration, Part
+from tui_tutor.lesson.model import Kind, Lesson, Narration, Part
 from tui_tutor.session.commands import (
     Back,
     BackPhase,
@@ -194,6 +195,15 @@ class Session:
         held = self.frame.known_after
         ahead = [step for step in self.steps[self.position + 1 :] if step.node and step.quantity not in held]
         return self.hidden | {step.quantity for step in ahead if self.attempt_at(step).is_open}
+
+    @cached_property
+    def secret_shapes(self) -> frozenset[str]:
+        """The nodes whose shapes the lesson asks for and the learner has not found yet."""
+        if not self.predict:
+            return frozenset()
+        asks = ((step, narration.ask) for step, narration in self.part.narration.items() if narration.ask is not None)
+        open_ones = (ask for step, ask in asks if ask.kind is Kind.SHAPE and self.attempt_at(step).is_open)
+        return frozenset(ask.target.name for ask in open_ones if isinstance(ask.target, Name))
 
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: one of the graph always; where prediction is on, any other once its

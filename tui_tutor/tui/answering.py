@@ -112,7 +112,7 @@ class Answering:
         elif typed:
             self._screen.apply(GiveAnswer(typed))
             last = self._screen.session.attempt.last
-            if last is None or last.judgement.verdict.is_wrong:
+            if last is None or last.judgement.verdict.is_read:
                 self.clear()  # what could not be read stays, to be mended
         else:
             self._screen.apply(Show())

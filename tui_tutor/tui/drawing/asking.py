@@ -18,7 +18,9 @@ from tui_tutor.session.questions import Question
 from tui_tutor.tui.drawing.prose import block_lines
 from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, wrap
 
-_SIGNS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.NOT_UNDERSTOOD: "?", Verdict.CANNOT_TELL: "≈"}
+_SIGNS = {
+    Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.NOT_UNDERSTOOD: "?", Verdict.SHAPE: "▫", Verdict.CANNOT_TELL: "≈",
+}  # fmt: skip
 _EARNED = {
     Earned.FIRST_TRY: "right at the first try",
     Earned.AFTER_HINTS: "right, with help",

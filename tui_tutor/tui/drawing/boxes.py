@@ -117,8 +117,12 @@ def title_of(graph: Graph, node: Node) -> str:
     """The node's names, and its mark where it is a leaf: parameters may change, data may not; of an array the shape."""
     mark = {Role.PARAMETER: PARAMETER + " ", Role.INPUT: DATA + " ", Role.LABEL: DATA + " "}.get(node.role, "")
     names = f"{node.name} ({node.second_name})" if node.second_name else node.name
-    sizes = "×".join(map(str, graph.shapes[node.name]))
-    return f"{mark}{names} {sizes}".rstrip()
+    return f"{mark}{names} {sizes_of(graph, node)}".rstrip()
+
+
+def sizes_of(graph: Graph, node: Node) -> str:
+    """A node's shape in its title; nothing for a number."""
+    return "×".join(map(str, graph.shapes[node.name]))
 
 
 def _room(graph: Graph, node: Node) -> int:

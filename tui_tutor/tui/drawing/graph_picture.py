@@ -15,7 +15,7 @@ from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Moved, Shown
 from tui_tutor.tui.drawing.layout import Box, Layout, lay_out, least_room
-from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, cells, clip
 from tui_tutor.tui.drawing.wires import Cell
 
 _JOINS = {
@@ -60,11 +60,12 @@ def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[
 
 def draw(
     graph: Graph, frame: Frame, columns: int, rows: int, notation: Notation, hidden: frozenset[str] = frozenset(),
-    moved: Mapping[str, Moved] | None = None,
+    moved: Mapping[str, Moved] | None = None, secret_shapes: frozenset[str] = frozenset(),
 ) -> GraphPicture:  # fmt: skip
     """The picture of a frame for a room of so many columns and rows; it may be larger than the room.
 
     hidden: quantities whose numbers are not shown. moved: what a nudge did to the nodes after it.
+    secret_shapes: computed nodes whose shapes are not shown.
     """
     layout, density, names = planned(graph, columns, rows, notation)
     here = boxes.at_hand(graph, frame)
@@ -76,6 +77,8 @@ def draw(
         if here == node.name and not box.size.chip:
             _draw_border(canvas, graph, node, box, at_hand=True)
         _fill_box(canvas, graph, node, box, shown)
+        if node.name in secret_shapes and not box.size.chip:
+            _hide_shape(canvas, graph, node, box)
     at_hand = layout.boxes[here] if here else None
     place = (at_hand.x, at_hand.y, at_hand.width, at_hand.height) if at_hand else None
     return GraphPicture(canvas.lines(), layout.width, layout.height, place)
@@ -206,6 +209,14 @@ def _draw_border(canvas: _Canvas, graph: Graph, node: Node, box: Box, *, at_hand
     canvas.put(box.x + 1, box.y, f" {boxes.title_of(graph, node)} ", title_look)
     if graph.consumers[node.name]:
         canvas.put(right, box.out, glyphs[6], look)
+
+
+def _hide_shape(canvas: _Canvas, graph: Graph, node: Node, box: Box) -> None:
+    """Signs for the sizes in a box's title: they are asked for."""
+    shown = boxes.sizes_of(graph, node)
+    start = box.x + 2 + cells(boxes.title_of(graph, node)) - cells(shown)
+    hidden = "×".join(HIDDEN for _ in graph.shapes[node.name]).ljust(cells(shown))
+    canvas.put(start, box.y, hidden, canvas.looks[box.y][start])
 
 
 def _put_row(canvas: _Canvas, x: int, y: int, content: Line, room: int) -> None:

@@ -177,7 +177,8 @@ def _picture(session: Session, view: View, columns: int, rows: int) -> GraphPict
         from tui_tutor.tui.drawing.nudging import moved_by  # few steps are nudged
 
         moved = moved_by(session, view)
-    return draw(pictured(session.run.graph), session.frame, columns, rows, session.notation, session.hidden, moved)
+    graph, frame, notation = pictured(session.run.graph), session.frame, session.notation
+    return draw(graph, frame, columns, rows, notation, session.hidden, moved, session.secret_shapes)
 
 
 def _graph_columns(columns: int) -> int:
