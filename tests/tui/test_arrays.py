@@ -179,6 +179,29 @@ def test_runs_of_arrays_are_compared_and_a_descent_draws_how_large_they_are(tuto
     terminal.wait_for("|w|")
 
 
+def test_a_shape_is_asked_for_and_the_box_does_not_tell_it(tutor: Tutor) -> None:
+    terminal = tutor("learn", "broadcasting", "--predict", columns=100, rows=30)
+    terminal.wait_for("Start")
+    terminal.press("g")
+    terminal.wait_for("Go to")
+    terminal.send(b"part 2\r")
+    terminal.wait_for("part 2 of 4")
+    for _ in range(2):
+        terminal.press("right")
+    terminal.wait_for("Which shape has their sum?")
+    terminal.wait_for("shape, as (2, 3) · Enter alone shows it")
+    terminal.wait_for("V ?×?")
+    for answer, reply in [
+        ("(3, 2)", "Rows and columns are in each other's place"),
+        ("1x3", "That is the shape of r."),
+        ("?", "Where one of them is 1, which wins?"),
+        ("2 by 3", "right, with help: 2 by 3"),
+    ]:
+        terminal.send(f"\x15{answer}\r".encode())
+        terminal.wait_for(lambda text, reply=reply: reply in " ".join(text.replace("│", " ").split()))
+    terminal.wait_for("V 2×3")
+
+
 NETWORK = """\
 ---
 id: small-network

@@ -52,6 +52,10 @@ class QuestionReader:
             self.source.fault("the answer is not one formula", fence.heading, advice="write one: dz, or x1*dz")
             return None
         line, column, written = lines[0]
+        if kind is Kind.SHAPE and _is_shape(written):
+            problem = "the shape is computed, not written"
+            self.source.fault(problem, line, column, len(written), "write what has it: dW, or W.T")
+            return None
         try:
             formula = self.statements.formula(written)
             self.statements.graph.shape(formula)
@@ -83,3 +87,9 @@ class QuestionReader:
         else:
             return Ask(Kind.CHOICE, text, options=tuple(options), line=fence.line, column=1)
         return None
+
+
+def _is_shape(text: str) -> bool:
+    from tui_tutor.core.shape_answer import read_shape  # judging is loaded where a shape is asked for
+
+    return read_shape(text) is not None

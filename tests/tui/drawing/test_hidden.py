@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lesson.examples import proved
-from tests.tui.pictures import SIZES, screen_text
+from tests.tui.pictures import SIZES, lesson, screen_text
 from tui_tutor.core.trace import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.session import (
@@ -35,6 +35,7 @@ from tui_tutor.session import (
 )
 from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.nudging import is_told
+from tui_tutor.tui.drawing.screen import Panel, draw_screen
 from tui_tutor.tui.drawing.text import text_of
 from tui_tutor.tui.drawing.text_panel import Tab, View
 
@@ -251,3 +252,17 @@ def test_the_words_of_an_update_do_not_tell_the_sign_of_a_hidden_slope() -> None
     assert session.explanation is not None
     assert "negative" not in session.explanation.words
     assert "negative" in at(GoTo(10)).explanation.words  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("size", [(200, 50), (120, 36), (80, 24), (60, 20)])
+def test_a_shape_that_is_asked_for_is_in_no_title(size: tuple[int, int]) -> None:
+    session = Session.open(lesson("shallow-network-forward"), part=2).apply(SetPredict(True))
+    for index in range(len(session.steps)):
+        here = session.apply(GoTo(index))
+        text = "\n".join(text_of(row) for row in draw_screen(here, *size, View(), [])[Panel.GRAPH][1])
+        assert "Z2 1×2" not in text
+        assert "A1 4×2" in text or "A1" not in text
+    assert "Z2 ?×?" in text or size[0] < 200
+    shown = session.apply(GoTo(3)).apply(Show())
+    text = "\n".join(text_of(row) for row in draw_screen(shown, *size, View(), [])[Panel.GRAPH][1])
+    assert "Z2 1×2" in text
