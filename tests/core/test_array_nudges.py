@@ -189,8 +189,15 @@ def test_a_graph_of_many_numbers_has_few_entries_nudged():
 def test_a_kink_is_no_great_measure_and_its_entry_is_named():
     found = measured("parameter W = [[1, 2], [0, 3]]", "loss S = sum(relu(W))")
     assert found.worst == (1, 0)
+    assert found.distance == pytest.approx(0.5 / (3.25**0.5 + 3**0.5))  # of (1, 1, 0.5, 1) and (1, 1, 0, 1)
     assert "About 1e-3 or more says: something is wrong, or a kink lies between." in found.sentence
     assert found.sentence.endswith("Furthest off is dW[2,1], 0, where the difference is 0.5000.")
+
+
+def test_a_slope_that_bends_within_the_nudge_has_to_be_looked_at_again():
+    found = measured("parameter W = [[0.5, 0.99999]]", "loss S = sum(log(1 - W))")
+    assert 1e-6 < found.distance < 1e-4
+    assert ". About 1e-5 says: look again. Furthest off is dW[1,2], " in found.sentence
 
 
 def test_where_rounding_is_all_that_is_seen_the_measure_says_so():
