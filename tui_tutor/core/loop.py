@@ -45,10 +45,10 @@ def own_part(graph: Graph, quantity: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def all_at_once(graph: Graph) -> Graph:
+def all_at_once(graph: Graph, reported: str = MEAN) -> Graph:
     """The graph for all examples at once: rows (m,) in the place of numbers, and at its end `S = sum(L)` and `J = S/m`.
 
-    No learning rate: it is for values and derivatives.
+    reported: whether it ends in the mean J or in the sum S. No learning rate: it is for values and derivatives.
     """
     loop = graph.loop
     assert loop is not None
@@ -60,11 +60,9 @@ def all_at_once(graph: Graph) -> Graph:
     final = Name(graph.final.name)
     # What no example has a part in is one number, not a row: the loop adds it m times.
     total = Call("sum", (final,)) if _uses(graph, graph.final.name, loop.leaves) else call("mul", Name(COUNT), final)
-    nodes += [
-        Node(COUNT, Role.INPUT),
-        Node(TOTAL, Role.COMPUTED, total),
-        Node(MEAN, Role.LOSS, call("div", Name(TOTAL), Name(COUNT))),
-    ]
+    nodes += [Node(COUNT, Role.INPUT), Node(TOTAL, Role.LOSS if reported == TOTAL else Role.COMPUTED, total)]
+    if reported == MEAN:
+        nodes.append(Node(MEAN, Role.LOSS, call("div", Name(TOTAL), Name(COUNT))))
     return replace(graph, nodes=tuple(nodes), loop=None, learning_rate=None)
 
 

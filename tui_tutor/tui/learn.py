@@ -292,8 +292,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         """Bump the node at hand and watch; once more, no longer."""
         if self.view.nudged:
             self._look(View())
-        elif node := self.session.frame.node:
-            self._look(View(Tab.NUDGE, nudged=node))
+        elif (node := self.session.frame.node) in self.session.run.graph.by_name:
+            self._look(View(Tab.NUDGE, nudged=node or ""))
         else:
             self.tell("Go to a node first: n nudges the node at hand.")
 

@@ -99,14 +99,18 @@ class Over:
         self._screen.app.push_screen(help_screen(self._columns))
 
     def do_gradient_check(self) -> None:
+        from tui_tutor.core.around import around
         from tui_tutor.tui.drawing.nudging import is_told
         from tui_tutor.tui.text_screen import check_screen
 
-        session, final = self._session, self._session.run.graph.final.name
-        name = self._screen.view.nudged or session.frame.node
-        if session.run.graph.shapes[final]:
+        session = self._session
+        name, graph = self._screen.view.nudged or session.frame.node, session.run.graph
+        if name in graph.by_name:
+            graph = around(session.run, session.frame, name or "").graph
+        final = graph.final.name
+        if graph.shapes[final]:
             self._screen.tell(f"{final} is an array, and only a number has a derivative to check.")
-        elif name is None or final not in session.frame.values:
+        elif name not in graph.by_name or name is None or final not in session.frame.values:
             self._screen.tell("Go to a node after the forward phase first: N checks its derivative.")
         elif not is_told(session, name):
             self._screen.tell(f"N checks d{name} once you have found {final} and d{name}.")

@@ -170,6 +170,8 @@ def _reported(shown: Shown, name: str) -> Line:
     """A row for the sum, and one for the mean, of the losses."""
     frame = shown.frame
     look = Look.AT_HAND if frame.step.quantity == name else Look.VALUE
+    if name in shown.moved:
+        return line(f"{name} ", _only_change(shown.moved[name]))
     if name not in frame.values:
         return line(Piece(f"{name} {MISSING}", Look.DIM))
     return line(f"{name} ", Piece(HIDDEN if name in shown.hidden else _number(frame, name, NUMBER), look))

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.around import Around, around
 from tui_tutor.core.entries import Entry, entry_at, written
 from tui_tutor.core.gradient_check import GradientCheck, gradient_check
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.nudge import NUDGE, Nudge, nudge
 from tui_tutor.core.trace import Run
-from tui_tutor.lesson.fill import tells
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.boxes import Moved
 from tui_tutor.tui.drawing.plot import Series, curve
@@ -31,8 +31,13 @@ _NUMBER = 12  # columns of a number, where there is room
 
 @lru_cache(maxsize=8)
 def nudged_at(run: Run, index: int, name: str, entry: Entry) -> Nudge:
-    """What a nudge of a node, or of an entry, does to the values of a frame's iteration."""
-    return nudge(run.graph, run.trace.leaves(run.trace[index]), name, run.claims, entry=entry)
+    """What a nudge of a node, or of an entry, does to the values around a frame."""
+    here = around(run, run.trace[index], name)
+    return nudge(here.graph, here.leaves, name, here.claims, entry=entry)
+
+
+def _around(session: Session, name: str) -> Around:
+    return around(session.run, session.frame, name)
 
 
 def entry_of(session: Session, view: View) -> Entry:
@@ -43,11 +48,12 @@ def entry_of(session: Session, view: View) -> Entry:
 def moved_by(session: Session, view: View) -> Mapping[str, Moved]:
     """What a nudge did to the values on the screen; of the final one nothing, where it would tell what is asked for."""
     found = nudged_at(session.run, session.cursor, view.nudged, entry_of(session, view))
-    secret = "" if is_told(session, view.nudged) else session.run.graph.final.name
+    secret = "" if is_told(session, view.nudged) else _around(session, view.nudged).graph.final.name
+    shown = {node: value for node, value in session.frame.values.items() if node not in session.hidden}
     return {
         node: Moved(found.before[node], found.after[node], _clean(change) if node != secret else None)
         for node, change in found.changes.items()
-        if node in session.frame.values and node not in session.hidden
+        if node in shown and np.shape(shown[node]) == np.shape(found.before[node])
     }
 
 
@@ -72,7 +78,7 @@ def nudge_lines(session: Session, view: View, columns: int) -> list[Line]:
     """What a nudge says of the derivative, and every node that moves, by how much."""
     name, moved = view.nudged, moved_by(session, view)
     found = nudged_at(session.run, session.cursor, name, entry_of(session, view))
-    graph = session.run.graph
+    graph = _around(session, name).graph
     final = graph.final.name
     rows = [_row(written(node, found.places[node]), _at(each, found.places[node])) for node, each in moved.items()]
     table, array = _numbers(rows, columns), list[Line]()
@@ -124,19 +130,24 @@ def _cells_of(row: Sequence[str], widths: Sequence[int], *, is_heading: bool) ->
 
 def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
     """The change of the final node for each unit of the bump, beside the derivative."""
-    graph = session.run.graph
-    final = graph.final.name
-    slope = written(derivative(graph, name, session.notation), found.entry)
+    here = _around(session, name)
+    final, is_local = here.graph.final.name, "/" in here.derivative
+    called = here.derivative if is_local else derivative(session.run.graph, name, session.notation)
+    slope = written(called, found.entry)
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
     room = max(len(ratio), len(slope))
     lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
-    if _is_known(session, name):
+    if is_local or _is_known(session, name):
         return [*lines, line(f"{slope:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
     return [*lines, line(Piece(f"{slope:{room}} = {MISSING}  on the way back", Look.DIM))]
 
 
 def _read(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
     """The same in a sentence, once the derivative is known."""
+    here = _around(session, name)
+    if "/" in here.derivative:
+        said = f"That is what example {session.frame.step.example} brings to d{name}."
+        return [(), *wrap([Piece(said)], columns)]
     return [(), *wrap([Piece(found.sentence)], columns)] if _is_known(session, name) else []
 
 
@@ -146,13 +157,16 @@ def _is_known(session: Session, name: str) -> bool:
 
 def is_told(session: Session, name: str) -> bool:
     """Whether it may be shown how the final node moves with a node: who predicts has to find its derivative first."""
-    return tells(session.run, f"nudged.{name}").isdisjoint(session.untold)
+    here = _around(session, name)
+    if "/" in here.derivative and session.predict and session.attempt_at(here.found).is_open:
+        return False
+    return {here.graph.final.name, f"d{name}"}.isdisjoint(session.untold)
 
 
 def check_texts(session: Session, name: str, entry: Entry, columns: int) -> list[str]:
     """The gradient check of a node: a table, what it shows, and the errors as a picture."""
-    run = session.run
-    found = gradient_check(run.graph, run.trace.leaves(session.frame), name, run.claims, entry=entry)
+    here = _around(session, name)
+    found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
     said = [text_of(row) for text in found.sentences for row in (*wrap([Piece(text)], columns), ())]
     return [*_table(found, columns), "", *said, *_picture(found, columns)]
 

@@ -1,0 +1,42 @@
+"""What is around a frame: the graph, and the numbers, in which a node of it is nudged and its derivative checked.
+
+Mostly that is the run's own graph. In a loop the derivative of what all examples share is one of their sum, and later
+of their mean: there it is the graph for all examples at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.loop import MEAN, TOTAL, all_at_once, at_once
+from tui_tutor.core.propagate import Claims
+from tui_tutor.core.trace import Frame, Phase, Run, Step, summed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """derivative: the name of what a slope in this graph comes close to; found: the step that finds it."""
+
+    graph: Graph
+    leaves: Values
+    claims: Claims
+    derivative: str
+    found: Step
+
+
+def around(run: Run, frame: Frame, name: str) -> Around:
+    """What to nudge a node in at a frame; in a loop within an example, that example alone."""
+    graph, leaves = run.graph, run.trace.leaves(frame)
+    example = frame.step.example
+    if graph.loop is None or (example and frame.phase is not Phase.ACCUMULATE):
+        is_shared = name in summed(graph) and graph.loop is not None
+        quantity = f"d{graph.final.name}/d{name}" if is_shared else f"d{name}"
+        found = Step(Phase.ACCUMULATE if is_shared else Phase.BACKWARD, name, example)
+        return Around(graph, leaves, run.claims, quantity, found)
+    rows = run.trace.settings(frame.iteration)
+    sums = {f"d{each}" for each in summed(graph)}
+    claims = {quantity: formulas for quantity, formulas in run.claims.items() if quantity not in sums}
+    final = TOTAL if frame.phase is Phase.ACCUMULATE else MEAN
+    step = frame.step if final == TOTAL else Step(Phase.AVERAGE, name)
+    return Around(all_at_once(graph, final), at_once(graph, rows, first=example), claims, f"d{name}", step)
