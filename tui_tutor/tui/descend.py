@@ -1,4 +1,4 @@
-"""The screen of a descent: run many iterations, watch the loss and the parameters, try other learning rates.
+"""The screen of a descent: run many iterations, watch loss, parameters and decision boundary, try learning rates.
 
 Drives the same session as the lesson below it; long runs go on piece by piece, so that a key can stop them.
 """
@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui_tutor.session import Command, GoTo, Session, UsePreset
-from tui_tutor.tui.drawing.descent import descent_lines, title
+from tui_tutor.tui.drawing.descent import Page, descent_lines, pages, title
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
 from tui_tutor.tui.line_input import OverScreen
@@ -38,6 +38,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         self._reached = session.frame.iteration  # how far the pictures go
         self._goal = self._reached  # how far they shall go
         self._chosen = 0
+        self._page = Page.CURVES
         self._panel = LinePanel("descent")
 
     def compose(self) -> ComposeResult:
@@ -50,11 +51,12 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         self._draw()
 
     @property
-    def _choices(self) -> list[tuple[str, Command | int]]:
-        """What Enter can do: go on by so many iterations, or begin again as the lesson proposes."""
-        runs: list[tuple[str, Command | int]] = [(f"{count:,} more", count) for count in _RUNS]
+    def _choices(self) -> list[tuple[str, Command | Page | int]]:
+        """What Enter can do: go on by so many iterations, begin again as the lesson proposes, or show another page."""
+        runs: list[tuple[str, Command | Page | int]] = [(f"{count:,} more", count) for count in _RUNS]
         presets = [(preset.name, UsePreset(preset.name)) for preset in self.session.part.presets]
-        return [*runs, *presets, ("back to the start", GoTo(self.session.position))]
+        others = [(f"{page} (Tab)", page) for page in pages(self.session) if page is not self._page]
+        return [*runs, *presets, *others, ("back to the start", GoTo(self.session.position))]
 
     async def take(self, event: events.Key) -> None:
         match event.key:
@@ -62,8 +64,10 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
                 self._stop_or_close()
             case "left" | "h" | "up" | "k":
                 self._choose(-1)
-            case "right" | "l" | "down" | "j" | "tab":
+            case "right" | "l" | "down" | "j":
                 self._choose(1)
+            case "tab":
+                self._turn_page()
             case "enter" | "space":
                 self._do(self._choices[self._chosen][1])
             case "f":
@@ -86,6 +90,11 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         self._chosen = (self._chosen + by) % len(self._choices)
         self._draw()
 
+    def _turn_page(self) -> None:
+        there = pages(self.session)
+        self._page = there[(there.index(self._page) + 1) % len(there)]
+        self._draw()
+
     def _go(self, by: int) -> None:
         """One iteration on or back."""
         iteration = max(self.session.frame.iteration + by, 1)
@@ -97,9 +106,12 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         """The same step in another iteration."""
         self.session = self.session.apply(GoTo((iteration - 1) * len(self.session.steps) + self.session.position))
 
-    def _do(self, what: Command | int) -> None:
+    def _do(self, what: Command | Page | int) -> None:
         if isinstance(what, int):
             self._run_on(what)
+            return
+        if isinstance(what, Page):
+            self._turn_page()
             return
         self.session = self.session.apply(what)
         is_waiting = self._is_running  # for the next piece
@@ -130,7 +142,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
             return
         self._panel.place(0, 0, columns, rows)
         *menu, foot = self._menu(columns - 4)
-        content = descent_lines(self.session, self._reached, columns - 4, rows - 4 - len(menu))
+        content = descent_lines(self.session, self._reached, columns - 4, rows - 4 - len(menu), self._page)
         corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._is_running else "back "))
         heading = title(self.session, self._reached, columns - width(corner) - 8)
         self._panel.show(framed(heading, [*content, (), *menu], columns, rows, corner=corner, foot=foot))

@@ -45,7 +45,7 @@ KEYS = (
     Key("answer", ("enter",), "Enter", "answer where a result is asked for; else the whole array"),
     Key("nudge", ("n",), "n", "nudge the node at hand by 0.001 and watch the change"),
     Key("gradient_check", ("N", "upper_n"), "N", "check the derivative with nudges from 0.1 down to 1e-12"),
-    Key("descend", ("s",), "s", "descend: many iterations, the loss and the parameters as pictures"),
+    Key("descend", ("s",), "s", "descend: many iterations; loss, parameters and decision boundary as pictures"),
     Key("play", ("a",), "a", "play the steps, or pause"),
     Key("faster", ("plus",), "+", "play faster"),
     Key("slower", ("minus",), "-", "play slower"),

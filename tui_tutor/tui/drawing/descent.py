@@ -1,12 +1,13 @@
-"""The picture of a descent: the loss against the iteration, and the way of the parameters.
+"""The picture of a descent: the loss against the iteration, and the way of the parameters or the decision boundary.
 
 Every number comes from the trace; what is drawn is a function of the session and the size. Who predicts sees the loss
-of those iterations only in which it was found, and the parameters of those only that were gone into, or whose updates
-of before were found.
+of those iterations only in which it was found, the parameters of those only that were gone into, or whose updates
+of before were found, and the boundary where besides all that leads to the prediction was found.
 """
 
 from __future__ import annotations
 
+import enum
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -15,11 +16,13 @@ from functools import lru_cache
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.boundary import Classifier, classifier_of
 from tui_tutor.core.graph import Values
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Run, reporting
+from tui_tutor.core.trace import Phase, Run, Step, reporting
 from tui_tutor.session import Session
 from tui_tutor.session.prediction import begun_with
+from tui_tutor.tui.drawing.boundary import boundary_lines
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
 from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, fit, line, width, wrap
 
@@ -28,8 +31,32 @@ _MOST = 400  # points that are drawn of a long run; a terminal has no more colum
 _GAP = 3
 
 
-def descent_lines(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
-    """Loss and parameters of the first `reached` iterations, side by side or one above the other."""
+class Page(enum.StrEnum):
+    """What the pictures show."""
+
+    CURVES = "curves"  # the loss and the parameters
+    BOUNDARY = "boundary"  # where two features are classified
+
+
+def pages(session: Session) -> tuple[Page, ...]:
+    """The pages that there are for the part at hand."""
+    return (Page.CURVES,) if classifier_of(session.run) is None else tuple(Page)
+
+
+def descent_lines(
+    session: Session, reached: int, columns: int, rows: int, page: Page = Page.CURVES
+) -> list[Line]:  # fmt: skip
+    """Loss and parameters of the first `reached` iterations, side by side or one above the other.
+
+    The boundary is that of the iteration at hand; the loss stands beside it where there is room.
+    """
+    classifier = classifier_of(session.run) if page is Page.BOUNDARY else None
+    if classifier is not None:
+        if columns < WIDE:
+            return _boundary(session, classifier, columns, rows)
+        left = (columns - _GAP) // 2
+        right = _boundary(session, classifier, columns - _GAP - left, rows)
+        return _beside(_loss(session, reached, left, rows), right)
     if columns >= WIDE:
         left = (columns - _GAP) // 2
         return _beside(_loss(session, reached, left, rows), _way(session, reached, columns - _GAP - left, rows))
@@ -93,10 +120,24 @@ def _is_begun(session: Session, iteration: int) -> bool:
     return not any(session.is_open_in(before, step) for before, step in begun_with(session.steps, iteration))
 
 
+def _boundary(session: Session, classifier: Classifier, columns: int, rows: int) -> list[Line]:
+    iteration, graph = session.frame.iteration, session.run.graph
+    steps = [Step(Phase.FORWARD, name) for name in classifier.way if not graph[name].is_leaf]
+    asked = [step for step in steps if session.is_open_in(iteration, step)]
+    if asked or not _is_begun(session, iteration):
+        text = f"The boundary is hidden until you have found {classifier.prediction} in this iteration"
+        return _hidden(f"{text}: answer the steps up to {steps[-1]}, or turn prediction off with p.", columns, rows)
+    return boundary_lines(session.run, classifier, iteration, columns, rows)
+
+
 def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
     name = session.run.graph.reported
     step = reporting(session.run.graph)
     text = f"{name} is hidden until you have found it: answer the step {step}, or turn prediction off with p."
+    return _hidden(text, columns, rows)
+
+
+def _hidden(text: str, columns: int, rows: int) -> list[Line]:
     said = [fit(row, columns) for row in wrap([Piece(text, Look.NOTE)], columns)]
     return [*said, *[line(" " * columns)] * rows][:rows]
 

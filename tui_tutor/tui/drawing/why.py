@@ -23,6 +23,7 @@ from tui_tutor.tui.drawing.prose import narration_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line, wrap
 
 _LABEL = 9  # columns of the labels
+_BOUNDARY_HINT = "  many iterations, and with Tab the decision boundary"
 _LONG = 6  # columns of a subject beside which a formula still has room
 
 
@@ -164,6 +165,12 @@ def _result(session: Session, explanation: Explanation, columns: int) -> list[Li
     return _labelled("result", wrap(content, columns - _LABEL))
 
 
+def _has_boundary(session: Session) -> bool:
+    from tui_tutor.core.boundary import classifier_of  # only the end of an iteration asks
+
+    return classifier_of(session.run) is not None
+
+
 def _changed(name: str, old: Any, new: Any) -> Line:
     first, second = numbers.change(old, new)
     change = line(Piece(f"{name} {first} → "), Piece(second, Look.AT_HAND))
@@ -188,7 +195,10 @@ def _ends(session: Session, columns: int) -> Iterator[Line]:
     if frame.loss is not None and graph.reported not in session.hidden:
         yield from wrap(_changed(name, frame.loss.before, frame.loss.after), columns)
         yield ()
-    elif frame.phase is Phase.START and frame.iteration > 1:
+    if frame.loss is not None and _has_boundary(session):
+        yield from wrap([Piece("s", Look.KEY), Piece(_BOUNDARY_HINT, Look.DIM)], columns)
+        yield ()
+    if frame.phase is Phase.START and frame.iteration > 1:
         rate = graph.learning_rate or ""
         text = (
             f"Iteration {frame.iteration}: the same steps once more, with the updated parameters "
