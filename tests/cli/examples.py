@@ -16,9 +16,9 @@ vectorized-logistic-regression   Vectorization: all examples at once            
 broadcasting                     Broadcasting: shapes that stretch                  12 min
 gradient-check                   Gradient check                                     12 min
 shallow-network-forward          A shallow network, forward                         12 min
-shallow-network-backward         A shallow network, backward                        18 min
+shallow-network-backward         A shallow network, backward                        24 min
 initialisation                   Initialisation: where the weights begin            18 min
-learning-rate                    The learning rate: too small, good, too large      12 min
+learning-rate                    The learning rate: too small, good, too large      18 min
 numerical-stability              Numerical stability: when right formulas go wrong  12 min
 softmax                          Softmax: more than two classes                     15 min
 """
