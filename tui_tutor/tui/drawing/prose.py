@@ -16,7 +16,7 @@ from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.formula_rows import formula_rows
-from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, cells, line, wrap
 
 _LOOKS = {
     Tone.PLAIN: Look.PLAIN,
@@ -71,6 +71,25 @@ def block_lines(
     return lines
 
 
+def folded(text: str, room: int) -> list[str]:
+    """A line of a listing in rows of at most so many cells: broken at blanks, what goes on indented by four more.
+
+    >>> folded("total = first + second", 16)
+    ['total = first +', '    second']
+    """
+    rows: list[str] = []
+    begin = min(len(text) - len(text.lstrip()) + 4, max(room - 8, 0))
+    while cells(text) > room:
+        most = next((place for place in range(len(text)) if cells(text[: place + 1]) > max(room, 1)), len(text))
+        most = max(most, 1)
+        start = len(text) - len(text.lstrip())
+        place = text.rfind(" ", start + 1, most + 1)
+        place = place if place > start else most
+        rows.append(text[:place].rstrip())
+        text = " " * begin + text[place:].lstrip()
+    return [*rows, text]
+
+
 def _is_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.level > 0
 
@@ -92,7 +111,8 @@ class _Writer:
                 hang = indent + " " * (len(marker) + 1) if level else ""
                 return wrap(pieces, self.columns, first=f"{indent}{marker} " if marker else hang, rest=hang)
             case Listing(rows):
-                return [line(Piece("  " + row.expandtabs(4), Look.CODE)) for row in rows]
+                texts = (part for row in rows for part in folded(row.expandtabs(4), self.columns - 2))
+                return [line(Piece(f"  {text}", Look.CODE)) for text in texts]
             case Claim(equation):
                 return wrap([Piece(self._equation(equation), Look.CODE)], self.columns, first="  ", rest="    ")
             case Derivation(quantity, formulas):
