@@ -16,7 +16,7 @@ import numpy as np
 from tui_tutor.core.formula import Call
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.propagate import Propagation
-from tui_tutor.core.trace import Run
+from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.errors import GraphError
 
 HALF = 0.5  # class 1 is predicted above it
@@ -121,16 +121,17 @@ def _features(inputs: Sequence[Node], label: Node) -> tuple[str, str] | None:
 
 
 def _is_apart(run: Run, classifier: Classifier) -> bool:
-    """Whether the examples keep their predictions when there are other points beside them.
+    """Whether the examples keep the predictions of the run when there are other points beside them.
 
     They do not where a feature is centred on the mean of all, for instance.
     """
     points = _points(run, classifier, 1)
     among = np.concatenate([points, points * 2 + _ASIDE], axis=1)
-    if not all(_fits(run.graph, classifier, some.shape[1]) for some in (points, among)):
+    if not _fits(run.graph, classifier, among.shape[1]):
         return False
-    alone, beside = predict(run, classifier, 1, points), predict(run, classifier, 1, among)[: points.shape[1]]
-    return bool(np.allclose(alone, beside, rtol=_NEARLY, atol=_NEARLY, equal_nan=True))
+    frame = run.trace[run.trace.index(1, Step(Phase.FORWARD, classifier.prediction))]
+    beside = predict(run, classifier, 1, among)[: points.shape[1]]
+    return np.allclose(frame.values[classifier.prediction].ravel(), beside, rtol=_NEARLY, atol=_NEARLY, equal_nan=True)
 
 
 def examples(run: Run, classifier: Classifier, iteration: int) -> Examples:

@@ -5,7 +5,9 @@ Draws what the core predicts. The classes differ by their signs, the side of cla
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,10 +20,8 @@ from tui_tutor.tui.drawing.plot_scales import Scale
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line
 
 _MARGIN = 0.1  # of the examples' reach that is shown around them
-_CLASSES = (
-    (3, Look.DERIVATIVE),
-    (1, Look.PARAMETER),
-)  # the place of a class's sign among those of series, and its look
+# Of class 0 and of class 1: the place of its sign among those of series, and its look.
+_CLASSES = ((3, Look.DERIVATIVE), (1, Look.PARAMETER))
 _SHADE = 2  # of the side of class 1, among the shades
 
 
@@ -68,7 +68,7 @@ def _predicted(
 def _draw_sides(canvas: Canvas, sides: Sequence[Sequence[float]]) -> None:
     for row, values in enumerate(sides):
         for column, value in enumerate(values):
-            if np.isnan(value):
+            if math.isnan(value):
                 canvas.put(column, row, canvas.glyphs.unknown, Look.DIM)
             elif value > HALF:
                 canvas.put(column, row, canvas.glyphs.shades[_SHADE], Look.DIM)
@@ -76,17 +76,31 @@ def _draw_sides(canvas: Canvas, sides: Sequence[Sequence[float]]) -> None:
 
 def _is_parted(sides: Sequence[Sequence[float]]) -> bool:
     """Whether both classes are predicted somewhere."""
-    return len({value > HALF for row in sides for value in row if not np.isnan(value)}) > 1
+    return len({value > HALF for row in sides for value in row if not math.isnan(value)}) > 1
 
 
 def _draw_examples(canvas: Canvas, found: Examples, x: Scale, y: Scale) -> None:
     """Each example with the sign of its class; a sign of its own where both classes meet in a cell."""
-    classes: dict[tuple[int, int], set[int]] = {}
-    for across, up, label in zip(x.places(found.points[0]), y.places(found.points[1]), found.labels):
-        classes.setdefault((canvas.grid.column(across), canvas.grid.row(up)), set()).add(int(label))
-    for cell, there in classes.items():
-        sign, look = _CLASSES[min(there)]
-        canvas.put(*cell, canvas.glyphs.both if len(there) > 1 else canvas.glyphs.signs[sign], look)
+    columns = _nearest(_parts(found.points[0], x), canvas.grid.wide)
+    rows = _nearest(1 - _parts(found.points[1], y), canvas.grid.high)
+    cells = [
+        set(zip(columns[found.labels == label].tolist(), rows[found.labels == label].tolist())) for label in (0, 1)
+    ]
+    for there, (sign, look) in zip(cells, _CLASSES):
+        for cell in there:
+            canvas.put(*cell, canvas.glyphs.signs[sign], look)
+    for cell in cells[0] & cells[1]:
+        canvas.put(*cell, canvas.glyphs.both, Look.STRONG)
+
+
+def _parts(values: Any, scale: Scale) -> Any:
+    """How far along an axis numbers are, all at once: a training set has up to 10,000."""
+    return (values / 4 - scale.low / 4) / (scale.high / 4 - scale.low / 4)  # quarters, as the reach could overflow
+
+
+def _nearest(parts: Any, count: int) -> Any:
+    """The cells in whose middle the parts of the way along an axis are, or nearest to it."""
+    return np.floor(parts * (count - 1) + 0.5).astype(int)
 
 
 def _legend(classifier: Classifier, canvas: Canvas) -> Line:

@@ -43,9 +43,7 @@ def pages(session: Session) -> tuple[Page, ...]:
     return (Page.CURVES,) if classifier_of(session.run) is None else tuple(Page)
 
 
-def descent_lines(
-    session: Session, reached: int, columns: int, rows: int, page: Page = Page.CURVES
-) -> list[Line]:  # fmt: skip
+def descent_lines(session: Session, reached: int, columns: int, rows: int, page: Page = Page.CURVES) -> list[Line]:
     """Loss and parameters of the first `reached` iterations, side by side or one above the other.
 
     The boundary is that of the iteration at hand; the loss stands beside it where there is room.
