@@ -55,6 +55,21 @@ TWO_ROWS = (
 )
 
 
+LOOP = (
+    "input length = [1, 2, -1, 0.5]",
+    "input age = [3, 4, -3.2, -2]",
+    "label y = [1, 0, 1, 0] in {0, 1}",
+    "parameter w1 = 0.5",
+    "parameter w2 = -0.25",
+    "parameter b = -1.25",
+    "for each example",
+    "z = w1*length + w2*age + b",
+    "a = sigmoid(z)",
+    "loss L = -(y*log(a) + (1 - y)*log(1 - a))",
+    "descend alpha = 0.1",
+)
+
+
 def found_in(*lines: str) -> Classifier | None:
     return classifier_of(run(*lines))
 
@@ -85,6 +100,23 @@ def test_two_inputs_that_are_rows_are_the_axes() -> None:
     found = found_in(*TWO_ROWS)
     assert found is not None
     assert (found.features, found.inputs, found.prediction) == (("length", "age"), ("length", "age"), "a")
+
+
+def test_a_loop_over_examples_is_looked_at_all_at_once() -> None:
+    made, rows = run(*LOOP), run(*TWO_ROWS)
+    classifier, other = classifier_of(made), classifier_of(rows)
+    assert classifier is not None
+    assert other is not None
+    assert (classifier.features, classifier.prediction) == (("length", "age"), "a")
+    found, same = examples(made, classifier, 1), examples(rows, other, 1)
+    assert found.predicted.tolist() == pytest.approx(same.predicted.tolist(), rel=1e-12)
+    assert (found.points.tolist(), found.labels.tolist()) == (same.points.tolist(), same.labels.tolist())
+    each = [
+        made.trace[place] for place, step in enumerate(made.trace.steps) if step.node == "a" and step.phase == "forward"
+    ]
+    assert found.predicted.tolist() == pytest.approx([float(frame.values["a"]) for frame in each], rel=1e-12)
+    points = np.linspace(-3, 3, 22).reshape(2, 11)
+    assert predict(made, classifier, 1, points).tolist() == pytest.approx(predict(rows, other, 1, points).tolist())
 
 
 @pytest.mark.parametrize("second", ["ŷ", "Ŷ"])

@@ -96,6 +96,7 @@ def test_without_two_features_tab_changes_nothing(tutor: Tutor) -> None:
     terminal = tutor("learn", "learning-rate", columns=80, rows=24)
     terminal.press("s")
     terminal.wait_for("back to the start")
+    terminal.settle()
     before = terminal.text
     terminal.press("tab")
     terminal.settle()

@@ -15,6 +15,7 @@ import numpy as np
 
 from tui_tutor.core.formula import Call
 from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.loop import all_at_once
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.errors import GraphError
@@ -58,18 +59,19 @@ class Examples:
 def classifier_of(run: Run) -> Classifier | None:
     """What classifies the run's examples by two features; None where nothing does.
 
-    There is exactly one label, 0 or 1, with an entry for each of at least two examples. The prediction is a node of its
+    A loop over examples is looked at all at once. There is exactly one label, 0 or 1, a row (1, m) or (m,) with an
+    entry for each of at least two examples. The prediction is a node of its
     shape that does not depend on it: the one whose second name is ŷ, else the last whose outermost op is the sigmoid.
     The inputs that it depends on are one of shape (2, m), a column an example, or two of the label's shape. And no
     example may have a say in the prediction of another, or there is nothing to draw between them.
     """
-    graph = run.graph
+    graph = _whole(run.graph)
     labels = [leaf for leaf in graph.leaves if leaf.role is Role.LABEL]
-    if len(labels) != 1 or not _is_binary(labels[0]) or len(labels[0].shape) != 2 or labels[0].shape[0] != 1:
+    if len(labels) != 1 or not _is_binary(labels[0]) or not _is_row(labels[0]) or labels[0].shape[-1] < 2:
         return None
     label = labels[0]
     prediction = _prediction(graph, label)
-    if prediction is None or label.shape[1] < 2:
+    if prediction is None:
         return None
     way = _leading_to(graph, prediction)
     inputs = tuple(leaf for leaf in graph.leaves if leaf.role is Role.INPUT and leaf.name in way)
@@ -78,6 +80,15 @@ def classifier_of(run: Run) -> Classifier | None:
         return None
     found = Classifier(features, tuple(leaf.name for leaf in inputs), label.name, prediction, way)
     return found if _is_apart(run, found) else None
+
+
+def _whole(graph: Graph) -> Graph:
+    """The graph of all examples."""
+    return all_at_once(graph) if graph.loop else graph
+
+
+def _is_row(leaf: Node) -> bool:
+    return len(leaf.shape) == 1 or (len(leaf.shape) == 2 and leaf.shape[0] == 1)
 
 
 def _is_binary(label: Node) -> bool:
@@ -113,7 +124,7 @@ def _leading_to(graph: Graph, name: str) -> tuple[str, ...]:
 def _features(inputs: Sequence[Node], label: Node) -> tuple[str, str] | None:
     """The names of the two features."""
     shapes = [leaf.shape for leaf in inputs]
-    if shapes == [(2, label.shape[1])]:
+    if shapes == [(2, label.shape[-1])]:
         return "x1", "x2"
     if shapes == [label.shape, label.shape]:
         return inputs[0].name, inputs[1].name
@@ -127,8 +138,10 @@ def _is_apart(run: Run, classifier: Classifier) -> bool:
     """
     points = _points(run, classifier, 1)
     among = np.concatenate([points, points * 2 + _ASIDE], axis=1)
-    if not _fits(run.graph, classifier, among.shape[1]):
+    if not _fits(_whole(run.graph), classifier, among.shape[1]):
         return False
+    if run.graph.loop:  # each goes through it alone
+        return True
     frame = run.trace[run.trace.index(1, Step(Phase.FORWARD, classifier.prediction))]
     beside = predict(run, classifier, 1, among)[: points.shape[1]]
     return np.allclose(frame.values[classifier.prediction].ravel(), beside, rtol=_NEARLY, atol=_NEARLY, equal_nan=True)
@@ -144,23 +157,26 @@ def examples(run: Run, classifier: Classifier, iteration: int) -> Examples:
 def predict(run: Run, classifier: Classifier, iteration: int, points: Any) -> Any:
     """The probability of class 1, shape (k,), at any points (2, k), with the parameters an iteration begins with."""
     points = np.asarray(points, dtype=np.float64)
-    rows = (points,) if len(classifier.inputs) == 1 else (points[:1], points[1:])
-    leaves = {**run.trace.settings(iteration), **dict(zip(classifier.inputs, rows, strict=True))}
+    settings = run.trace.settings(iteration)
+    one_size = len(classifier.inputs) > 1 and np.ndim(settings[classifier.inputs[0]]) == 1
+    rows = (points,) if len(classifier.inputs) == 1 else (points[0], points[1]) if one_size else np.split(points, 2)
+    leaves = {**settings, **dict(zip(classifier.inputs, rows, strict=True))}
     propagation = _for_count(run, classifier, points.shape[1])
     return propagation.forward(leaves).values[classifier.prediction].ravel()
 
 
 def _points(run: Run, classifier: Classifier, iteration: int) -> Any:
     settings = run.trace.settings(iteration)
-    return np.concatenate([settings[name] for name in classifier.inputs])
+    return np.concatenate([np.atleast_2d(settings[name]) for name in classifier.inputs])
 
 
 def _fits(graph: Graph, classifier: Classifier, count: int) -> bool:
     """Whether the graph can predict for so many points."""
     try:
-        return _up_to_prediction(graph, classifier, count).shapes[classifier.prediction] == (1, count)
+        shape = _up_to_prediction(graph, classifier, count).shapes[classifier.prediction]
     except GraphError:
         return False
+    return shape in ((count,), (1, count))
 
 
 def _up_to_prediction(graph: Graph, classifier: Classifier, count: int) -> Graph:
@@ -174,4 +190,4 @@ def _up_to_prediction(graph: Graph, classifier: Classifier, count: int) -> Graph
 
 @lru_cache(maxsize=8)
 def _for_count(run: Run, classifier: Classifier, count: int) -> Propagation:
-    return Propagation(_up_to_prediction(run.graph, classifier, count), run.claims)
+    return Propagation(_up_to_prediction(_whole(run.graph), classifier, count), run.claims)

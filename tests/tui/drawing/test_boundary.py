@@ -226,6 +226,16 @@ def test_who_predicts_and_passed_over_z_does_not_see_the_boundary_by_finding_a()
     assert "classified" not in page_of(session.apply(Show()))
 
 
+def test_in_a_loop_all_examples_have_to_be_found() -> None:
+    session = session_of("logistic-regression-m-examples").apply(SetPredict(True))
+    needed = [place for place, step in enumerate(session.steps) if str(step).startswith(("forward z", "forward a"))]
+    assert len(needed) == 6
+    for place in needed:
+        assert "classified" not in page_of(session)
+        session = session.apply(GoTo(place)).apply(Show())
+    assert "3 of 3 classified correctly" in page_of(session)
+
+
 def test_an_edit_in_an_iteration_hides_its_boundary_again() -> None:
     session = session_of(REGRESSION).apply(SetPredict(True))
     for place in (1, 2):

@@ -19,7 +19,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.boundary import Classifier, classifier_of
 from tui_tutor.core.graph import Values
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Phase, Run, Step, reporting
+from tui_tutor.core.trace import Phase, Run, reporting
 from tui_tutor.session import Session
 from tui_tutor.session.prediction import begun_with
 from tui_tutor.tui.drawing.boundary import boundary_lines
@@ -119,8 +119,8 @@ def _is_begun(session: Session, iteration: int) -> bool:
 
 
 def _boundary(session: Session, classifier: Classifier, columns: int, rows: int) -> list[Line]:
-    iteration, graph = session.frame.iteration, session.run.graph
-    steps = [Step(Phase.FORWARD, name) for name in classifier.way if not graph[name].is_leaf]
+    iteration = session.frame.iteration
+    steps = [step for step in session.steps if step.phase is Phase.FORWARD and step.node in classifier.way]
     asked = [step for step in steps if session.is_open_in(iteration, step)]
     if asked or not _is_begun(session, iteration):
         text = f"The boundary is hidden until you have found {classifier.prediction} in this iteration"
