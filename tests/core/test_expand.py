@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.examples import array_graphs, formulas, graph, graphs, lecture
-from tui_tutor.core.expand import opened, split
+from tui_tutor.core.expand import all_inside, around, children, has_inside, is_open, opened, split, whole
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import steps
+from tui_tutor.errors import GraphError
 
 
 def parts(text: str, *taken: str) -> list[str]:
@@ -105,3 +106,43 @@ def test_what_is_opened_computes_and_learns_as_before(made):
         np.testing.assert_allclose(more_slopes.derivatives[name], value, rtol=1e-12, atol=1e-12)
     outer = [step for step in steps(made.graph) if step.node in names]
     assert [step for step in steps(inside) if step in outer] == outer
+
+
+def test_what_is_inside_says_what_it_is_inside_of():
+    found = opened(lecture().graph, ["z", "L"])
+    assert {node.name: node.inside for node in found.computed if node.inside} == {
+        "z_1": "z", "z_2": "z", "z_3": "z", **dict.fromkeys([f"L_{number}" for number in range(1, 8)], "L"),
+    }  # fmt: skip
+    assert (children(found, "z"), children(found, "a")) == (("z_1", "z_2", "z_3", "z"), ("a",))
+    assert [around(found, name) for name in ("z_1", "z", "a", "w1")] == ["z", "z", None, None]
+    assert [is_open(found, name) for name in ("z", "a", "z_1")] == [True, False, False]
+
+
+def test_what_can_be_opened_is_what_has_more_than_one_op():
+    made = lecture().graph
+    assert [name for name in made.by_name if has_inside(made, name)] == ["z", "L"]
+    assert all_inside(made) == ("z", "L")
+    found = opened(made, all_inside(made))
+    assert not any(has_inside(found, name) for name in found.by_name)
+    assert opened(found, all_inside(found)) is found
+
+
+def test_the_order_in_which_nodes_are_named_changes_nothing():
+    made = lecture().graph
+    assert opened(made, ["L", "z"]).nodes == opened(made, ["z", "L"]).nodes == opened(made, ["z", "L", "gone"]).nodes
+
+
+@settings(max_examples=50)
+@given(graphs() | array_graphs())
+def test_what_was_opened_is_put_together_again(made):
+    found = opened(made.graph, all_inside(made.graph))
+    assert [whole(found, node.name) for node in made.graph.computed] == [node.formula for node in made.graph.computed]
+
+
+def test_more_nodes_than_can_be_looked_at_are_refused():
+    many = [f"u{number} = (w + {number})*w + {' + '.join(f'w*{part}' for part in range(40))}" for number in range(60)]
+    made = graph("parameter w = 1", *many, "output q = u1")
+    assert len(opened(made, ["u1", "u2"]).nodes) < 300
+    with pytest.raises(GraphError, match="more than 2,000 nodes with what is inside u") as fault:
+        opened(made, list(made.by_name))
+    assert fault.value.advice == "open fewer at a time"

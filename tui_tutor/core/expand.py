@@ -1,34 +1,110 @@
-"""Opening nodes: the ops inside a formula become nodes of their own.
+"""Opening nodes: what is inside a formula becomes nodes of their own.
 
-From formulas to formulas; the numbers of what is opened are those of the node that it was.
+From graphs to graphs; the numbers of what is opened are `inside`'s business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from tui_tutor.core.formula import Call, Formula, Name
+from tui_tutor.core.formula import replace as with_names
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.ops import OPS
+from tui_tutor.errors import GraphError
+
+MOST_NODES = 2_000  # of a graph in which nodes are opened
 
 
 def opened(graph: Graph, names: Collection[str]) -> Graph:
     """The graph in which some nodes are opened: the ops inside them are nodes of their own, `z_1`, `z_2` ...
 
-    Every node of the graph is there with its name, its role and its value, and the computed ones keep their order.
+    names: nodes of the graph, and such as are found in them: each is opened once what it is in is open. Every node of
+    the graph is there with its name, its role and its value, and the computed ones keep their order. Raises GraphError
+    where there would be more than MOST_NODES.
     """
-    taken = {node.name for node in graph.nodes} | {node.second_name for node in graph.nodes}
-    nodes: list[Node] = []
-    for node in graph.nodes:
-        if node.name not in names or node.formula is None:
-            nodes.append(node)
-            continue
-        inner = _Splitter(_free(node.name, taken)).split(node.name, node.formula)
-        nodes += [Node(name, Role.COMPUTED, part) for name, part in inner[:-1]]
-        nodes.append(replace(node, formula=inner[-1][1]))
-        taken |= {name for name, _ in inner}
-    return replace(graph, nodes=tuple(nodes))
+    found = _Opening(graph, frozenset(names)).nodes()
+    return graph if len(found) == len(graph.nodes) else replace(graph, nodes=tuple(found))
+
+
+def all_inside(graph: Graph) -> tuple[str, ...]:
+    """What has to be opened until every node is a single op. Raises GraphError as `opened` does."""
+    opening = _Opening(graph, None)
+    opening.nodes()
+    return tuple(opening.done)
+
+
+def has_inside(graph: Graph, name: str) -> bool:
+    """Whether there is something in a node that could be nodes of their own: it is more than one op."""
+    match graph[name].formula:
+        case Call(op, operands):
+            return any(isinstance(operand, Call) for operand in operands[: len(OPS[op].arguments)])
+    return False
+
+
+def is_open(graph: Graph, name: str) -> bool:
+    """Whether a node is opened in the graph."""
+    return any(node.inside == name for node in graph.nodes)
+
+
+def around(graph: Graph, name: str) -> str | None:
+    """The innermost opened node in which a node is, itself included; None where there is none."""
+    return name if is_open(graph, name) else graph[name].inside or None
+
+
+def children(graph: Graph, name: str) -> tuple[str, ...]:
+    """The nodes that were found in an opened one, itself last, in graph order."""
+    return tuple(node.name for node in graph.nodes if node.inside == name or node.name == name)
+
+
+def whole(graph: Graph, name: str) -> Formula:
+    """An opened node's formula with what was found in it put back."""
+    formula = graph[name].formula
+    assert formula is not None
+    inner = {node.name: whole(graph, node.name) for node in graph.nodes if node.inside == name}
+    return _put_back(formula, inner)
+
+
+def _put_back(formula: Formula, inner: Mapping[str, Formula]) -> Formula:
+    """Names replaced by formulas in which names may stand that are replaced as well."""
+    replaced = with_names(formula, inner)
+    return formula if replaced == formula else _put_back(replaced, inner)
+
+
+class _Opening:
+    """Opens the wanted nodes of a graph, or all of them; `done`: those in which something was found."""
+
+    def __init__(self, graph: Graph, wanted: Collection[str] | None) -> None:
+        self.done: list[str] = []
+        self._graph = graph
+        self._wanted = wanted
+        self._taken = {node.name for node in graph.nodes} | {node.second_name for node in graph.nodes}
+        self._count = len(graph.nodes)
+
+    def nodes(self) -> list[Node]:
+        return [found for node in self._graph.nodes for found in self._opened(node)]
+
+    def _opened(self, node: Node) -> Iterator[Node]:
+        if node.formula is None or (self._wanted is not None and node.name not in self._wanted):
+            yield node
+            return
+        *inner, (_, outer) = _parts(node, _free(node.name, self._taken))
+        self._taken |= {name for name, _ in inner}
+        self._count += len(inner)
+        if self._count > MOST_NODES:
+            problem = f"more than {MOST_NODES:,} nodes with what is inside {node.name}"
+            raise GraphError(problem, name=node.name, advice="open fewer at a time")
+        if inner:
+            self.done.append(node.name)
+        for name, part in inner:
+            yield from self._opened(Node(name, Role.COMPUTED, part, inside=node.name))
+        yield replace(node, formula=outer)
+
+
+def _parts(node: Node, names: Iterator[str]) -> list[tuple[str, Formula]]:
+    assert node.formula is not None
+    return _Splitter(names).split(node.name, node.formula)
 
 
 def _free(name: str, taken: Collection[str]) -> Iterator[str]:

@@ -72,6 +72,7 @@ class Node:
     domain: Domain | None = None
     with_derivative: bool = False  # a leaf whose derivative is asked for
     shape: Shape = ()  # of a leaf's value; () is a number
+    inside: str = ""  # the node that was opened to find this one in it
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -81,9 +81,17 @@ class Propagation:
         forward.slots = []  # the numbers on the way are not needed any more
         return forward, backward
 
-    def forward(self, leaves: Values, nudges: Values | None = None) -> Forward:
-        """Every node's value, in graph order, from the leaves' values; a nudge is added to its node's value."""
-        nudges = nudges or {}
+    def between(self, leaves: Values, values: Values, derivatives: Values) -> tuple[Forward, Backward]:
+        """Both passes, with some nodes' values and derivatives as they are given: only the others are computed."""
+        forward = self.forward(leaves, given=values)
+        return forward, self._backward(forward, forward.slots, derivatives)
+
+    def forward(self, leaves: Values, nudges: Values | None = None, given: Values | None = None) -> Forward:
+        """Every node's value, in graph order, from the leaves' values; a nudge is added to its node's value.
+
+        given: values that are taken as they are.
+        """
+        nudges, given = nudges or {}, given or {}
         slots = self._careful.slots.copy()
         values: dict[str, Any] = {}
         claimed: dict[str, Formula] = {}
@@ -94,7 +102,9 @@ class Propagation:
             for stretch in self._careful.forward:
                 name, slot = stretch.name, stretch.slot
                 run(stretch.instructions, slots)
-                if name in self.claims and not is_finite(slots[slot]):
+                if name in given:
+                    slots[slot] = given[name]
+                elif name in self.claims and not is_finite(slots[slot]):
                     slots[slot] = self._supply(name, slots[slot], values, claimed)
                 if name in nudges:
                     slots[slot] = slots[slot] + nudges[name]
@@ -105,7 +115,8 @@ class Propagation:
         """The derivative of the final node with respect to every node that has one, consumers first."""
         return self._backward(forward, (forward.slots or self.forward(forward.values).slots).copy())
 
-    def _backward(self, forward: Forward, slots: list[Any]) -> Backward:
+    def _backward(self, forward: Forward, slots: list[Any], given: Values | None = None) -> Backward:
+        given = given or {}
         derivatives: dict[str, Any] = {}
         contributions: dict[Edge, Any] = {}
         claimed: dict[str, Formula] = {}
@@ -114,7 +125,9 @@ class Propagation:
             for stretch in self._careful.backward:
                 quantity, slot = "d" + stretch.name, stretch.slot
                 run(stretch.arriving, slots)
-                if quantity in self.claims and not is_finite(slots[slot]):
+                if stretch.name in given:
+                    slots[slot] = given[stretch.name]
+                elif quantity in self.claims and not is_finite(slots[slot]):
                     slots[slot] = self._supply(quantity, slots[slot], known, claimed)
                 derivatives[stretch.name] = known[quantity] = slots[slot]
                 run(stretch.passing, slots)

@@ -188,6 +188,7 @@ class Run:
 
     start: the leaves' values in the first iteration; alpha: the learning rate there.
     edits: iteration -> what the learner set with which that iteration begins; it stays in force after it.
+    own: where nodes of the graph are opened, the run of the graph as it is closed, whose numbers these are.
     """
 
     graph: Graph
@@ -195,9 +196,14 @@ class Run:
     alpha: float | None = None
     claims: Claims = field(default_factory=dict)
     edits: Mapping[int, Values] = field(default_factory=dict)
+    own: Run | None = None
 
     @cached_property
     def trace(self) -> Trace:
+        if self.own:
+            from tui_tutor.core.inside import OpenedTrace  # few nodes are opened
+
+            return OpenedTrace(self)
         if self.graph.loop:
             from tui_tutor.core.loop_trace import LoopTrace  # few lessons have a loop
 
