@@ -14,6 +14,7 @@ from tui_tutor.progress.records import (
     Answered,
     Edited,
     Hinted,
+    Inside,
     Opened,
     Outcome,
     Record,
@@ -44,7 +45,12 @@ FORMAT_2: tuple[Record, ...] = (
     Seen("bowl", 1, 2, "update w1"),
     Edited("bowl", 1, {1: {"w1": 0.3}}, anew=True),
 )
-ONE_OF_EACH = (*FORMAT_1, *FORMAT_2)
+FORMAT_3: tuple[Record, ...] = (
+    Inside("bowl", 1, ("z", "L", "L_2")),
+    Inside("bowl", 1, ()),
+    Stepped("bowl", 1, 2, "backward z_1", alpha=0.1),
+)
+ONE_OF_EACH = (*FORMAT_1, *FORMAT_2, *FORMAT_3)
 
 _texts = st.text(st.characters(), min_size=1, max_size=20)  # with half surrogates, quotes, newlines and escapes
 _counts = st.integers(1, 2**53 - 1)
@@ -59,6 +65,7 @@ records: st.SearchStrategy[Record] = st.one_of(
     st.builds(Edited, _texts, _counts, _edits, st.none() | st.booleans()),
     st.builds(Hinted, _texts, _counts, _counts, _texts, _counts),
     st.builds(Seen, _texts, _counts, _counts, _texts),
+    st.builds(Inside, _texts, _counts, st.lists(_texts, max_size=4)),
     st.builds(Switched, _texts, st.booleans(), _texts, st.booleans()),
     st.builds(Answered, _texts, _counts, _counts, _texts, _outcomes, st.none() | _texts),
     st.builds(Reviewed, _texts, _counts, _texts, _outcomes),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.progress.examples import FORMAT_1, FORMAT_2, ONE_OF_EACH, lines, records
+from tests.progress.examples import FORMAT_1, FORMAT_2, FORMAT_3, ONE_OF_EACH, lines, records
 from tui_tutor.progress.entries import DamagedLine, Entry, decode, encode
 from tui_tutor.progress.records import Record, Reset, Stepped
 
@@ -27,7 +27,9 @@ def test_any_entry_comes_back_from_its_line(sequence: int, session: str, time: i
     assert decode(line) == decode(line[:-1]) == entry
 
 
-@pytest.mark.parametrize(("name", "made"), [("format-1.jsonl", FORMAT_1), ("format-2.jsonl", FORMAT_2)])
+@pytest.mark.parametrize(
+    ("name", "made"), [("format-1.jsonl", FORMAT_1), ("format-2.jsonl", FORMAT_2), ("format-3.jsonl", FORMAT_3)]
+)
 def test_every_format_stays_readable_and_is_what_is_written(name: str, made: Sequence[Record]) -> None:
     golden = (GOLDEN / name).read_bytes().splitlines(keepends=True)
     read = [decode(line) for line in golden]

@@ -23,11 +23,13 @@ from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.keeper import Keeper, Opening, mark_of
-from tui_tutor.progress.records import Answered, Edited, Opened, Outcome, Reset, Stepped, Switched
+from tui_tutor.progress.records import Answered, Edited, Inside, Opened, Outcome, Reset, Stepped, Switched
 from tui_tutor.session import (
     FURTHEST,
     Back,
     BackPhase,
+    Close,
+    CloseAll,
     Command,
     First,
     GiveAnswer,
@@ -35,6 +37,8 @@ from tui_tutor.session import (
     Last,
     Next,
     NextPhase,
+    Open,
+    OpenAll,
     Pin,
     Redo,
     ResetValues,
@@ -104,6 +108,7 @@ def as_it_is(session: Session) -> dict[str, object]:
         "frame": content(session.frame),
         "edits": {iteration: dict(values) for iteration, values in session.edited.items()},
         "switches": (session.calculus, session.notation, session.predict),
+        "opened": {part: names for part, names in session.opened.items() if names},
         "hidden": [place.hidden for place in places],
         "asking": [place.is_asking for place in places],
         "done": {key: (each.outcome, each.seen) for key, each in session.attempts.items() if not each.is_open},
@@ -151,6 +156,8 @@ def commands() -> st.SearchStrategy[Command]:
         st.sampled_from([ON, ON, OFF]), st.builds(SetPart, st.integers(1, 3)), st.just(SetStop(Z)),
         st.builds(GiveAnswer, st.sampled_from(ANSWERS)), st.builds(GiveAnswer, st.sampled_from(ANSWERS)),
         st.just(Show()), st.just(TakeHint()),
+        st.builds(Open, st.sampled_from(["z", "L", "a", "J", "z_1"])),
+        st.sampled_from([OpenAll(), Close(), CloseAll()]),
     )  # fmt: skip
 
 
@@ -162,6 +169,9 @@ FRESH = "a new run"
 @example([[ON, Next(2)], [OFF, Next(), ON, Back(2)], [Next()]])
 @example([[GoTo(3), ON, GiveAnswer("1 + z"), Show(), GoTo(17)], FRESH, [ON, Next(3)]])
 @example([[SetPart(2), ON, Next(), GiveAnswer("b*c"), SetPart(1), Next(2)], [SetPart(2), Last()]])
+@example(
+    [[Open("z"), ON, Next(), GiveAnswer("w1*x1"), Next(), GiveAnswer("7")], [Next(), SetPart(2), OpenAll()], [Close()]]
+)
 def test_after_any_commands_a_lesson_opens_as_it_was_left(visits: list[list[Command] | str]) -> None:
     with a_folder() as folder:
         for visit in visits:
@@ -173,10 +183,46 @@ def test_after_any_commands_a_lesson_opens_as_it_was_left(visits: list[list[Comm
             assert as_it_is(opened(folder)) == as_it_is(session)
 
 
+def test_what_is_opened_is_open_again_and_what_was_answered_inside_counts(tmp_path: Path) -> None:
+    left(tmp_path, Open("z"), ON, Next(), GiveAnswer("w1*x1"), Next(), GiveAnswer("7"))
+    again = opened(tmp_path)
+    assert (again.inside, str(again.frame.step)) == (("z",), "forward z_2")
+    assert again.hidden == {"z_2"}
+    assert {str(step): str(outcome) for (_, step), outcome in again.score.items()} == {"forward z_1": "first-try"}
+    assert str(again.apply(GiveAnswer("w2*x2")).attempt.outcome) == "after-hints"
+
+
+def test_a_new_run_opens_nothing(tmp_path: Path) -> None:
+    left(tmp_path, Open("z"), Next(3))
+    left(tmp_path, fresh=Session.open(LESSON))
+    assert opened(tmp_path).inside == ()
+
+
+def test_what_can_no_more_be_opened_is_passed_over(tmp_path: Path) -> None:
+    begun = Opened(LESSON.id, 1, mark_of(LESSON), fresh=True)
+    inside = Inside(LESSON.id, 1, ("z", "gone", "a", "z", "z_1")), Inside(LESSON.id, 9, ("z",))
+    written(tmp_path, begun, *inside, Stepped(LESSON.id, 1, 1, "forward z_2"))
+    again = opened(tmp_path)
+    assert (again.opened, str(again.frame.step)) == ({1: ("z",)}, "forward z_2")
+
+
 def test_every_command_is_saved_by_itself(tmp_path: Path) -> None:
     """Nothing waits for the end: what is on the disk after each command opens as the session is."""
     learner = Learner(tmp_path)
-    way = [Next(), ON, GiveAnswer("7"), Show(), SetValue("w1", 2.0), SetCalculus(True), GoTo(30), Undo(), SetPart(2)]
+    way = [
+        Next(),
+        ON,
+        GiveAnswer("7"),
+        Show(),
+        Open("z"),
+        Next(),
+        SetValue("w1", 2.0),
+        SetCalculus(True),
+        GoTo(30),
+        Undo(),
+        SetPart(2),
+        OpenAll(),
+    ]
     for command in way:
         learner.do(command)
         learner.leave()  # all that waits is on the disk; the journal goes on when more comes

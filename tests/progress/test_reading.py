@@ -77,7 +77,7 @@ def test_a_damaged_line_is_named_and_the_others_are_read(path: Path) -> None:
 
 
 def newer(line: bytes) -> bytes:
-    body = line[18:-1].replace(b'"format":1', b'"format":3')
+    body = line[18:-1].replace(b'"format":1', b'"format":4')
     return b'{"crc":"%08x",%s\n' % (zlib.crc32(body), body)
 
 
@@ -86,7 +86,7 @@ def test_a_newer_format_is_named_once_and_keeps_its_place_in_the_order(path: Pat
     before = b"".join([made[0], newer(made[1]), newer(made[2]), newer(made[3])])
     path.write_bytes(before)
     history = read_history(path.parent)
-    assert history.damaged == (Damage("a.jsonl", 2, "written by a newer tutor, in format 3"),)
+    assert history.damaged == (Damage("a.jsonl", 2, "written by a newer tutor, in format 4"),)
     assert history.last_sequence == 4
     place = history.place("bowl")
     assert place is not None

@@ -122,7 +122,7 @@ def test_what_is_no_record_is_told(data: object, problem: str) -> None:
     "data",
     [
         {"format": 1, "kind": "pinned", "lesson": "bowl", "run": [1, {"a": None}]},
-        {"format": 3, "kind": "stepped", "lesson": 7},
+        {"format": 4, "kind": "stepped", "lesson": 7},
     ],
 )
 def test_a_kind_or_format_of_a_newer_tutor_is_kept_as_it_is(data: dict[str, object]) -> None:

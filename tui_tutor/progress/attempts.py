@@ -9,12 +9,14 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from tui_tutor.core.trace import Step
-from tui_tutor.errors import UsageError
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.trace import Run, Step, steps
+from tui_tutor.errors import GraphError, UsageError
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.records import (
@@ -22,6 +24,7 @@ from tui_tutor.progress.records import (
     Edited,
     Edits,
     Hinted,
+    Inside,
     Opened,
     Outcome,
     Record,
@@ -71,7 +74,7 @@ def _way(entries: list[Entry], begun: Mapping[str, int]) -> list[Entry]:
     end, limit = len(entries), math.inf
     while end:
         last = entries[end - 1]
-        if not isinstance(last.record, Opened | Stepped | Edited | Switched):
+        if not isinstance(last.record, Opened | Stepped | Edited | Switched | Inside):
             end -= 1
             continue
         way.append([entry for entry in own[last.session] if entry.sequence < limit])
@@ -89,6 +92,7 @@ class _Run:
         self._graph = ""
         self._part = 1
         self._edits: dict[int, dict[str, Any]] = {}
+        self._inside: dict[int, tuple[str, ...]] = {}
 
     def take(self, record: Record | Unknown) -> None:
         match record:
@@ -101,6 +105,8 @@ class _Run:
                 self._edits = edits_of(self._lesson.parts[part - 1], edits) if part <= len(self._lesson.parts) else {}
                 if anew:
                     self.attempts = begun_again(self.attempts, part, self._edits)
+            case Inside(_, part, nodes):
+                self._inside[part] = nodes
             case Answered(outcome=Outcome.WRONG):
                 self._note(record, missed=True)
             case Answered(outcome=outcome):
@@ -111,9 +117,9 @@ class _Run:
                 self._note(record, seen=True)
 
     def _begin(self, part: int, graph: str, *, fresh: bool) -> None:
-        """A new run, or another graph, has no attempts and no edits yet."""
+        """A new run, or another graph, has no attempts and no edits yet, and nothing is opened."""
         if fresh or not agree(graph, self._graph):
-            self.attempts, self._edits = {}, {}
+            self.attempts, self._edits, self._inside = {}, {}, {}
         self._graph = graph
         self._go_to(part)
 
@@ -133,14 +139,32 @@ class _Run:
 
     def _key(self, part: int, iteration: int, address: str) -> Key | None:
         """None for a step that is not there."""
-        steps = steps_of(self._lesson.parts[part - 1]) if part <= len(self._lesson.parts) else {}
+        inside = self._inside.get(part, ())
+        steps = steps_of(self._lesson.parts[part - 1], inside) if part <= len(self._lesson.parts) else {}
         edits = self._edits if part == self._part else {}
         return Key(part, iteration, steps[address], reaching(edits, iteration)) if address in steps else None
 
 
-def steps_of(part: Part) -> Mapping[str, Step]:
-    """The steps of a part by their addresses."""
-    return {str(step): step for step in part.run.trace.steps}
+def steps_of(part: Part, inside: tuple[str, ...] = ()) -> Mapping[str, Step]:
+    """The steps of a part by their addresses; inside: the nodes that are opened in it."""
+    return _steps_of(part.run, inside)
+
+
+@lru_cache(maxsize=64)
+def _steps_of(run: Run, inside: tuple[str, ...]) -> Mapping[str, Step]:
+    return {str(step): step for step in steps(graph_of(run, inside))}
+
+
+def graph_of(run: Run, inside: tuple[str, ...]) -> Graph:
+    """A run's graph with nodes opened in it, or as it is where they cannot be."""
+    if not inside:
+        return run.graph
+    from tui_tutor.core.inside import opened_run  # few nodes are opened
+
+    try:
+        return opened_run(run, inside).graph
+    except GraphError:
+        return run.graph
 
 
 def edits_of(part: Part, edits: Edits) -> dict[int, dict[str, Any]]:

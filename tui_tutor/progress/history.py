@@ -19,6 +19,7 @@ from tui_tutor.progress.records import (
     Answered,
     Edited,
     Edits,
+    Inside,
     Opened,
     Outcome,
     Reset,
@@ -38,7 +39,7 @@ class LastPlace:
     """Where a learner left a lesson, and how it was set: what opening it again needs.
 
     `graph` is what the caller gave when the part was opened ("" if that was lost); `switches` is None if never set.
-    `others`: the edits of the parts that were left.
+    `others`: the edits of the parts that were left. `inside`: by part, the nodes that are opened.
     """
 
     part: int = 1
@@ -49,8 +50,9 @@ class LastPlace:
     alpha: float | None = None
     switches: Switched | None = None
     others: Mapping[int, Edits] = field(default_factory=dict, hash=False)
+    inside: Mapping[int, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
-    def after(self, record: Opened | Stepped | Edited | Switched) -> LastPlace:
+    def after(self, record: Opened | Stepped | Edited | Switched | Inside) -> LastPlace:
         """The place after one more record. Another part, another graph or a new run begins without edits."""
         match record:
             case Switched():
@@ -63,13 +65,15 @@ class LastPlace:
                 return replace(self._in_part(part), iteration=iteration, step=step, alpha=alpha)
             case Edited(_, part, edits):
                 return replace(self._in_part(part), edits=edits)
+            case Inside(_, part, nodes):
+                return replace(self, inside={**self.inside, part: nodes})
 
     def _in_part(self, part: int) -> LastPlace:
         if part == self.part:
             return self
         others = {number: edits for number, edits in (*self.others.items(), (self.part, self.edits)) if edits}
         others.pop(part, None)
-        return LastPlace(part, graph=self.graph, switches=self.switches, others=others)
+        return LastPlace(part, graph=self.graph, switches=self.switches, others=others, inside=self.inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,10 @@ class _Lesson:
                 self.outcomes[part, step].append((entry.time, outcome))
             case Reviewed(_, part, step, outcome):
                 self.outcomes[part, step].append((entry.time, outcome))
-            case Opened() | Stepped() | Edited() | Switched() as record:
+            case Opened() | Stepped() | Edited() | Switched() | Inside() as record:
                 self._move(entry.session, record)
 
-    def _move(self, session: str, record: Opened | Stepped | Edited | Switched) -> None:
+    def _move(self, session: str, record: Opened | Stepped | Edited | Switched | Inside) -> None:
         """Two sessions at once keep their places apart (one's edits are not the other's); the last to move counts."""
         latest = self.place or LastPlace()
         before = latest if isinstance(record, Opened) else self._places.get(session, latest)

@@ -2,7 +2,7 @@
 
 Never makes a learner wait and never raises: a record is in memory at once, and on the disk when `on_saved` says so.
 
-The format of the files, version 2
+The format of the files, version 3
 ==================================
 A learner's progress is a folder of files `*.jsonl`. A file belongs to one session (one run of the program), which alone
 appends to it; nobody changes or deletes what a file holds. The name is `SESSION.jsonl`, or `SESSION-2.jsonl` and so on
@@ -20,14 +20,16 @@ A file is lines of ASCII that end in one newline byte (0x0A). Each is a JSON obj
   clock says. The same pair twice is the same entry twice (a write that failed is done again, a file was copied): one
   of them counts. Should they differ, one counts all the same, and not one that depends on the order of the files.
 * `time` is in seconds since 1970 (UTC) by the clock of the computer, good for dates of reviews and for no order.
-* `record` has `format` (the version in which its kind came: 1, or 2 for those marked so), `kind` and the fields of its
-  kind, in any order:
+* `record` has `format` (the version in which its kind came: 1, or the number that it is marked with), `kind` and the
+  fields of its kind, in any order:
 
     opened    lesson, part, graph (a mark, see below), fresh (true begins a new run)
     stepped   lesson, part, iteration, step (such as "backward z"), alpha (a number; may be missing)
     edited    lesson, part, edits: {"2": {"w1": 0.5, "X": [[1.0, 2.0]]}}, all that are in force, by iteration;
               anew (true: what was answered in the part with these edits is asked once more; may be missing)
     switched  lesson, calculus (true or false), notation (a text), predict (true or false)
+    inside    (3) lesson, part, nodes: all that are opened now in the part, in the order in which they were; a step
+              inside one of them is called by its node, such as "forward z_1"
     answered  lesson, part, iteration, step, outcome ("first-try", "after-hints", "shown" or, for an attempt, "wrong"),
               mistake (the id of a known mistake; may be missing)
     hinted    (2) lesson, part, iteration, step, hints (how many were taken so far)

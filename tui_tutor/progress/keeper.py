@@ -17,7 +17,7 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Run, Step, Trace
 from tui_tutor.lesson.model import Lesson, Part
-from tui_tutor.progress.attempts import attempts_of, edits_of, steps_of
+from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, steps_of
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.records import (
@@ -25,6 +25,7 @@ from tui_tutor.progress.records import (
     Edited,
     Edits,
     Hinted,
+    Inside,
     Opened,
     Outcome,
     Record,
@@ -168,6 +169,8 @@ def _number_lines(part: Part) -> Iterator[str]:
 def _state(session: Session) -> Iterator[Record]:
     """All that tells where a session is and how it is set."""
     yield _edits(session)
+    for part in session.opened:
+        yield _inside(session, part)
     yield _place(session)
     yield _switches(session)
 
@@ -177,15 +180,17 @@ def _changes(before: Session, after: Session) -> Iterator[Record]:
     known, is_forgotten = before.attempts, False
     if _switches(before) != _switches(after):
         yield _switches(after)
+    if before.opened is not after.opened:
+        yield _inside(after, after.part_number)
     if before.attempts is not after.attempts:
         is_forgotten = not before.attempts.keys() <= after.attempts.keys()
-    if before.run is not after.run or is_forgotten:
+    if before.own is not after.own or is_forgotten:
         earlier = {key: attempt for key, attempt in after.attempts.items() if _is_under(before, key)}
         yield from _attempts(after.lesson, known, earlier)
         yield _edits(after, anew=is_forgotten or None)
         known = {**known, **earlier}
         if is_forgotten:
-            known = begun_again(known, after.part_number, after.run.edits)
+            known = begun_again(known, after.part_number, after.own.edits)
     if known is not after.attempts:
         later = {key: attempt for key, attempt in after.attempts.items() if _is_under(after, key)}
         yield from _attempts(after.lesson, known, later)
@@ -202,10 +207,14 @@ def _switches(session: Session) -> Switched:
     return Switched(session.lesson.id, session.calculus, session.notation.name, session.predict)
 
 
+def _inside(session: Session, part: int) -> Inside:
+    return Inside(session.lesson.id, part, session.opened[part])
+
+
 def _edits(session: Session, *, anew: bool | None = None) -> Edited:
     edits = {
         iteration: {name: np.asarray(value).tolist() for name, value in values.items()}
-        for iteration, values in session.run.edits.items()
+        for iteration, values in session.own.edits.items()
     }
     return Edited(session.lesson.id, session.part_number, edits, anew)
 
@@ -246,9 +255,11 @@ def _attempt(lesson: str, key: Key, old: Attempt, attempt: Attempt) -> Iterator[
 
 def _score(history: History, lesson: Lesson) -> dict[tuple[int, Step], Earned]:
     """What each step that is still there has earned."""
+    place = history.place(lesson.id)
+    inside = place.inside if place and place.inside and agree(place.graph, mark_of(lesson)) else {}
     found = {}
     for (number, address), score in history.score(lesson.id).items():
-        steps = steps_of(lesson.parts[number - 1]) if 1 <= number <= len(lesson.parts) else {}
+        steps = steps_of(lesson.parts[number - 1], inside.get(number, ())) if number <= len(lesson.parts) else {}
         if address in steps and score.best is not None:
             found[number, steps[address]] = Earned(score.best.value)
     return found
@@ -268,16 +279,30 @@ def _at_place(session: Session, place: LastPlace) -> tuple[Session, str]:
     run = _edited(part, place.edits)
     others = {number: (_edited(session.lesson.parts[number - 1], edits), Undoing())
               for number, edits in place.others.items() if number <= len(session.lesson.parts)}  # fmt: skip
-    session = replace(session, run=run, part_number=place.part, others=others)
-    step = steps_of(part).get(place.step)
+    session = replace(session, own=run, part_number=place.part, others=others, opened=_opened(session.lesson, place))
+    step = steps_of(part, session.inside).get(place.step)
     iteration = place.iteration if run.trace.last is None else 1
     if step is None:
         return session, ""
     reached = _reached(run.trace, iteration)
-    session = replace(session, cursor=run.trace.index(reached, step))
+    session = replace(session, cursor=session.run.trace.index(reached, step))
     if reached == iteration:
         return session, ""
     return session, f"Iteration {iteration:,} takes too long to compute again: this is {reached:,}. g goes further."
+
+
+def _opened(lesson: Lesson, place: LastPlace) -> dict[int, tuple[str, ...]]:
+    """By part, the nodes that are opened and can still be."""
+    if not place.inside:
+        return {}
+    from tui_tutor.core.expand import is_open  # few nodes are opened
+
+    found = {}
+    for number, names in place.inside.items():
+        if names and number <= len(lesson.parts):
+            graph = graph_of(lesson.parts[number - 1].run, names)
+            found[number] = tuple(name for name in dict.fromkeys(names) if is_open(graph, name))
+    return found
 
 
 def _edited(part: Part, edits: Edits) -> Run:

@@ -13,7 +13,7 @@ from numbers import Real
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-FORMAT = 2  # the newest; a record is written in the one in which its kind came
+FORMAT = 3  # the newest; a record is written in the one in which its kind came
 LARGEST = 2**53 - 1  # the whole numbers that every reader of JSON keeps exact
 DEEPEST = 8  # dimensions of an array
 
@@ -100,6 +100,15 @@ class Switched(_Checked):
 
 
 @dataclass(frozen=True, slots=True)
+class Inside(_Checked):
+    """ALL the nodes of a part that are opened now, in the order in which they were."""
+
+    lesson: str
+    part: int
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered(_Checked):
     """An answer to a step's question, or that its result was shown; `mistake` is the id of a known mistake."""
 
@@ -160,11 +169,12 @@ class Unknown:
         return int(self.data["format"])
 
 
-Record: TypeAlias = Opened | Stepped | Edited | Switched | Answered | Hinted | Seen | Reviewed | Reset
+Record: TypeAlias = Opened | Stepped | Edited | Switched | Inside | Answered | Hinted | Seen | Reviewed | Reset
 
 # Each kind with the format in which it came.
 _FORMATS: dict[type[_Checked], int] = {
     Opened: 1, Stepped: 1, Edited: 1, Switched: 1, Answered: 1, Reviewed: 1, Reset: 1, Hinted: 2, Seen: 2,
+    Inside: 3,
 }  # fmt: skip
 KINDS: dict[str, type[_Checked]] = {kind.__name__.lower(): kind for kind in _FORMATS}
 _FIELDS: dict[type[Any], tuple[Field[Any], ...]] = {kind: fields(kind) for kind in KINDS.values()}
@@ -251,6 +261,12 @@ def _whole(name: str, value: Any) -> int:
     return value
 
 
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"{name} is a list of texts")
+    return tuple(_text(name, each) for each in value)
+
+
 def _yes_or_no(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{name} is true or false")
@@ -294,6 +310,7 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "step": _text,
     "hints": _whole,
     "graph": _text,
+    "nodes": _texts,
     "notation": _text,
     "mistake": _text,
     "fresh": _yes_or_no,

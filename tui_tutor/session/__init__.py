@@ -6,6 +6,8 @@ Knows no screen and keeps no clock.
 from tui_tutor.session.commands import (
     Back,
     BackPhase,
+    Close,
+    CloseAll,
     Command,
     First,
     GiveAnswer,
@@ -13,6 +15,8 @@ from tui_tutor.session.commands import (
     Last,
     Next,
     NextPhase,
+    Open,
+    OpenAll,
     Pin,
     Redo,
     ResetValues,
@@ -33,8 +37,8 @@ from tui_tutor.session.session import FURTHEST, Session
 from tui_tutor.session.words import check_value, find_step, parse_number, read_setting
 
 __all__ = [
-    "FURTHEST", "Answer", "Attempt", "Back", "BackPhase", "Command", "Earned", "First", "GiveAnswer", "GoTo", "Key",
-    "Last", "Next", "NextPhase", "Pin", "Redo", "ResetValues", "RunOn", "Session", "SetCalculus", "SetNotation",
-    "SetPart", "SetPredict", "SetStop", "SetValue", "Show", "TakeHint", "Undo", "UsePreset", "check_value", "find_step",
-    "parse_number", "read_setting",
+    "FURTHEST", "Answer", "Attempt", "Back", "BackPhase", "Close", "CloseAll", "Command", "Earned", "First",
+    "GiveAnswer", "GoTo", "Key", "Last", "Next", "NextPhase", "Open", "OpenAll", "Pin", "Redo", "ResetValues", "RunOn",
+    "Session", "SetCalculus", "SetNotation", "SetPart", "SetPredict", "SetStop", "SetValue", "Show", "TakeHint",
+    "Undo", "UsePreset", "check_value", "find_step", "parse_number", "read_setting",
 ]  # fmt: skip

@@ -138,6 +138,28 @@ class SetStop:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """Open a node: what is inside it becomes nodes of their own."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAll:
+    """Open every node, until each is a single op."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the innermost node that is opened around the step at hand; where none is, the last that was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAll:
+    """Close every node that is opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunOn:
     """Run to the next time that the stop is reached."""
 
@@ -146,4 +168,5 @@ Command: TypeAlias = (
     Next | Back | NextPhase | BackPhase | First | Last | GoTo
     | SetValue | ResetValues | UsePreset | Undo | Redo | SetCalculus | SetNotation | SetPart
     | Pin | SetPredict | GiveAnswer | TakeHint | Show | SetStop | RunOn
+    | Open | OpenAll | Close | CloseAll
 )  # fmt: skip

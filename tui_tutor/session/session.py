@@ -20,6 +20,8 @@ from tui_tutor.lesson.model import Kind, Lesson, Narration, Part
 from tui_tutor.session.commands import (
     Back,
     BackPhase,
+    Close,
+    CloseAll,
     Command,
     First,
     GiveAnswer,
@@ -27,6 +29,8 @@ from tui_tutor.session.commands import (
     Last,
     Next,
     NextPhase,
+    Open,
+    OpenAll,
     Pin,
     Redo,
     ResetValues,
@@ -74,13 +78,14 @@ class Undoing:
 class Session:
     """A learner's place in a lesson.
 
+    own: the run of the lesson's own graph, as all runs are that a session keeps; `run` is it with what is opened.
     cursor: the global index of the frame at hand. others: the runs of the parts that were left, with what can be undone
     there. pinned: the run that others are compared with. stop: where running stops. attempts: what was answered, by
-    step; score: the best that each step has earned.
+    step; score: the best that each step has earned. opened: by part, what is opened there.
     """
 
     lesson: Lesson
-    run: Run
+    own: Run
     part_number: int = 1
     cursor: int = 0
     calculus: bool = False
@@ -92,6 +97,7 @@ class Session:
     stop: Step | None = None
     attempts: Mapping[Key, Attempt] = field(default_factory=dict)
     score: Mapping[tuple[int, Step], Earned] = field(default_factory=dict)
+    opened: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         frame = self.frame
@@ -105,6 +111,28 @@ class Session:
     @property
     def part(self) -> Part:
         return self.lesson.parts[self.part_number - 1]
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """The nodes that are opened in this part, in the order in which they were."""
+        return self.opened.get(self.part_number, ())
+
+    @cached_property
+    def run(self) -> Run:
+        """The run at hand: the lesson's own, with what is opened."""
+        return self._as_opened(self.own)
+
+    @cached_property
+    def pinned_run(self) -> Run | None:
+        """The run that others are compared with, with what is opened."""
+        return self._as_opened(self.pinned) if self.pinned else None
+
+    def _as_opened(self, run: Run) -> Run:
+        if not self.inside:
+            return run
+        from tui_tutor.core.inside import opened_run  # few nodes are opened
+
+        return opened_run(run, self.inside)
 
     @cached_property
     def frame(self) -> Frame:
@@ -149,7 +177,7 @@ class Session:
     @property
     def edited(self) -> Mapping[int, Values]:
         """What the learner has set, by the iteration that begins with it."""
-        return self.run.edits
+        return self.own.edits
 
     @cached_property
     def _reaching(self) -> dict[int, Reaching]:
@@ -158,7 +186,7 @@ class Session:
     def key_at(self, iteration: int, step: Step) -> Key:
         """A step of this part, with the edits that reach it."""
         if iteration not in self._reaching:
-            self._reaching[iteration] = reaching(self.run.edits, iteration)
+            self._reaching[iteration] = reaching(self.own.edits, iteration)
         return Key(self.part_number, iteration, step, self._reaching[iteration])
 
     def is_open_in(self, iteration: int, step: Step) -> bool:
@@ -258,10 +286,14 @@ class Session:
                 return self._at(self._stopping_place())
             case SetStop(step):
                 return self._with_stop(step)
+            case Open() | OpenAll() | Close() | CloseAll():
+                from tui_tutor.session.opening import after  # few nodes are opened
+
+                return after(self, command)
             case SetValue(name, value):
                 return self._with_value(name, value)
             case ResetValues():
-                return self._edited(replace(self.part.run))._begun_again()._gone_into() if self.run.edits else self
+                return self._edited(replace(self.part.run))._begun_again()._gone_into() if self.own.edits else self
             case UsePreset(name):
                 return self._preset(name)
             case Undo():
@@ -281,7 +313,7 @@ class Session:
             case SetPart(number):
                 return self._in_part(number)
             case Pin():
-                return replace(self, pinned=None if self.pinned else self.run)
+                return replace(self, pinned=None if self.pinned else self.own)
             case SetPredict(on):
                 return self._predicting(on=on)
             case GiveAnswer(text):
@@ -316,7 +348,7 @@ class Session:
         It does so unless the learner has set something else there.
         """
         following, graph = self.frame.iteration + 1, self.run.graph
-        if self.frame.loss is not None and graph.reported not in self.hidden and following not in self.run.edits:
+        if self.frame.loss is not None and graph.reported not in self.hidden and following not in self.own.edits:
             yield following, reporting(graph)
 
     def _seeing(self, places: Iterable[tuple[int, Step]]) -> Session:
@@ -328,7 +360,7 @@ class Session:
 
     def _begun_again(self) -> Session:
         """All of this part is asked anew with the values at hand; what was found with others is kept, for an undo."""
-        kept = begun_again(self.attempts, self.part_number, self.run.edits)
+        kept = begun_again(self.attempts, self.part_number, self.own.edits)
         return replace(self, attempts=kept) if len(kept) < len(self.attempts) else self
 
     def _phase_start(self, way: int) -> int:
@@ -371,9 +403,9 @@ class Session:
     def _with_value(self, name: str, value: Any) -> Session:
         checked = check_value(self.part, name, value)
         iteration = self.frame.iteration
-        edits = dict(self.run.edits)
+        edits = dict(self.own.edits)
         edits[iteration] = {**edits.get(iteration, {}), name: checked}
-        return self._edited(replace(self.run, edits=edits))._gone_into()
+        return self._edited(replace(self.own, edits=edits))._gone_into()
 
     def _preset(self, name: str) -> Session:
         values = next((preset.values for preset in self.part.presets if preset.name == name), None)
@@ -384,19 +416,19 @@ class Session:
         return replace(fresh, cursor=self.position)._begun_again()
 
     def _edited(self, run: Run) -> Session:
-        return replace(self, run=run, undoing=Undoing((*self.undoing.past, self.run)))
+        return replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own)))
 
     def _undone(self) -> Session:
         if not self.undoing.past:
             raise UsageError("nothing to undo", advice="e sets a value")
         *past, run = self.undoing.past
-        return replace(self, run=run, undoing=Undoing(tuple(past), (self.run, *self.undoing.future)))._gone_into()
+        return replace(self, own=run, undoing=Undoing(tuple(past), (self.own, *self.undoing.future)))._gone_into()
 
     def _redone(self) -> Session:
         if not self.undoing.future:
             raise UsageError("nothing to redo", advice="u takes an edit back")
         run, *future = self.undoing.future
-        return replace(self, run=run, undoing=Undoing((*self.undoing.past, self.run), tuple(future)))._gone_into()
+        return replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own), tuple(future)))._gone_into()
 
     def _in_part(self, number: int) -> Session:
         count = len(self.lesson.parts)
@@ -405,9 +437,9 @@ class Session:
         at_start = replace(self, cursor=0, pinned=None, stop=None)
         if number == self.part_number:
             return at_start._begun_again()
-        others = {**self.others, self.part_number: (self.run, self.undoing)}
+        others = {**self.others, self.part_number: (self.own, self.undoing)}
         run, undoing = others.pop(number, (self.lesson.parts[number - 1].run, Undoing()))
-        return replace(at_start, part_number=number, run=run, undoing=undoing, others=others)
+        return replace(at_start, part_number=number, own=run, undoing=undoing, others=others)
 
     def _predicting(self, *, on: bool) -> Session:
         """What is on the screen already is not asked for; the step at hand is where prediction is turned on."""

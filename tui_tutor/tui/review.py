@@ -13,6 +13,7 @@ from tui_tutor.errors import TutorError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.progress.review import Due
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
+from tui_tutor.session.opening import revealing
 from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.learn import LearnScreen
 from tui_tutor.tui.panel import LinePanel
@@ -28,6 +29,7 @@ def sessions_of(waiting: Sequence[Due], lessons: Path | None) -> list[Session]:
     for each in waiting:
         try:
             session = Session.open(find_lesson(each.lesson, lessons)).apply(SetPart(each.part))
+            session = revealing(session, each.step)
             session = session.apply(GoTo(find_step(session, each.step)))
         except TutorError:
             continue

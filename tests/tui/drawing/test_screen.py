@@ -232,7 +232,7 @@ def test_a_screen_is_the_same_whatever_was_drawn_before(sight: Sight, other: Sig
     other.draw()
     before = replace(sight.session, cursor=max(sight.session.cursor - 1, 0))
     replace(sight, session=before).draw()
-    fresh = replace(sight.session, run=replace(sight.session.run))  # nothing is remembered of a run of its own
+    fresh = replace(sight.session, own=replace(sight.session.own))  # nothing is remembered of a run of its own
     assert replace(sight, session=fresh).draw() == first == sight.draw()
 
 

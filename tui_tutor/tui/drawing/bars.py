@@ -99,10 +99,9 @@ def _badges(session: Session, score: str) -> list[Badge]:
 
 
 def _earned(session: Session) -> str:
-    """How many steps of this part were answered right, of how many that are asked."""
-    right = sum(
-        part == session.part_number and outcome is not Earned.SHOWN for (part, _), outcome in session.score.items()
-    )
+    """How many steps of this part were answered right, of how many that are asked: those of what is opened too."""
+    asked = {(session.part_number, step) for step in session.steps}
+    right = sum(key in asked and outcome is not Earned.SHOWN for key, outcome in session.score.items())
     return f"{right}/{sum(step.node is not None for step in session.steps)}"
 
 

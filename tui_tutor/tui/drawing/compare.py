@@ -31,9 +31,10 @@ def compared(session: Session, columns: int) -> tuple[Line, list[Line]]:
     The row at hand is the first, then come those in which the runs differ: they are seen however low the panel is.
     """
     assert session.pinned is not None
-    first, second = session.pinned.trace[session.cursor], session.frame
+    assert session.pinned_run is not None
+    first, second = session.pinned_run.trace[session.cursor], session.frame
     # What was found in one run may be asked for in the other.
-    hidden = replace(session, run=session.pinned).hidden, session.hidden
+    hidden = replace(session, own=session.pinned).hidden, session.hidden
     rows = sorted(_rows(session, first, second), key=lambda row: _place(session, hidden, *row))
     widest = max(len(name) for name, *_ in rows)
     with_change = columns >= widest + 3 * (_NUMBER + 1)
@@ -52,7 +53,7 @@ def _differ(first: Any, second: Any) -> bool:
 
 def compare_title(session: Session) -> Line:
     """Which runs stand side by side, and at which step."""
-    what = " · e changes B" if session.pinned is session.run else " · A is pinned"
+    what = " · e changes B" if session.pinned is session.own else " · A is pinned"
     return line(Piece("A/B", Look.TITLE), Piece(f" · {session.frame.step}"), Piece(what, Look.DIM))
 
 

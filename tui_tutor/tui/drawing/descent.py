@@ -102,7 +102,7 @@ def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]
     losses = session.run.trace.losses(reached)
     name = session.run.graph.reported
     series = [Series(name, shown, [losses[number - 1] for number in shown])]
-    if session.pinned is not None and session.pinned.graph is session.run.graph:
+    if session.pinned is not None and session.pinned.graph is session.own.graph:
         pinned = session.pinned.trace.losses(reached)
         series = [Series(f"{name} of A", shown, [pinned[number - 1] for number in shown]), series[0]]
     return curve(series, columns, rows, at=float(session.frame.iteration), y_name=name)
