@@ -75,7 +75,9 @@ def test_the_head_names_the_format_the_lesson_and_its_graph(traced: Traced) -> N
     assert list(document) == ["format", "lesson", "part", "graph", "frames"]
     assert (document["format"], document["lesson"], document["part"]) == (1, ONE, 1)
     assert document["graph"] == {
-        "nodes": [dict(zip(("name", "role", "formula", "inputs"), node, strict=True)) for node in NODES]
+        "nodes": [
+            dict(zip(("name", "role", "formula", "inputs"), node, strict=True)) | {"inside": None} for node in NODES
+        ]
     }
 
 
@@ -225,6 +227,27 @@ TEXT = """\
 def test_as_text_a_frame_is_a_line(tutor: Tutor) -> None:
     done = tutor("trace", ONE)
     assert (done.stdout, done.stderr, done.returncode) == (TEXT, "", 0)
+
+
+def test_what_is_opened_is_traced_op_by_op_and_says_what_it_is_inside_of(traced: Traced, tutor: Tutor) -> None:
+    document = traced(ONE, "--open", "z")
+    inside = {node["name"]: node["inside"] for node in document["graph"]["nodes"] if node["inside"]}
+    assert inside == {"z_1": "z", "z_2": "z", "z_3": "z"}
+    closed = traced(ONE)["frames"]
+    assert document["frames"][-1]["values"] == {**closed[-1]["values"], "z_1": 1.0, "z_2": 0.75, "z_3": 1.75}
+    lines = tutor("trace", ONE, "--open", "z").stdout.splitlines()
+    assert (lines[3], lines[4]) == (
+        "    3  forward z_3     z_3 = z_1 + z_2 = 1.75", "    4  forward z       z = z_3 + b = 0.5",
+    )  # fmt: skip
+    all_of_it = tutor("trace", ONE, "--open", "all").stdout
+    assert all_of_it == tutor("trace", ONE, "--open", "z", "--open", "L").stdout
+    assert len(all_of_it.splitlines()) == 34
+
+
+def test_what_cannot_be_opened_says_what_can_be(tutor: Tutor) -> None:
+    done = tutor("trace", ONE, "--open", "w1")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr == "error: w1 is a parameter, which is not computed\n  open z or L\n"
 
 
 def test_as_text_the_iterations_are_counted(tutor: Tutor) -> None:

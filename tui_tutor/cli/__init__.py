@@ -149,6 +149,8 @@ def _trace(commands: _Commands) -> None:
     trace.add_argument("--part", type=_positive, default=1, metavar="N", help="which part of the lesson (1)")
     trace.add_argument("--iterations", type=_positive, default=1, metavar="N", help="how many iterations (1)")
     trace.add_argument("--json", action="store_true", help="as JSON, every number in full precision")
+    help_open = "step inside a node: its ops become nodes of their own; all: inside every node (again for more)"
+    trace.add_argument("--open", action="append", default=[], metavar="NODE", help=help_open)
     _lessons_option(trace)
     trace.set_defaults(module="trace")
 

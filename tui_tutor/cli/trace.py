@@ -20,13 +20,17 @@ from tui_tutor.core.put_in import put_in
 from tui_tutor.core.trace import Frame, Phase, Run
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson
-from tui_tutor.session import Session
+from tui_tutor.session import Open, OpenAll, Session
 
 FORMAT = 1
+ALL = "all"  # as the name of what is opened; a node of that name comes first
 
 
 def run(given: argparse.Namespace) -> int:
-    return print_trace(session_of(find_lesson(given.lesson, given.lessons), given.set, part=given.part), given)
+    session = session_of(find_lesson(given.lesson, given.lessons), given.set, part=given.part)
+    for name in given.open:
+        session = session.apply(OpenAll() if name == ALL and name not in session.run.graph.by_name else Open(name))
+    return print_trace(session, given)
 
 
 def print_trace(session: Session, given: argparse.Namespace) -> int:
@@ -90,7 +94,8 @@ def _graph(graph: Graph) -> dict[str, Any]:
 
 def _node(node: Node) -> dict[str, Any]:
     formula = linear(node.formula, ASCII) if node.formula is not None else None
-    return {"name": node.name, "role": str(node.role), "formula": formula, "inputs": list(node.inputs)}
+    written = {"name": node.name, "role": str(node.role), "formula": formula, "inputs": list(node.inputs)}
+    return {**written, "inside": node.inside or None}
 
 
 def frame_document(run: Run, frame: Frame) -> dict[str, Any]:

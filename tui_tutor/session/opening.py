@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tui_tutor.core.expand import all_inside, around, has_inside, is_open, opened
-from tui_tutor.core.graph import Graph, Node
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import Step
 from tui_tutor.errors import UsageError
@@ -50,6 +51,12 @@ def revealing(session: Session, step: str) -> Session:
     return _with_inside(session, [*session.inside, *reversed(names)]) if names else session
 
 
+def can_open_more(session: Session) -> bool:
+    """Whether any node is more than a single op."""
+    graph = session.run.graph
+    return any(has_inside(graph, node.name) for node in graph.computed)
+
+
 def _openable(graph: Graph, name: str) -> str:
     """The name of a node that can be opened."""
     node = graph.by_name.get(name)
@@ -58,10 +65,15 @@ def _openable(graph: Graph, name: str) -> str:
     if node is not None and has_inside(graph, name):
         return name
     names = [each.name for each in graph.computed if has_inside(graph, each.name)]
-    raise UsageError(_why_not(node, name), advice=f"open {_listing(names)}" if names else "")
+    raise UsageError(_why_not(graph, name), advice=f"open {_listing(names)}" if names else "")
 
 
-def _why_not(node: Node | None, name: str) -> str:
+def _why_not(graph: Graph, name: str) -> str:
+    if not name:
+        return "no node is at hand"
+    if graph.loop and name in (TOTAL, MEAN):
+        return f"{name} is made from the losses of all examples"
+    node = graph.by_name.get(name)
     if node is None:
         return f'no node called "{name[:40]}"'
     if node.formula is None:
@@ -86,10 +98,9 @@ _MOST = 6  # names in a sentence
 
 
 def _all(session: Session) -> Iterable[str]:
-    names = all_inside(session.own.graph)
-    if set(names) == set(session.inside):
-        raise UsageError("every node is a single op", advice="Backspace closes what is open" if names else "")
-    return names
+    if not can_open_more(session):
+        raise UsageError("every node is a single op", advice="Backspace closes what is open" if session.inside else "")
+    return all_inside(session.own.graph)
 
 
 def _without_innermost(session: Session) -> list[str]:

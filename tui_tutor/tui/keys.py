@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui_tutor.session import Back, BackPhase, Command, First, Last, Next, NextPhase, Redo, RunOn, Undo
+from tui_tutor.session import Back, BackPhase, Close, Command, First, Last, Next, NextPhase, Redo, RunOn, Undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ KEYS = (
     Key("slower", ("minus",), "-", "play slower"),
     Key("stop", ("b",), "b", "stop at this step when running; stop no more"),
     Key("run_on", ("x",), "x", "run to the stop", RunOn()),
+    Key("inside", ("i",), "i", "step inside the node at hand: its ops become nodes of their own"),
+    Key("inside_all", ("I", "upper_i"), "I", "step inside all nodes; out of them all"),
+    Key("outside", ("backspace",), "Backspace", "step out of the innermost node that is open", Close()),
     Key("question", ("t",), "t", "try: a question before the next step"),
     Key("tab", ("tab",), "Tab", "explanation, NumPy or the two runs that are compared"),
     Key("scroll_up", ("up", "k"), "↑ k", "scroll the text up; in a nudged array, the entry before"),
@@ -58,7 +61,7 @@ KEYS = (
     Key("page_up", ("pageup",), "PageUp", "a page of text up"),
     Key("page_down", ("pagedown",), "PageDown", "a page of text down"),
     Key("palette", ("ctrl+p",), "Ctrl+P", "every action by name"),
-    Key("lessons", ("escape",), "Esc", "to the list of lessons"),
+    Key("lessons", ("escape",), "Esc", "out of a node that is open; else to the list of lessons"),
     Key("help", ("question_mark", "f1"), "? F1", "help", footer="help"),
     Key("quit", ("q", "ctrl+q", "ctrl+c"), "q Ctrl+Q Ctrl+C", "quit", footer="quit"),
 )

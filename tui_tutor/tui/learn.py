@@ -14,14 +14,18 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import addresses
+from tui_tutor.core.trace import Step, addresses
 from tui_tutor.errors import TutorError
 from tui_tutor.session import (
     Back,
+    Close,
+    CloseAll,
     Command,
     GoTo,
     Next,
     NextPhase,
+    Open,
+    OpenAll,
     Pin,
     ResetValues,
     Session,
@@ -59,6 +63,11 @@ def _after_the_last(session: Session) -> str:
         following = session.part_number + 1
         return f"Part {following} follows: press g and type part {following}."
     return "That was the last step. Esc goes to the lessons."
+
+
+def _place_of(session: Session) -> tuple[int, int, Step]:
+    """Where a session is; opening a node changes the cursor and not the place."""
+    return session.part_number, session.frame.iteration, session.frame.step
 
 
 def _done_with(event: events.Key) -> None:
@@ -247,7 +256,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def become(self, session: Session) -> None:
         """Show the session that came of a command."""
         if session is not self.session:
-            is_here = session.cursor == self.session.cursor
+            is_here = _place_of(session) == _place_of(self.session)
             if not is_here:
                 self._answering.clear()
             waits_for = self.keep(self.session, session)
@@ -331,8 +340,22 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def _scroll(self, *, lines: int = 0, pages: int = 0) -> None:
         self._look(scrolled(self.session, self.view, *self._drawn_at, lines=lines, pages=pages))
 
+    def do_inside(self) -> None:
+        self.apply(Open(self.session.frame.node or ""))
+
+    def do_inside_all(self) -> None:
+        """Open all that can be; where that is done, close it all."""
+        from tui_tutor.session.opening import can_open_more
+
+        is_done = self.session.inside and not can_open_more(self.session)
+        self.apply(CloseAll() if is_done else OpenAll())
+
     def do_lessons(self) -> None:
-        self.tutor.open_list()
+        """Out of what is open, and then out of the lesson."""
+        if self.session.inside:
+            self.apply(Close())
+        else:
+            self.tutor.open_list()
 
     def do_quit(self) -> None:
         self.app.exit()

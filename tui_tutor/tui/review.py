@@ -20,6 +20,7 @@ from tui_tutor.tui.panel import LinePanel
 
 _REFUSED = (
     "back", "back_phase", "first", "go_to", "play", "run_on", "descend", "edit", "undo", "redo", "reset", "predict",
+    "inside", "inside_all", "outside",
 )  # fmt: skip
 
 
@@ -59,6 +60,8 @@ class ReviewScreen(LearnScreen):
         """A step key goes on with the next that waits; what leads elsewhere or changes the numbers is refused."""
         if action in ("next", "next_phase", "last"):
             self._next()
+        elif action == "lessons":
+            self.tutor.open_list()  # what is open belongs to the question
         elif action in _REFUSED:
             self.tell("Not in a review: → goes on, Esc leaves it.")
         else:

@@ -23,6 +23,7 @@ SIDES = {
 TO = {"N": (0, -1), "E": (1, 0), "S": (0, 1), "W": (-1, 0)}
 OPPOSITE = {"N": "S", "E": "W", "S": "N", "W": "E"}
 CORNERS = {"╭": "╮╰╯─│├", "┏": "┓┗┛━┃┠"}
+BROKEN = {"╭": "╮╰╯┄┆├", "┏": "┓┗┛┅┇┠"}  # the box is part of a node that is open
 MARKS = "◆◇"
 TITLE = re.compile(rf"(?:[{MARKS}] )?(\w+)(?: \(\S+\))?")
 CHIP = re.compile(rf"[{MARKS}] (\w+)")
@@ -117,7 +118,8 @@ class _Reader:
     def _framed(self, left: int, top: int) -> tuple[str, Frame]:
         """A box with a border; the border is whole and has at most one port, on the right."""
         corner = self._at((left, top))
-        top_right, bottom_left, bottom_right, level, upright, port = CORNERS[corner]
+        is_broken = self._at((left, top + 1)) == BROKEN[corner][4]
+        top_right, bottom_left, bottom_right, level, upright, port = (BROKEN if is_broken else CORNERS)[corner]
         title = self._until(left + 1, top, top_right).rstrip(level)
         right = self._column_of(left + 1, top, top_right)
         match = TITLE.fullmatch(title.strip(" "))

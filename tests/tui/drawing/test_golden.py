@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.pictures import LESSONS, SIZES, screen_text, session_at
-from tui_tutor.session import GoTo, find_step
+from tui_tutor.session import GoTo, Open, find_step
 
 GOLDEN = Path(__file__).parent / "golden"
 REWRITE = os.environ.get("REWRITE_GOLDEN") == "1"
@@ -32,7 +32,10 @@ STEPS = [
     (LOGISTIC, "backward z", False),
     (LOGISTIC, "update w1", False),
     (LOGISTIC, "end", False),
+    (LOGISTIC, "forward z_3", False),
+    (LOGISTIC, "backward z_2", False),
 ]
+INSIDE = {"forward z_3": "z", "backward z_2": "z"}  # what is opened at such a step
 CASES = [
     pytest.param(lesson, step, calculus, columns, rows, id=f"{lesson.split('-')[0]}-{step.replace(' ', '-')}"
                  f"{'-calculus' if calculus else ''}-{columns}x{rows}")
@@ -46,6 +49,7 @@ def test_a_screen_looks_as_it_did(
     lesson: str, step: str, calculus: bool, columns: int, rows: int, request: pytest.FixtureRequest
 ) -> None:
     start = session_at(lesson, calculus=calculus)
+    start = start.apply(Open(INSIDE[step])) if step in INSIDE else start
     drawn = screen_text(start.apply(GoTo(find_step(start, step))), columns, rows) + "\n"
     path = GOLDEN / f"{request.node.callspec.id}.txt"
     if REWRITE:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.tui.drawing.examples import setups
 from tests.tui.drawing.reading import Seen, read
 from tests.tui.pictures import LESSONS, lesson
+from tui_tutor.core.expand import all_inside
 from tui_tutor.core.graph import Graph
+from tui_tutor.core.inside import opened_run
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Frame, Run
 from tui_tutor.lesson.graph_block import Setup
@@ -87,6 +89,14 @@ def test_the_lessons_are_drawn_at_every_density() -> None:
     drawn = {planned(graph, *room, notation)[1] for graph in graphs for notation in Notation
              for room in rooms(graph, notation)}  # fmt: skip
     assert drawn == set(Density)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_both_lessons_read_back_with_everything_opened(name: str) -> None:
+    run = opened_run(lesson(name).parts[0].run, all_inside(lesson(name).parts[0].graph))
+    for room in rooms(run.graph):
+        for frame in run.trace.frames():
+            check(run.graph, frame, room)
 
 
 @given(setups(), st.integers(0, 40))

@@ -16,11 +16,15 @@ from tui_tutor.core.trace import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.session import (
     Back,
+    Close,
+    CloseAll,
     Command,
     GiveAnswer,
     GoTo,
     Last,
     Next,
+    Open,
+    OpenAll,
     Pin,
     Redo,
     ResetValues,
@@ -139,8 +143,8 @@ def told(session: Session, columns: int, rows: int) -> list[str]:
 
 def numbers(session: Session) -> dict[str, float]:
     """Every quantity of the iteration at hand, of a parameter the value that its name means here; and the next loss."""
-    following = session.run.trace[session.cursor - session.position + LENGTH + 3]
-    whole = session.run.trace[session.cursor - session.position + LENGTH - 1]
+    trace, iteration = session.run.trace, session.frame.iteration
+    following, whole = trace[trace.index(iteration + 1, LOSS)], trace[trace.index(iteration, session.steps[-1])]
     derivatives = {f"d{name}": float(value) for name, value in whole.derivatives.items()}
     values = {name: float(value) for name, value in {**whole.values, **session.frame.values}.items()}
     values[NEXT_LOSS] = float(following.values["L"])
@@ -172,6 +176,17 @@ COMMANDS = st.one_of(
 def test_what_is_hidden_stands_nowhere_on_the_screen(way: list[Command], size: tuple[int, int], begins: bool) -> None:
     session = at(*([ON] if begins else []), *way)
     assert told(session, *size) == []
+
+
+OPENING = st.sampled_from([Open("z"), Open("L"), OpenAll(), Close(), CloseAll()])
+# No answers: of a wrong one an example is told, with numbers of its own that may be near to what is hidden.
+SHOWING = COMMANDS.filter(lambda command: not isinstance(command, GiveAnswer))
+
+
+@given(st.lists(SHOWING | OPENING, min_size=3, max_size=25), st.sampled_from(SIZES))
+@settings(max_examples=100, derandomize=True, deadline=None)
+def test_what_is_hidden_inside_stands_nowhere_on_the_screen(way: list[Command], size: tuple[int, int]) -> None:
+    assert told(at(ON, OpenAll(), *way), *size) == []
 
 
 @pytest.mark.parametrize("place", range(LENGTH + 3))

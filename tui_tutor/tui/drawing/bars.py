@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_tutor.core import numbers
+from tui_tutor.core.explain import listing
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import SUMMING, Phase, Step
@@ -20,6 +21,7 @@ _TITLE = 34  # columns to which the product's and the lesson's name may be cut
 _BARE_TITLE = 20  # and the lesson's alone
 _PRODUCT = Piece(" tutor ", Look.TITLE)
 _GAP = 2
+_MOST_INSIDE = 3  # nodes that are named
 _DONE, _HERE = "✓", "▶"
 
 
@@ -88,6 +90,8 @@ def _badges(session: Session, score: str) -> list[Badge]:
     weight = 5 if frame.step.example else 0  # in a loop the timeline alone does not tell which one it is
     badges = [Badge(examples, examples.replace("example ", "ex. ") if weight else "", weight)] if labels else []
     badges += [Badge(text, "edited", 1) for text in _edits(session)]
+    if session.inside:
+        badges.append(Badge(inside(session), "inside", 5))
     badges.append(Badge("calculus on", "calculus", 3) if session.calculus else Badge("calculus off", "", 3))
     if session.predict:
         badges.append(Badge(score, score, 4))
@@ -96,6 +100,14 @@ def _badges(session: Session, score: str) -> list[Badge]:
         badges.append(Badge(rate, rate, 2))
         badges.append(Badge(f"iteration {frame.iteration}", f"iter. {frame.iteration}", 6))
     return badges
+
+
+def inside(session: Session) -> str:
+    """What is open: `inside z`; of many how many there are."""
+    names = session.inside
+    if len(names) > _MOST_INSIDE:
+        return f"inside {len(names)} nodes"
+    return f"inside {listing(names)}" if names else ""
 
 
 def _earned(session: Session) -> str:

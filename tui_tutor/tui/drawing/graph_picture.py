@@ -23,6 +23,7 @@ _JOINS = {
     "ENS": "├", "NSW": "┤", "ESW": "┬", "ENW": "┴", "ENSW": "┼", "E": "─", "W": "─",
 }  # fmt: skip
 _LIGHT, _HEAVY = "╭╮╰╯─│├", "┏┓┗┛━┃┠"
+_LIGHT_INSIDE, _HEAVY_INSIDE = "╭╮╰╯┄┆├", "┏┓┗┛┅┇┠"  # a broken line: the box is part of a node that is open
 _FORWARD_HEAD, _BACKWARD_HEAD = "▶", "◀"
 
 
@@ -197,7 +198,8 @@ def _fill_box(canvas: _Canvas, graph: Graph, node: Node, box: Box, shown: Shown)
 
 def _draw_border(canvas: _Canvas, graph: Graph, node: Node, box: Box, *, at_hand: bool) -> None:
     look = Look.AT_HAND if at_hand else Look.BORDER
-    glyphs = _HEAVY if at_hand else _LIGHT
+    light, heavy = (_LIGHT_INSIDE, _HEAVY_INSIDE) if node.inside else (_LIGHT, _HEAVY)
+    glyphs = heavy if at_hand else light
     inside = box.size.columns
     right, bottom = box.x + box.width - 1, box.y + box.height - 1
     canvas.put(box.x, box.y, glyphs[0] + glyphs[4] * inside + glyphs[1], look)

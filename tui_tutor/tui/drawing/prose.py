@@ -34,7 +34,7 @@ def narration_lines(session: Session, columns: int) -> list[Line]:
     """What the lesson says at the step at hand, in so many columns; the calculus track's text last."""
     narration = session.narration
     if narration is None:
-        return []
+        return _inside_lines(session, columns)
     lines = block_lines(session, narration.text, columns)
     calculus = block_lines(session, narration.calculus, columns) if session.calculus else []
     if session.hidden:
@@ -46,6 +46,15 @@ def narration_lines(session: Session, columns: int) -> list[Line]:
     if session.question is not None and session.question.step is not session.frame.step:
         lines += [(), line(Piece("t", Look.KEY), Piece("  a question before the next step", Look.DIM))]
     return lines
+
+
+def _inside_lines(session: Session, columns: int) -> list[Line]:
+    """Of what is inside a node the lesson says nothing; the core does."""
+    if not session.inside:
+        return []
+    from tui_tutor.core.inside import said  # few nodes are opened
+
+    return wrap([Piece(said(session.run.graph, session.frame.step))], columns)
 
 
 def question_lines(session: Session, columns: int) -> list[Line]:

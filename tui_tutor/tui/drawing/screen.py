@@ -188,7 +188,8 @@ def _graph_columns(columns: int) -> int:
 
 def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
     columns, rows = place.columns - 4, place.rows - 2
-    title = line(Piece("Computation graph", Look.TITLE))
+    inside = bars.inside(session)
+    title = line(Piece("Computation graph", Look.TITLE), *([Piece(f" · {inside}")] if inside else []))
     return framed(title, _window(_picture(session, view, columns, rows), columns, rows), place.columns, place.rows)
 
 

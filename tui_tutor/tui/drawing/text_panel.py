@@ -140,7 +140,8 @@ def followed(view: View, session: Session) -> View:
     frame = session.frame
     name = view.nudged if frame.node is None or frame.phase is Phase.FORWARD else frame.node
     if name not in session.run.graph.by_name:
-        return View(message=f"The nudge is closed: {name} is made of all examples.")
+        why = "is not open any more" if name == view.nudged else "is made of all examples"
+        return View(message=f"The nudge is closed: {name} {why}.")
     if name not in frame.values:
         return View(message=f"The nudge is closed: {name} is not computed yet.")
     return View(nudged=name, entry=view.entry if name == view.nudged else 0)
