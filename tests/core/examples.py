@@ -120,6 +120,10 @@ def example_operands(op: str) -> dict[str, Any]:
     match row.arguments:
         case ("A", "B"):
             return {"A": x, "B": x.T[:, :1]}
+        case ("A1", *others):
+            return {name: x[:1] * factor for factor, name in enumerate(("A1", *others), 1)}
+        case ("r", "x"):
+            return {"r": x[1:], "x": x, **constants}
         case ("s", "x"):
             return {"s": x[:, :1] if constants else np.float64(0.3), "x": x, **constants}
         case (only,):

@@ -133,7 +133,7 @@ def test_the_order_in_which_nodes_are_named_changes_nothing():
 
 
 @settings(max_examples=50)
-@given(graphs() | array_graphs())
+@given(graphs())
 def test_what_was_opened_is_put_together_again(made):
     found = opened(made.graph, all_inside(made.graph))
     assert [whole(found, node.name) for node in made.graph.computed] == [node.formula for node in made.graph.computed]
@@ -146,3 +146,40 @@ def test_more_nodes_than_can_be_looked_at_are_refused():
     with pytest.raises(GraphError, match="more than 2,000 nodes with what is inside u") as fault:
         opened(made, list(made.by_name))
     assert fault.value.advice == "open fewer at a time"
+
+
+NETWORK = (
+    "input X = [[1, 2, 3], [0, 1, -1]]", "parameter W = [[1, -1], [0.5, 2], [0, 1]]", "parameter b = zeros(3, 1)",
+    "Z = W @ X + b", "A = tanh(Z)", "loss L = sum(A*A)",
+)  # fmt: skip
+
+
+def computed(made) -> list[str]:
+    return [f"{node.name} = {linear(node.formula, ASCII)}" for node in made.computed]
+
+
+def test_a_layer_is_opened_into_its_units_and_a_unit_into_its_ops():
+    made = graph(*NETWORK)
+    rows = ["Z_1 = row(W, 1) @ X + row(b, 1)", "Z_2 = row(W, 2) @ X + row(b, 2)", "Z_3 = row(W, 3) @ X + row(b, 3)"]
+    whole_layer = ["Z = stack(Z_1, Z_2, Z_3)", "A = tanh(Z)", "L = sum(A*A)"]
+    assert computed(opened(made, ["Z"])) == [*rows, *whole_layer]
+    ops = ["Z_2_1 = row(W, 2)", "Z_2_2 = Z_2_1 @ X", "Z_2_3 = row(b, 2)", "Z_2 = Z_2_2 + Z_2_3"]
+    assert computed(opened(made, ["Z", "Z_2"])) == [rows[0], *ops, rows[2], *whole_layer]
+    assert opened(made, ["Z_2"]) is made
+    assert [name for name in made.by_name if has_inside(made, name)] == ["Z", "A", "L"]
+    assert all_inside(made) == ("Z", "Z_1", "Z_2", "Z_3", "A", "A_1", "A_2", "A_3", "L")
+
+
+@pytest.mark.parametrize(
+    "formula", ["softmax(W @ X + b)", "(X.T @ W.T).T + b", "W @ X/sum(W @ X, axis=0, keepdims=True)", "W - mean(W)"]
+)
+def test_where_a_row_depends_on_others_there_are_no_units(formula):
+    made = graph(*NETWORK[:3], f"Z = {formula}", "loss L = sum(Z*Z)")
+    assert not any("row(" in line for line in computed(opened(made, ["Z"])))
+
+
+@pytest.mark.parametrize(("rows", "are_units"), [(1, False), (2, True), (12, True), (13, False)])
+def test_a_single_row_and_more_than_twelve_are_opened_into_ops(rows, are_units):
+    leaves = f"parameter W = randn({rows}, 2, seed=1)", "input X = randn(2, 3, seed=2)"
+    found = computed(opened(graph(*leaves, "Z = 2*(W @ X)", "loss L = sum(Z)"), ["Z"]))
+    assert any(line.startswith("Z = stack") for line in found) == are_units

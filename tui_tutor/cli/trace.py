@@ -29,8 +29,16 @@ ALL = "all"  # as the name of what is opened; a node of that name comes first
 def run(given: argparse.Namespace) -> int:
     session = session_of(find_lesson(given.lesson, given.lessons), given.set, part=given.part)
     for name in given.open:
-        session = session.apply(OpenAll() if name == ALL and name not in session.run.graph.by_name else Open(name))
+        session = _opened(session, name)
     return print_trace(session, given)
+
+
+def _opened(session: Session, name: str) -> Session:
+    if name != ALL or name in session.run.graph.by_name:
+        return session.apply(Open(name))
+    from tui_tutor.session.opening import can_open_more
+
+    return session.apply(OpenAll()) if can_open_more(session) else session
 
 
 def print_trace(session: Session, given: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Opening nodes: what is inside a formula becomes nodes of their own.
+"""Opening nodes: what is inside a formula becomes nodes of their own; of an array first its rows, then their ops.
 
 From graphs to graphs; the numbers of what is opened are `inside`'s business.
 """
@@ -12,13 +12,15 @@ from tui_tutor.core.formula import Call, Formula, Name
 from tui_tutor.core.formula import replace as with_names
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.units import units
 from tui_tutor.errors import GraphError
 
 MOST_NODES = 2_000  # of a graph in which nodes are opened
 
 
 def opened(graph: Graph, names: Collection[str]) -> Graph:
-    """The graph in which some nodes are opened: the ops inside them are nodes of their own, `z_1`, `z_2` ...
+    """The graph in which some nodes are opened: the ops inside them are nodes of their own, `z_1`, `z_2` ... What has
+    rows that are computed apart is opened into these, which are stacked again, and each of them into its ops.
 
     names: nodes of the graph, and such as are found in them: each is opened once what it is in is open. Every node of
     the graph is there with its name, its role and its value, and the computed ones keep their order. Raises GraphError
@@ -36,7 +38,9 @@ def all_inside(graph: Graph) -> tuple[str, ...]:
 
 
 def has_inside(graph: Graph, name: str) -> bool:
-    """Whether there is something in a node that could be nodes of their own: it is more than one op."""
+    """Whether there is something in a node that could be nodes of their own: rows, or more than one op."""
+    if _units(graph[name], graph):
+        return True
     match graph[name].formula:
         case Call(op, operands):
             return any(isinstance(operand, Call) for operand in operands[: len(OPS[op].arguments)])
@@ -46,6 +50,12 @@ def has_inside(graph: Graph, name: str) -> bool:
 def is_open(graph: Graph, name: str) -> bool:
     """Whether a node is opened in the graph."""
     return any(node.inside == name for node in graph.nodes)
+
+
+def is_stacked(graph: Graph, name: str) -> bool:
+    """Whether a node is opened into its rows."""
+    formula = graph[name].formula
+    return isinstance(formula, Call) and OPS[formula.op].function == "stack" and is_open(graph, name)
 
 
 def around(graph: Graph, name: str) -> str | None:
@@ -89,7 +99,7 @@ class _Opening:
         if node.formula is None or (self._wanted is not None and node.name not in self._wanted):
             yield node
             return
-        *inner, (_, outer) = _parts(node, _free(node.name, self._taken))
+        *inner, (_, outer) = _parts(node, _units(node, self._graph), _free(node.name, self._taken))
         self._taken |= {name for name, _ in inner}
         self._count += len(inner)
         if self._count > MOST_NODES:
@@ -102,9 +112,20 @@ class _Opening:
         yield replace(node, formula=outer)
 
 
-def _parts(node: Node, names: Iterator[str]) -> list[tuple[str, Formula]]:
+def _units(node: Node, graph: Graph) -> tuple[Formula, ...]:
+    """The rows into which a node is opened; what was found in another node is opened into its ops."""
+    if node.formula is None or node.inside or not graph.has_arrays:
+        return ()
+    return units(node.formula, graph.shapes)
+
+
+def _parts(node: Node, rows: tuple[Formula, ...], names: Iterator[str]) -> list[tuple[str, Formula]]:
+    """What is inside a node, by new names, and the node's own formula last."""
     assert node.formula is not None
-    return _Splitter(names).split(node.name, node.formula)
+    if not rows:
+        return _Splitter(names).split(node.name, node.formula)
+    inner = list(zip(names, rows))
+    return [*inner, (node.name, Call(f"stack{len(rows)}", tuple(Name(name) for name, _ in inner)))]
 
 
 def _free(name: str, taken: Collection[str]) -> Iterator[str]:

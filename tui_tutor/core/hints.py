@@ -106,11 +106,15 @@ def _in_words(formula: Formula) -> str:
     return ", then ".join(done) or "take it as it is"
 
 
+def _called(op: str) -> str:
+    return OPS[op].written or OPS[op].function or op
+
+
 def _collect(formula: Formula, done: dict[str, None]) -> None:
     if isinstance(formula, Call):
         for operand in formula.operands:
             _collect(operand, done)
-        done[_SIGNS.get(formula.op, f"take {OPS[formula.op].written or formula.op}")] = None
+        done[_SIGNS.get(formula.op, f"take {_called(formula.op)}")] = None
 
 
 def _backward(asked: Asked, name: str) -> tuple[str, str, str]:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from tui_tutor.core.expand import children, opened, whole
+from tui_tutor.core.expand import children, is_stacked, opened, whole
+from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import Backward, Forward
@@ -30,26 +31,35 @@ def _opened(graph: Graph, names: tuple[str, ...]) -> Graph:
     return opened(graph, names)
 
 
-def said(graph: Graph, step: Step) -> str:
+def said(run: Run, step: Step) -> str:
     """What is said at a step inside an opened node; "" at any other.
 
     >>> from tui_tutor.core.parser import parse
     >>> from tui_tutor.core.graph import Node, Role
     >>> leaves = [Node(name, Role.PARAMETER) for name in "wxb"]
-    >>> found = opened(Graph((*leaves, Node("z", Role.OUTPUT, parse("w*x + b")))), ["z"])
-    >>> said(found, Step(Phase.FORWARD, "z_1"))
+    >>> closed = Run(Graph((*leaves, Node("z", Role.OUTPUT, parse("w*x + b")))), {})
+    >>> said(opened_run(closed, ("z",)), Step(Phase.FORWARD, "z_1"))
     'z_1 is the first of 2 ops inside z = w·x + b.'
     """
-    name = step.node
-    if name is None or name not in graph.by_name or not graph[name].inside:
+    graph, name = run.graph, step.node or ""
+    owner = graph[name].inside if name in graph.by_name else ""
+    if not owner:
         return ""
-    owner = graph[name].inside
     siblings = children(graph, owner)
     place, count = siblings.index(name), len(siblings)
-    text = f"{name} is the {_ORDINALS.get(place, f'{place + 1}th')} of {count} ops inside {owner}"
-    if step.phase is not Phase.BACKWARD:
-        return f"{text} = {linear(whole(graph, owner))}."
-    return f"{text}: what has arrived at {owner} goes back through them, the last one first."
+    if is_stacked(graph, owner):
+        text = f"{name} is row {place + 1} of the {count - 1} in {owner}"
+        back = f"of what has arrived at {owner} it takes its own row."
+    else:
+        text = f"{name} is the {_ORDINALS.get(place, f'{place + 1}th')} of {count} ops inside {owner}"
+        back = f"what has arrived at {owner} goes back through them, the last one first."
+    return f"{text}: {back}" if step.phase is Phase.BACKWARD else f"{text} = {linear(_formula(run, owner))}."
+
+
+def _formula(run: Run, name: str) -> Formula:
+    """An opened node's formula as it is closed."""
+    own = run.own.graph.by_name.get(name) if run.own else None
+    return own.formula if own and own.formula else whole(run.graph, name)
 
 
 _ORDINALS = {0: "first", 1: "second", 2: "third"}

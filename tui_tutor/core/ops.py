@@ -19,6 +19,9 @@ import numpy as np
 SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)
 
 
+MOST_ROWS = 12  # that can be stacked
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Op:
     """One op. `forward` takes float64 scalars or arrays; `backward` maps each operand to its rule."""
@@ -37,6 +40,7 @@ class Op:
     elementwise: bool = True  # entry by entry; operands of different shapes are broadcast
     keywords: tuple[str, ...] = ()  # the last operands, which are constants and written `axis=1`
     function: str = ""  # the name in a call, where it is not `name`
+    in_line: bool = False  # what is in the call stands there without names: `row(x, 2)`, and not `axis=1`
 
     @property
     def is_call(self) -> bool:
@@ -111,12 +115,41 @@ def _spread_along(s: Any, x: Any, axis: Any, keepdims: Any) -> Any:
     return _spread(s if keepdims else np.expand_dims(s, _along(x, axis)), x)
 
 
+def _row(x: Any, number: Any) -> Any:
+    if np.ndim(x) != 2 or not 1 <= number <= np.shape(x)[0]:
+        raise ValueError(f"there is no row {number:g}")
+    return x[int(number) - 1 : int(number)]
+
+
+def _placed(r: Any, x: Any, number: Any) -> Any:
+    if np.shape(r) != np.shape(_row(x, number)):
+        raise ValueError("this is no row of it")
+    placed = np.zeros(np.shape(x))
+    placed[int(number) - 1] = r[0]
+    return placed
+
+
+def _stack(*rows: Any) -> Any:
+    if any(np.ndim(row) != 2 or np.shape(row) != np.shape(rows[0]) or len(row) != 1 for row in rows):
+        raise ValueError("rows of one length are stacked")
+    return np.vstack(rows)
+
+
 def _size(x: Any) -> Any:
     return np.float64(np.size(x))
 
 
 def _length(x: Any, axis: Any) -> Any:
     return np.float64(np.shape(x)[_along(x, axis)])
+
+
+def _stacking(count: int) -> Op:
+    """The op that puts so many rows, each an array of one row, below each other."""
+    backward = {f"A{place}": f"row(g, {place})" for place in range(1, count + 1)}
+    code = f"np.vstack(({', '.join(['{}'] * count)}))"
+    return Op(
+        f"stack{count}", tuple(backward), _stack, backward, elementwise=False, function="stack", in_line=True, code=code
+    )
 
 
 _ROWS = (
@@ -174,9 +207,21 @@ _ROWS = (
        keywords=("axis",), function="count"),
     Op("rows", ("x",), lambda x: _length(x, 0), {"x": "0*x"}, code="np.shape({})[0]", elementwise=False),
     Op("columns", ("x",), lambda x: _length(x, 1), {"x": "0*x"}, code="np.shape({})[1]", elementwise=False),
+    # Rows of an array, counted from 1 as the units of a layer are.
+    Op("row", ("x", "number"), _row, {"x": "place(g, x, number)"}, elementwise=False,
+       keywords=("number",), in_line=True, code="{}[{before}:{number}]"),
+    Op("place", ("r", "x", "number"), _placed, {"r": "row(g, number)", "x": "0*x"}, elementwise=False,
+       keywords=("number",), in_line=True, code="np.multiply(np.eye(len({1}))[:, {before}:{number}], {0})"),
+    *map(_stacking, range(2, MOST_ROWS + 1)),
 )  # fmt: skip
 
 OPS: Mapping[str, Op] = MappingProxyType({row.name: row for row in _ROWS})
 # By the name in a call and its keywords: `sum(x)` is one row, `sum(x, axis=1)` another.
-CALLS: Mapping[str, Op] = MappingProxyType({row.name: row for row in _ROWS if row.is_call and not row.keywords})
-ALONG: Mapping[str, Op] = MappingProxyType({row.function: row for row in _ROWS if row.keywords})
+CALLS: Mapping[str, Op] = MappingProxyType(
+    {row.name: row for row in _ROWS if row.is_call and not row.keywords and not row.in_line}
+)
+ALONG: Mapping[str, Op] = MappingProxyType({row.function: row for row in _ROWS if row.keywords and not row.in_line})
+# By the name in a call and how much is in it: `row(x, 2)`, `stack(a, b)` and `stack(a, b, c)` are a row each.
+IN_LINE: Mapping[tuple[str, int], Op] = MappingProxyType(
+    {(row.function or row.name, len(row.operands)): row for row in _ROWS if row.in_line}
+)

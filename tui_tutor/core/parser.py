@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate, walk
-from tui_tutor.core.ops import ALONG, CALLS, Op
+from tui_tutor.core.ops import ALONG, CALLS, IN_LINE, Op
 from tui_tutor.errors import FormulaError, Place, counted, did_you_mean
 
 LONGEST = 500  # characters
@@ -231,15 +231,28 @@ class _Reader:
         if not isinstance(tree.func, ast.Name):
             raise self._fault("only an op can be called", column, width, advice="a sign may be missing: write 2*(...)")
         name, written = tree.func.id, self._excerpt(column, width)
-        op = ALONG.get(name) if tree.keywords else CALLS.get(name)
-        if op is None and name not in CALLS:
+        op = ALONG.get(name) if tree.keywords else CALLS.get(name) or IN_LINE.get((name, len(tree.args)))
+        known = op or CALLS.get(name) or next((row for (called, _), row in IN_LINE.items() if called == name), None)
+        if known is None:
             raise self._fault(f'no op called "{written}"', column, width, advice=self._other_op(name, written))
-        if op is None or len(tree.args) != len(op.arguments):
-            arguments = (op or CALLS[name]).arguments
+        if op is None or (len(tree.args) != len(op.arguments) and not op.in_line):
+            arguments = known.operands if known.in_line else known.arguments
             problem = f"{written} takes {counted(len(arguments), 'operand')}"
             raise self._fault(problem, column, width, advice=f"write {written}({', '.join(arguments)})")
-        operands = [self._formula(argument, depth + 1) for argument in tree.args]
+        count = len(op.arguments)
+        operands = [self._formula(argument, depth + 1) for argument in tree.args[:count]]
+        if op.in_line:
+            return Call(op.name, (*operands, *(self._number_of(number, name) for number in tree.args[count:])))
         return Call(op.name, (*operands, *self._keywords(tree, op, name)))
+
+    def _number_of(self, tree: ast.expr, called: str) -> Formula:
+        """The number of a row, as in `row(x, 2)`."""
+        match tree:
+            case ast.Constant(value=int() as number) if not isinstance(number, bool) and number >= 1:
+                return Number(float(number))
+            case ast.Name(id="number") if self.names is None:
+                return Name("number")  # in a backward rule: as in the op's own call
+        raise self._fault(f"{called} of which number?", *self._span(tree), advice="rows are counted from 1")
 
     def _keywords(self, tree: ast.Call, op: Op, called: str) -> Iterator[Formula]:
         """The constants of a call, as in `sum(x, axis=1, keepdims=True)`; what is left out is 0."""

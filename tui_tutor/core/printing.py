@@ -47,7 +47,9 @@ class Style:
 def _call(formula: Call) -> str:
     """`sum({}, axis=1, keepdims=True)`: the call as lessons write it; a constant that is 0 is left out, but no axis."""
     row = OPS[formula.op]
-    constants = [f"{name}={text}" for name, text in _keywords(formula).items() if text != "False"]
+    written = _keywords(formula) if not row.in_line else {}
+    constants = [f"{name}={text}" for name, text in written.items() if text != "False"]
+    constants += [plain(number) for number in _numbers(formula).values()] if row.in_line else []
     return f"{row.function or row.name}({', '.join(['{}'] * len(row.arguments) + constants)})"
 
 
@@ -58,10 +60,15 @@ def _written(formula: Call) -> str:
 
 def _keywords(formula: Call) -> dict[str, str]:
     """How the constants of a call are written, by their names."""
+    numbers = _numbers(formula)
+    before = {"before": plain(numbers["number"] - 1)} if "number" in numbers else {}
+    return before | {name: str(value == 1) if name == "keepdims" else plain(value) for name, value in numbers.items()}
+
+
+def _numbers(formula: Call) -> dict[str, float]:
     row = OPS[formula.op]
     constants = dict(zip(row.keywords, formula.operands[len(row.arguments) :]))
-    numbers = {name: constant.value for name, constant in constants.items() if isinstance(constant, Number)}
-    return {name: str(value == 1) if name == "keepdims" else plain(value) for name, value in numbers.items()}
+    return {name: constant.value for name, constant in constants.items() if isinstance(constant, Number)}
 
 
 def _greek(name: str) -> tuple[str, int]:
@@ -126,8 +133,11 @@ def _write(formula: Formula, style: Style, spell: Spell) -> tuple[str, int]:
             factors = [_enclosed(*_write(operand, style, spell), ATOM) for operand in operands]
             return OPS[op].stable_code.format(*factors), _holds(OPS[op].definition)
         case Call(op, operands):
-            factors = [_write(operand, style, spell)[0] for operand in operands[: len(OPS[op].arguments)]]
-            return style.call(formula).format(*factors, **_keywords(formula)), ATOM
+            template = style.call(formula)
+            needed = ATOM if template.startswith("{}[") else 0
+            written = [_write(operand, style, spell) for operand in operands[: len(OPS[op].arguments)]]
+            factors = [_enclosed(*each, needed) for each in written]
+            return template.format(*factors, **_keywords(formula)), ATOM
 
 
 def _holds(definition: str) -> int:

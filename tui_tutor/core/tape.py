@@ -146,6 +146,15 @@ class Tape:
             self.current.append((function, first, second, self.known[key]))
         return self.known[key]
 
+    def _emit_all(self, function: Callable[..., Any], slots: list[int]) -> int:
+        """An instruction has two operands: of more a tuple is made, one by one."""
+        if len(slots) <= 2:
+            return self._emit(function, *slots)
+        packed = self._emit(_alone, slots[0])
+        for slot in slots[1:]:
+            packed = self._emit(_longer, packed, slot)
+        return self._emit(_unpacking(function), packed)
+
     def _write(self, formula: Formula, names: Mapping[str, int]) -> int:
         """Instructions for a formula; the slot of its value."""
         match formula:
@@ -156,7 +165,7 @@ class Tape:
             case Call(op, operands):
                 factors = operands[: len(OPS[op].arguments)]
                 function = bound(op, operands[len(factors) :])
-                return self._emit(function, *[self._write(operand, names) for operand in factors])
+                return self._emit_all(function, [self._write(operand, names) for operand in factors])
 
     def _own(self, slot: int) -> int:
         """A slot that a node shares with no other part of the tape."""
@@ -237,6 +246,20 @@ def bound(op: str, constants: tuple[Formula, ...]) -> Callable[..., Any]:
         return row.forward
     values = [constant.value for constant in constants if isinstance(constant, Number)]
     return functools.partial(row.forward, **dict(zip(row.keywords, values, strict=True)))
+
+
+def _alone(value: Any) -> tuple[Any, ...]:
+    return (value,)
+
+
+def _longer(values: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
+    return (*values, value)
+
+
+@functools.cache
+def _unpacking(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function of a tuple; one for each function."""
+    return lambda values: function(*values)
 
 
 def _same(value: Any) -> Any:

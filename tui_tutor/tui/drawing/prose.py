@@ -54,7 +54,7 @@ def _inside_lines(session: Session, columns: int) -> list[Line]:
         return []
     from tui_tutor.core.inside import said  # few nodes are opened
 
-    return wrap([Piece(said(session.run.graph, session.frame.step))], columns)
+    return wrap([Piece(said(session.run, session.frame.step))], columns)
 
 
 def question_lines(session: Session, columns: int) -> list[Line]:
