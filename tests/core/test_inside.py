@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.examples import array_graphs, graphs, lecture, run
 from tui_tutor.core.expand import all_inside, opened
-from tui_tutor.core.inside import opened_run
+from tui_tutor.core.inside import opened_run, said
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import Phase, Run, Step
 
@@ -113,6 +113,42 @@ def looped() -> Run:
         "z = w*x + b", "loss L = (tanh(z) - y)**2", "descend alpha = 0.1",
     )  # fmt: skip
     return run(*lines)
+
+
+def test_at_a_step_inside_it_is_said_where_one_is():
+    made = opened_run(network(), ("Z", "Z_2", "L"))
+    assert said(made, Step(Phase.FORWARD, "Z_2")) == "Z_2 is row 2 of the 3 in Z = W @ X + b."
+    assert (
+        said(made, Step(Phase.FORWARD, "Z_2_3"))
+        == "Z_2_3 is the third of 4 ops inside Z_2 = row(W, 2) @ X + row(b, 2)."
+    )
+    assert said(made, Step(Phase.BACKWARD, "Z_1")) == (
+        "Z_1 is row 1 of the 3 in Z: of what has arrived at Z it takes its own row."
+    )
+    assert said(made, Step(Phase.BACKWARD, "L_1")) == (
+        "L_1 is the first of 2 ops inside L: what has arrived at L goes back through them, the last one first."
+    )
+    for step in (Step(Phase.FORWARD, "Z"), Step(Phase.START), Step(Phase.UPDATE, "W")):
+        assert said(made, step) == ""
+
+
+def network() -> Run:
+    return run(
+        "input X = randn(2, 4, seed=1)", "parameter W = randn(3, 2, seed=2)", "parameter b = randn(3, 1, seed=3)",
+        "Z = W @ X + b", "A = tanh(Z)", "loss L = sum(A*A)", "descend alpha = 0.1",
+    )  # fmt: skip
+
+
+def test_the_units_of_a_layer_are_its_rows_forward_and_backward():
+    closed = network()
+    made = opened_run(closed, all_inside(closed.graph))
+    assert_own_numbers_stay(closed, made, iterations=2)
+    frame = made.trace[made.trace.index(1, all_done(made))]
+    for number in (1, 2, 3):
+        row = slice(number - 1, number)
+        np.testing.assert_allclose(frame.values[f"Z_{number}"], frame.values["Z"][row], rtol=1e-12)
+        np.testing.assert_array_equal(frame.derivatives[f"A_{number}"], frame.derivatives["A"][row])
+        np.testing.assert_allclose(frame.derivatives[f"Z_{number}"], frame.derivatives["Z"][row], rtol=1e-12)
 
 
 def test_forward_and_backward_go_through_what_is_inside_one_op_at_a_time():

@@ -251,3 +251,27 @@ def test_an_identifier_is_a_name(text):
 @pytest.mark.parametrize("text", ["", "1x", "a b", "x-1", "lambda", "True", "x²", "a·b", "ﬁ", "y\u0302", "a.b", "∂z"])
 def test_anything_else_is_no_name(text):
     assert not is_name(text)
+
+
+@pytest.mark.parametrize("text", ["row(W, 1) @ X + row(b, 2)", "stack(a, b, c)", "place(a, W, 3)*2"])
+def test_rows_are_written_with_their_numbers_in_line(text):
+    assert linear(parse(text), ASCII) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "advice"),
+    [
+        ("row(W)", "row takes 2 operands", "write row(x, number)"),
+        ("row(W, 0)", "row of which number?", "rows are counted from 1"),
+        ("row(W, n)", "row of which number?", "rows are counted from 1"),
+        ("row(W, 1.5)", "row of which number?", "rows are counted from 1"),
+        ("row(W, True)", "row of which number?", "rows are counted from 1"),
+        ("row(W, axis=1)", "row takes 2 operands", "write row(x, number)"),
+        ("stack(W)", "stack takes 2 operands", "write stack(A1, A2)"),
+        ("row(2, 1)", "this takes arrays, not numbers", "name an array"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told(text, problem, advice):
+    with pytest.raises(FormulaError) as fault:
+        parse(text, names=["W", "n"])
+    assert (fault.value.problem, fault.value.advice) == (problem, advice)

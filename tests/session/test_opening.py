@@ -81,6 +81,20 @@ def test_closing_at_a_step_inside_goes_to_the_step_of_the_node_on_the_same_way(i
     assert (step_of(session), session.inside) == (outer, ("z",))
 
 
+def test_a_layer_is_opened_into_units_and_a_unit_into_ops_and_closed_one_after_the_other():
+    session = after(Session.open(find_lesson("shallow-network-backward")), Open("Z1"), Open("Z1_3"))
+    session = at("forward Z1_3_2", session)
+    assert session.frame.values["Z1_3_2"].shape == (1, 2)
+    assert "Z1_3" not in session.frame.values
+    session = session.apply(Close())
+    assert (step_of(session), session.inside) == ("forward Z1_3", ("Z1",))
+    assert (session.frame.values["Z1_3"] == at("forward Z1", session).frame.values["Z1"][2:3]).all()
+    session = session.apply(Close())
+    assert (step_of(session), session.inside) == ("forward Z1", ())
+    with pytest.raises(UsageError, match='no node called "Z1_3"'):
+        session.apply(Open("Z1_3"))
+
+
 def test_what_is_innermost_around_the_step_is_closed_first_and_elsewhere_the_last_that_was_opened():
     session = after(FRESH, Open("z"), Open("L"))
     assert at("forward z", session).apply(Close()).inside == ("L",)

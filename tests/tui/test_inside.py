@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, SIZES, put_away, session_at, wait_for_session
+from tui_tutor.progress.review import Due
 from tui_tutor.session import Close, CloseAll, Next, Open, OpenAll, SetPredict, Show
 from tui_tutor.tui.drawing.text_panel import View
+from tui_tutor.tui.review import sessions_of
 
 GRAPH, ONE = LESSONS
 WIDE = (120, 36)
@@ -92,3 +96,11 @@ def test_where_the_line_for_the_answer_is_put_away_it_stays_so_when_a_node_is_op
     wait_for_session(terminal, session, *WIDE, View(put_away=True))
     terminal.press("backspace")
     wait_for_session(terminal, session.apply(Close()), *WIDE, View(put_away=True))
+
+
+def test_a_step_inside_that_was_missed_comes_back_in_a_review_with_what_it_is_in_open() -> None:
+    found = [Due(datetime.now(UTC), ONE, 1, step) for step in ("backward z_1", "forward a", "forward gone_1")]
+    sessions = sessions_of(found, None)
+    assert [(session.inside, str(session.frame.step)) for session in sessions] == [
+        (("z",), "backward z_1"), ((), "forward a"),
+    ]  # fmt: skip

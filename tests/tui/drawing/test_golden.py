@@ -34,8 +34,9 @@ STEPS = [
     (LOGISTIC, "end", False),
     (LOGISTIC, "forward z_3", False),
     (LOGISTIC, "backward z_2", False),
+    ("shallow-network-backward", "forward Z1_3", False),
 ]
-INSIDE = {"forward z_3": "z", "backward z_2": "z"}  # what is opened at such a step
+INSIDE = {"forward z_3": "z", "backward z_2": "z", "forward Z1_3": "Z1"}  # what is opened at such a step
 CASES = [
     pytest.param(lesson, step, calculus, columns, rows, id=f"{lesson.split('-')[0]}-{step.replace(' ', '-')}"
                  f"{'-calculus' if calculus else ''}-{columns}x{rows}")
