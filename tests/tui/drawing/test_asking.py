@@ -7,7 +7,7 @@ from tui_tutor.session import GiveAnswer, GoTo, Session, SetPredict, TakeHint, f
 from tui_tutor.tui.drawing.asking import asking_lines
 from tui_tutor.tui.drawing.text import text_of
 
-ONE = "logistic-regression-one-example"
+ONE, LOOP = "logistic-regression-one-example", "logistic-regression-m-examples"
 
 
 def asked(step: str) -> Session:
@@ -35,3 +35,11 @@ def test_what_is_known_is_all_there_on_the_smallest_screen() -> None:
     for text in ("b = -1.25", "db = ?", "α = 0.1", "x1", "w2", "dw2", "dL"):
         assert text in known
     assert known.index("db = ") < known.index("x1")
+
+
+def test_in_a_loop_every_question_is_put_also_that_for_the_mean() -> None:
+    session = session_at(LOOP).apply(SetPredict(True))
+    for place in range(1, len(session.steps) - 1):
+        assert "known" in screen_text(session.apply(GoTo(place)), 80, 24)
+    mean = screen_text(session.apply(GoTo(find_step(session, "average J"))), 80, 24)
+    assert "known m = 3 · S = ? · " in mean

@@ -10,6 +10,7 @@ from itertools import chain
 
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
+from tui_tutor.core.formula import names_in
 from tui_tutor.core.hints import RUNGS
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
@@ -119,6 +120,8 @@ def _near(asked: Asked) -> set[str]:
     node, graph = asked.frame.node, asked.graph
     if node is None:
         return set(asked.held)
+    if node not in graph.by_name:
+        return {name for formula in asked.formulas for name in names_in(formula)}  # a sum, or a mean, of a loop
     nodes = {node}
     if not asked.updates:
         consumers = graph.consumers[node]
