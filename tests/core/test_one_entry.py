@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,8 +12,10 @@ from tests.core.examples import array_graphs, run
 from tests.core.test_explain import reckon
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.entries import entries_of
+from tui_tutor.core.expand import all_inside
 from tui_tutor.core.explain import explain
 from tui_tutor.core.formula import evaluate, walk
+from tui_tutor.core.inside import opened_run
 from tui_tutor.core.numbers import half_unit
 from tui_tutor.core.one_entry import MOST_TERMS, _TooLong, _Writer, put_in_entry
 from tui_tutor.core.parser import parse
@@ -149,3 +153,33 @@ def test_in_random_graphs_the_numbers_that_are_shown_give_the_entry(made):
 def test_an_entry_that_is_a_name_says_nothing_new():
     known = {"Z": np.ones((2, 2))}
     assert put_in_entry(parse("Z"), known, 1.0, (0, 0), "1") == ""
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("forward Z1_2_1", ("Z1_2_1[1,1]", "", "-0.4")),
+        ("forward Z1_2", ("Z1_2[1,1]", "-0.85 + 0.1", "-0.75")),
+        ("backward Z1_2", ("dZ1_2[1,1]", "0.093326", "0.09333")),
+        ("backward b1", ("db1[1,1]", "-0.16246", "-0.1625")),
+    ],
+)
+def test_the_first_entry_of_a_row_is_shown_too(step, told):
+    made = opened_run(NETWORK, all_inside(NETWORK.graph))
+    assert one(made, step) == told
+
+
+@settings(max_examples=30)
+@given(array_graphs())
+def test_every_entry_inside_a_random_graph_is_what_the_array_holds(made):
+    opened = opened_run(Run(made.graph, made.start), all_inside(made.graph))
+    for frame in opened.trace.frames():
+        formula = opened.graph[frame.node].formula if frame.node else None
+        value = frame.values.get(frame.node) if frame.node else None
+        if formula is None or np.ndim(value) != 2:
+            continue
+        for entry in entries_of(np.shape(value)):
+            writer = _Writer(frame.known)
+            with contextlib.suppress(_TooLong):
+                found = evaluate(writer.at(formula, entry), writer.numbers)
+                np.testing.assert_allclose(found, value[entry], rtol=1e-9, atol=1e-12)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.session.examples import LESSON, after
-from tests.tui.pictures import SHIPPED
+from tests.tui.pictures import LESSONS, SHIPPED
+from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Phase, Step
 from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.lesson.library import find_lesson
@@ -196,6 +197,18 @@ def test_every_lesson_is_walked_to_the_end_and_back_with_everything_opened(lesso
             assert (session.explanation is None) == (session.frame.node is None)
             known = {*session.frame.known_after}
             assert session.frame.node is None or session.frame.step.quantity in known
+
+
+@pytest.mark.parametrize("lesson", [*LESSONS[1:], "logistic-regression-m-examples", "shallow-network-backward"])
+def test_the_formula_of_every_step_inside_is_a_right_answer(lesson):
+    session = opened_fully(Session.open(find_lesson(lesson))).apply(SetPredict(True))
+    for place in range(len(session.steps)):
+        session = session.apply(GoTo(place))
+        question = session.prediction
+        if question is not None and question.own is None:
+            answered = session.apply(GiveAnswer(linear(question.asked.formulas[0], ASCII)))
+            assert str(answered.attempt.outcome) == "first-try", session.frame.step
+            assert all(question.hints)
 
 
 def opened_fully(session: Session) -> Session:

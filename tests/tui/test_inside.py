@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.tui.conftest import Tutor
-from tests.tui.pictures import LESSONS, SIZES, put_away, session_at, wait_for_session
+from tests.tui.pictures import LESSONS, SHIPPED, SIZES, put_away, screen_text, session_at, wait_for_session
 from tui_tutor.progress.review import Due
-from tui_tutor.session import Close, CloseAll, Next, Open, OpenAll, SetPredict, Show
+from tui_tutor.session import Close, CloseAll, GoTo, Next, Open, OpenAll, SetPredict, Show
+from tui_tutor.session.opening import can_open_more
 from tui_tutor.tui.drawing.text_panel import View
 from tui_tutor.tui.review import sessions_of
 
@@ -96,6 +97,16 @@ def test_where_the_line_for_the_answer_is_put_away_it_stays_so_when_a_node_is_op
     wait_for_session(terminal, session, *WIDE, View(put_away=True))
     terminal.press("backspace")
     wait_for_session(terminal, session.apply(Close()), *WIDE, View(put_away=True))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_step_of_every_lesson_with_everything_opened_is_drawn(name: str) -> None:
+    session = session_at(name)
+    session = session.apply(OpenAll()) if can_open_more(session) else session
+    for place, step in enumerate(session.steps):
+        shown = screen_text(session.apply(GoTo(place)), 80, 24)
+        assert f" {place} of {len(session.steps) - 1} " in shown
+        assert not step.node or step.quantity in shown
 
 
 def test_a_step_inside_that_was_missed_comes_back_in_a_review_with_what_it_is_in_open() -> None:

@@ -90,6 +90,8 @@ def _passed_back(
             for part, inner in parts.items():
                 if name in names_in(inner):
                     passed = replace(rule(row.backward[part]), {**parts, "g": upstream, "out": out})
+                    if row.stacks and isinstance(upstream, Number):
+                        passed = upstream  # what is 1 for every entry is so in every row
                     if shapes is not None:
                         passed = _summed_back(_unspread(passed, shapes), shape_of(inner, shapes), shapes)
                     yield from _passed_back(inner, name, simplify(passed), inner, shapes)

@@ -55,7 +55,7 @@ def is_open(graph: Graph, name: str) -> bool:
 def is_stacked(graph: Graph, name: str) -> bool:
     """Whether a node is opened into its rows."""
     formula = graph[name].formula
-    return isinstance(formula, Call) and OPS[formula.op].function == "stack" and is_open(graph, name)
+    return isinstance(formula, Call) and OPS[formula.op].stacks and is_open(graph, name)
 
 
 def around(graph: Graph, name: str) -> str | None:

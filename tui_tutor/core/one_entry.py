@@ -14,6 +14,7 @@ import numpy as np
 from tui_tutor.core.entries import Entry, entries_of, written
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate
 from tui_tutor.core.graph import Values
+from tui_tutor.core.ops import OPS
 from tui_tutor.core.put_in import hidden_in, put_in
 from tui_tutor.core.shapes import Shape
 
@@ -78,6 +79,15 @@ class _Writer:
             case Call("spread_along", (inner, _, Number(axis), Number(keepdims))):
                 kept = entry if keepdims else tuple(index for place, index in enumerate(entry) if place != axis)
                 return self._stretched(inner, kept)
+            case Call("row", (inner, Number(number))):
+                return self.at(inner, (int(number) - 1, entry[1]))
+            case Call("place", (inner, _, Number(number))):
+                return self._stretched(inner, (0, entry[1])) if entry[0] == number - 1 else Number(0.0)
+            case Call("add", operands):  # rows that are put in their places: there is a number in one of them only
+                terms = [self._stretched(operand, entry) for operand in operands]
+                return _total([term for term in terms if term != Number(0.0)] or terms[:1])
+            case Call(op, operands) if OPS[op].stacks:
+                return self.at(operands[entry[0]], (0, entry[1]))
             case Call("count" | "count_along" | "rows" | "columns"):
                 return Number(float(evaluate(formula, self.known)))
             case Call(op, operands):
@@ -141,8 +151,12 @@ class _Writer:
             case Call("sum_along" | "mean_along", (inner, Number(axis), Number(keepdims))):
                 sizes = [1 if place == axis else size for place, size in enumerate(self.shape(inner))]
                 return tuple(size for place, size in enumerate(sizes) if keepdims or place != axis)
-            case Call("spread" | "spread_along", (_, inner, *_)):
+            case Call("spread" | "spread_along" | "place", (_, inner, *_)):
                 return self.shape(inner)
+            case Call("row", (inner, _)):
+                return 1, self.shape(inner)[1]
+            case Call(op, operands) if OPS[op].stacks:
+                return len(operands), self.shape(operands[0])[1]
             case Call("sum" | "mean" | "count" | "count_along" | "rows" | "columns") | Number():
                 return ()
             case Call(_, operands):

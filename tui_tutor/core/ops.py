@@ -48,6 +48,11 @@ class Op:
         return not self.symbol
 
     @property
+    def stacks(self) -> bool:
+        """Whether the operands are rows that are put below each other."""
+        return self.forward is _stack
+
+    @property
     def broadcasts(self) -> bool:
         """Whether operands of different shapes can meet."""
         return self.elementwise and len(self.operands) > 1
@@ -122,10 +127,10 @@ def _row(x: Any, number: Any) -> Any:
 
 
 def _placed(r: Any, x: Any, number: Any) -> Any:
-    if np.shape(r) != np.shape(_row(x, number)):
+    if np.ndim(r) and np.shape(r) != np.shape(_row(x, number)):
         raise ValueError("this is no row of it")
     placed = np.zeros(np.shape(x))
-    placed[int(number) - 1] = r[0]
+    placed[int(number) - 1 : int(number)] = r
     return placed
 
 
