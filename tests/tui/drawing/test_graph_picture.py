@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.tui.drawing.examples import setups
 from tests.tui.drawing.reading import Seen, read
+from tests.tui.drawing.whole import Picture, draw_whole
 from tests.tui.pictures import LESSONS, lesson
 from tui_tutor.core.expand import all_inside
 from tui_tutor.core.graph import Graph
@@ -19,7 +20,7 @@ from tui_tutor.core.trace import Frame, Run
 from tui_tutor.lesson.graph_block import Setup
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density
-from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
+from tui_tutor.tui.drawing.graph_picture import planned
 from tui_tutor.tui.drawing.layout import lay_out
 from tui_tutor.tui.drawing.text import cells, text_of, width
 
@@ -40,7 +41,7 @@ def rooms(graph: Graph, notation: Notation = Notation.CODE) -> Iterator[tuple[in
     yield from found.values()
 
 
-def seen_in(picture: GraphPicture) -> Seen:
+def seen_in(picture: Picture) -> Seen:
     assert len(picture.lines) == picture.height
     assert {width(row) for row in picture.lines} == {picture.width}
     return read([text_of(row) for row in picture.lines])
@@ -48,7 +49,7 @@ def seen_in(picture: GraphPicture) -> Seen:
 
 def check(graph: Graph, frame: Frame, room: tuple[int, int], notation: Notation = Notation.CODE) -> None:
     """The picture shows the graph; a box that is clicked is the box that is meant."""
-    picture = draw(graph, frame, *room, notation)
+    picture = draw_whole(graph, frame, *room, notation)
     seen = seen_in(picture)
     # Where leaves have a single number, the way back shows `dw` in place of `w`.
     named = {graph.derivative_names.get(name, name): frame for name, frame in seen.boxes.items()}
@@ -60,11 +61,11 @@ def check(graph: Graph, frame: Frame, room: tuple[int, int], notation: Notation 
         assert {links[y][x] for x, y in box.cells()} == {name}
 
 
-def at_hand_of(picture: GraphPicture) -> tuple[int | None, int | None]:
+def at_hand_of(picture: Picture) -> tuple[int | None, int | None]:
     return picture.at_hand[:2] if picture.at_hand else (None, None)
 
 
-def links_of(picture: GraphPicture) -> list[list[object]]:
+def links_of(picture: Picture) -> list[list[object]]:
     return [[piece.link for piece in row for _ in range(cells(piece.text))] for row in picture.lines]
 
 

@@ -9,11 +9,16 @@ from tests.tui.drawing.examples import setups
 from tui_tutor.core.graph import Graph
 from tui_tutor.lesson.graph_block import Setup
 from tui_tutor.tui.drawing.layout import Layout, Size, lay_out
+from tui_tutor.tui.drawing.wires import Leg
 
 
 def laid_out(made: Graph, columns: int = 6, rows: int = 2) -> Layout:
     """All boxes of one size, but for the rows that inputs need."""
     return lay_out(made, {node.name: Size(columns, max(rows, len(node.inputs))) for node in made.nodes})
+
+
+def legs_of(layout: Layout) -> list[Leg]:
+    return list(layout.legs(0, layout.width))
 
 
 def layers(made: Graph) -> list[list[str]]:
@@ -62,7 +67,7 @@ def test_a_chain_is_drawn_on_one_line() -> None:
 @settings(max_examples=40)
 def test_any_layout_is_in_layers_inside_its_size_and_the_same_twice(setup: Setup) -> None:
     layout, again = laid_out(setup.graph), laid_out(setup.graph)
-    assert (layout.boxes, layout.edges, layout.wires) == (again.boxes, again.edges, again.wires)
+    assert (layout.boxes, legs_of(layout)) == (again.boxes, legs_of(again))
     for name, box in layout.boxes.items():
         assert 0 <= box.x <= box.x + box.width <= layout.width
         assert 0 <= box.y <= box.y + box.height <= layout.height
@@ -73,5 +78,12 @@ def test_any_layout_is_in_layers_inside_its_size_and_the_same_twice(setup: Setup
         assert all(layout.boxes[used].x + layout.boxes[used].width < box.x for used in setup.graph[name].inputs)
         beside = [other for other in layout.boxes.values() if other.layer == box.layer]
         assert {(other.x, other.width) for other in beside} == {(box.x, box.width)}
-    assert all(0 <= x < layout.width and 0 <= y < layout.height for x, y in layout.wires)
-    assert layout.edges.keys() == {(used, node.name) for node in setup.graph.nodes for used in node.inputs}
+    assert all(
+        0 <= leg.x1 <= leg.x2 < layout.width and 0 <= leg.y1 <= leg.y2 < layout.height for leg in legs_of(layout)
+    )
+    for node in setup.graph.nodes:
+        for used in node.inputs:
+            source, way = layout.boxes[used], layout.way(used, node.name)
+            assert way[0][:2] == (source.x + source.width - 1, source.out)
+            assert way[-1][2:] == (layout.boxes[node.name].x, layout.boxes[node.name].ports[used])
+            assert set(way) <= set(legs_of(layout))

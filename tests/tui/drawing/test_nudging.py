@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.tui.drawing.whole import draw_whole
 from tests.tui.pictures import LESSONS, SIZES, graph_words, session_at
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import parse_graph
 from tui_tutor.session import GoTo, Session, SetPredict, Show
 from tui_tutor.tui.drawing.boxes import Moved
-from tui_tutor.tui.drawing.graph_picture import draw
 from tui_tutor.tui.drawing.nudging import nudge_lines, nudge_title
 from tui_tutor.tui.drawing.screen import Panel, draw_screen
 from tui_tutor.tui.drawing.text import Look, text_of
@@ -87,7 +87,7 @@ def test_a_nudge_that_cannot_be_is_closed_and_why_is_said() -> None:
 def test_a_nudge_of_a_graph_that_goes_forward_only_shows_its_changes() -> None:
     graph = parse_graph("input x = 3\ny = x*x\noutput q = 2*y\nforward only")
     run = Run(graph.graph, graph.start)
-    picture = draw(run.graph, run.trace[2], 80, 20, Notation.CODE, moved={"y": Moved(9.0, 9.006, 0.006)})
+    picture = draw_whole(run.graph, run.trace[2], 80, 20, Notation.CODE, moved={"y": Moved(9.0, 9.006, 0.006)})
     assert "Δ+0.006" in "".join(text_of(row) for row in picture.lines)
 
 

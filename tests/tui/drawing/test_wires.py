@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tutor.tui.drawing.wires import Net, Routed, route
+from tui_tutor.tui.drawing.wires import Leg, Net, Routed, route, sides
 
 
 def nets(*ways: tuple[int, tuple[int, ...]]) -> list[Net]:
@@ -29,25 +29,55 @@ def random_nets(draw: st.DrawFn) -> list[Net]:
     return nets(*(way for way in ways if way[1]))
 
 
+def path(routed: Routed, net: Net, row: int) -> list[tuple[int, int]]:
+    """The cells from a net's source to a target's row; each leg begins where the one before ends."""
+    column, here = -1, net.row
+    cells: list[tuple[int, int]] = []
+    for leg in routed.way(net, row):
+        ends = [(leg.x1, leg.y1), (leg.x2, leg.y2)]
+        assert (column, here) in ends
+        (column, here) = ends[1 - ends.index((column, here))]
+        way = [(x, y) for x, y, _ in all_cells(leg)]
+        cells += way if way[-1] == (column, here) else way[::-1]
+    assert (column, here) == (routed.width, row)
+    return [cell for cell in dict.fromkeys(cells) if 0 <= cell[0] < routed.width]
+
+
+def all_cells(leg: Leg) -> list[tuple[int, int, int]]:
+    return list(sides(leg, -1, 1000, 0, 1000))
+
+
+def sides_of(made: list[Net], routed: Routed) -> dict[tuple[int, int], int]:
+    """For every cell the sides by which it is left, as a picture has them."""
+    found: dict[tuple[int, int], int] = {}
+    for leg in (leg for net in made for row in net.targets.values() for leg in routed.way(net, row)):
+        for x, y, ways in all_cells(leg):
+            if 0 <= x < routed.width:
+                found[x, y] = found.get((x, y), 0) | ways
+    return found
+
+
 def check(made: list[Net], routed: Routed) -> None:
     """Walk along every path; a cell of two nets is level for one and upright for the other."""
     used: dict[tuple[int, int], dict[str, set[str]]] = {}
     for net in made:
-        for target, row in net.targets.items():
-            path = routed.paths[net.name, target]
-            assert path[0] == (0, net.row)
-            assert path[-1] == (routed.width - 1, row)
+        for row in net.targets.values():
+            cells = path(routed, net, row)
+            assert cells[0] == (0, net.row)
+            assert cells[-1] == (routed.width - 1, row)
             before = (-1, net.row)
-            for here, after in zip(path, [*path[1:], (routed.width, row)]):
+            for here, after in zip(cells, [*cells[1:], (routed.width, row)]):
                 assert abs(here[0] - before[0]) + abs(here[1] - before[1]) == 1
                 ways = used.setdefault(here, {}).setdefault(net.name, set())
                 ways |= {"level" if here[1] == end[1] else "upright" for end in (before, after)}
                 before = here
     for here, ways in used.items():
         assert len(ways) == 1 or sorted(map(sorted, ways.values())) == [["level"], ["upright"]], here
-    assert used.keys() == routed.cells.keys()
+    drawn = sides_of(made, routed)
+    assert used.keys() == drawn.keys()
+    assert max(y for _, y in drawn) <= routed.lowest
     crossed = {here for here, ways in used.items() if len(ways) == 2}
-    joined = {here for here, cell in routed.cells.items() if len(cell.sides) == 4}
+    joined = {here for here, ways in drawn.items() if ways.bit_count() == 4}
     assert joined == crossed  # four arms are a crossing, never a join
 
 
@@ -73,8 +103,14 @@ def test_every_order_of_three_nets_with_two_targets_each() -> None:
 
 
 def test_a_net_that_goes_straight_on_takes_no_room() -> None:
-    routed = route(nets((3, (3,))))
-    assert routed.paths["a", "a3"] == [(0, 3), (1, 3)]
+    made = nets((3, (3,)))
+    assert path(route(made), made[0], 3) == [(0, 3), (1, 3)]
+
+
+def test_wires_that_turn_below_each_other_share_a_column() -> None:
+    made = nets((0, (2,)), (9, (7,)))
+    check(made, route(made))
+    assert route(made).width == 3
 
 
 def test_two_nets_that_change_places_go_round_each_other_below_everything() -> None:
@@ -87,4 +123,4 @@ def test_a_net_that_goes_up_down_and_straight_on_has_no_join_of_four_arms() -> N
     made = nets((1, (0, 1, 2)))
     routed = route(made)
     check(made, routed)
-    assert sorted(len(cell.sides) for cell in routed.cells.values())[-1] == 3
+    assert max(ways.bit_count() for ways in sides_of(made, routed).values()) == 3

@@ -12,7 +12,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.explain import listing
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import SUMMING, Phase, Step
+from tui_tutor.core.trace import SUMMING, Phase
 from tui_tutor.errors import counted
 from tui_tutor.session import Earned, Session
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
@@ -23,6 +23,8 @@ _PRODUCT = Piece(" tutor ", Look.TITLE)
 _GAP = 2
 _MOST_INSIDE = 3  # nodes that are named
 _DONE, _HERE = "✓", "▶"
+_LEAST = 2  # columns that a step of the timeline takes at least
+_MANY = 20  # steps of a phase that nobody counts
 
 
 def header(
@@ -134,21 +136,22 @@ def timeline(session: Session, columns: int) -> Line:
 
     Where there is still no room, start and end go, then blanks, and last the steps far from the one at hand.
     """
-    here, phases = session.frame.phase, list(dict.fromkeys(step.phase for _, step in _of_example(session)))
-    full = _joined([_phase(session, phase) for phase in phases])
-    if width(full) <= columns:
-        return fit(full, columns)
-    counted = {phase: _count(session, phase) for phase in phases if phase is not here}
-    short = _joined([counted.get(phase) or _phase(session, phase) for phase in phases])
+    here, phases = session.frame.phase, _phases(session)
+    if _LEAST * sum(map(len, phases.values())) <= columns:
+        full = _joined([_phase(session, places) for places in phases.values()])
+        if width(full) <= columns:
+            return fit(full, columns)
+    counts = {phase: _count(session, phase, places) for phase, places in phases.items() if phase is not here}
     inner = [phase for phase in phases if phase is here or phase not in (Phase.START, Phase.END)]
-    shorter = _joined([counted.get(phase) or _phase(session, phase) for phase in inner])
-    dense = _joined([counted.get(phase) or _phase(session, phase, gap="") for phase in inner])
-    for content in (short, shorter, dense):
-        if width(content) <= columns:
-            return fit(content, columns)
-    room = columns - width(_joined([counted.get(phase, ()) for phase in inner]))
-    around = _around(_phase(session, here, gap=""), room)
-    crowded = _joined([counted.get(phase) or around for phase in inner])
+    if _LEAST * len(phases[here]) <= columns:
+        wide, dense = _phase(session, phases[here]), _phase(session, phases[here], gap="")
+        for shown, at_hand in ((list(phases), wide), (inner, wide), (inner, dense)):
+            content = _joined([counts.get(phase) or at_hand for phase in shown])
+            if width(content) <= columns:
+                return fit(content, columns)
+    room = columns - width(_joined([counts.get(phase, ()) for phase in inner]))
+    around = _around(session, phases[here], room)
+    crowded = _joined([counts.get(phase) or around for phase in inner])
     return fit(crowded if width(crowded) <= columns else (Piece(" "), *around), columns)
 
 
@@ -160,39 +163,47 @@ def _joined(parts: Sequence[Line]) -> Line:
     return tuple(pieces)
 
 
-def _steps(session: Session, phase: Phase) -> list[tuple[int, Step]]:
-    return [(place, step) for place, step in _of_example(session) if step.phase is phase]
+def _phases(session: Session) -> dict[Phase, range]:
+    """The phases of an iteration, and the places of their steps; of a loop those of the example at hand or nearest."""
+    loop, example = session.run.graph.loop, session.frame.step.example
+    if loop is not None and example is None:
+        example = 1 if session.position == 0 else loop.count
+    found: dict[Phase, range] = {}
+    for place, step in enumerate(session.steps):
+        if step.example in (None, example):
+            first = found[step.phase].start if step.phase in found else place
+            found[step.phase] = range(first, place + 1)
+    return found
 
 
-def _of_example(session: Session) -> list[tuple[int, Step]]:
-    """The steps of the iteration with their places; of a loop only those of the example at hand, or the nearest."""
-    loop = session.run.graph.loop
-    if loop is None:
-        return list(enumerate(session.steps))
-    example = session.frame.step.example or (1 if session.position == 0 else loop.count)
-    return [(place, step) for place, step in enumerate(session.steps) if step.example in (None, example)]
-
-
-def _phase(session: Session, phase: Phase, *, gap: str = " ") -> Line:
+def _phase(session: Session, places: range, *, gap: str = " ") -> Line:
     """A phase with all its steps; gap: between a step's name and its mark."""
-    steps = _steps(session, phase)
-    here = phase is session.frame.phase
-    begin = session.cursor - session.position  # where the iteration does
-    pieces = [Piece(str(phase), Look.TITLE if here else Look.DIM, begin + steps[0][0])]
-    for place, step in steps:
-        mark, look = _mark(session, place)
-        name = step.quantity if phase in SUMMING else step.node
-        text = f" {name}{gap}{mark}" if name else f" {mark}"
-        pieces.append(Piece(text, look, begin + place))
-    return tuple(pieces)
+    return (_name(session, places), *(_step(session, place, gap) for place in places))
 
 
-def _count(session: Session, phase: Phase) -> Line:
-    steps = _steps(session, phase)
-    done = sum(place <= session.position for place, _ in steps)
+def _name(session: Session, places: range) -> Piece:
+    phase = session.steps[places[0]].phase
+    look = Look.TITLE if phase is session.frame.phase else Look.DIM
+    return Piece(str(phase), look, _index(session, places[0]))
+
+
+def _step(session: Session, place: int, gap: str) -> Piece:
+    step = session.steps[place]
+    mark, look = _mark(session, place)
+    name = step.quantity if step.phase in SUMMING else step.node
+    text = f" {name}{gap}{mark}" if name else f" {mark}"
+    return Piece(text, look, _index(session, place))
+
+
+def _count(session: Session, phase: Phase, places: range) -> Line:
     if phase in (Phase.START, Phase.END):
-        return _phase(session, phase)
-    return line(Piece(f"{phase} {done}/{len(steps)}", Look.DIM, _index(session, steps[0][0])))
+        return _phase(session, places)
+    return line(Piece(f"{phase} {_done(session, places)}", Look.DIM, _index(session, places[0])))
+
+
+def _done(session: Session, places: range) -> str:
+    """How many steps of how many."""
+    return f"{min(max(session.position + 1 - places[0], 0), len(places))}/{len(places)}"
 
 
 def _mark(session: Session, place: int) -> tuple[str, Look]:
@@ -207,16 +218,19 @@ def _index(session: Session, place: int) -> int:
     return session.cursor - session.position + place
 
 
-def _around(content: Line, room: int) -> Line:
-    """A long phase's name, and of its steps so many around the one at hand."""
-    name, *steps = content
-    more = Piece(f" {MORE}", Look.DIM)
-    at_hand = next(number for number, piece in enumerate(steps) if piece.look is Look.AT_HAND)
-    shown: Line = (name, steps[at_hand])
-    for size in range(2, len(steps) + 1):
-        first = min(max(at_hand - size // 2, 0), len(steps) - size)
+def _around(session: Session, places: range, room: int) -> Line:
+    """A long phase's name, and of its steps so many around the one at hand; of a very long one also how many."""
+    name, more = _name(session, places), Piece(f" {MORE}", Look.DIM)
+    head: Line = (name,)
+    if len(places) > _MANY:
+        head = (name, Piece(f" {_done(session, places)}", Look.DIM))
+    at_hand = session.position
+    shown: Line = (*head, _step(session, at_hand, ""))
+    for size in range(2, len(places) + 1):
+        first = min(max(at_hand - size // 2, places.start), places.stop - size)
         last = first + size
-        wider = (name, *[more] * (first > 0), *steps[first:last], *[more] * (last < len(steps)))
+        steps = [_step(session, place, "") for place in range(first, last)]
+        wider = (*head, *[more] * (first > places.start), *steps, *[more] * (last < places.stop))
         if width(wider) > room:
             break
         shown = wider

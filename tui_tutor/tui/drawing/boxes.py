@@ -54,6 +54,7 @@ class Shown:
     """What boxes show: a frame's numbers, but for the hidden ones; how densely; how derivatives are called.
 
     moved: the nodes that a nudge moved: their values as nudged, and in the derivative's place the change.
+    secret_shapes: computed nodes whose shapes are not shown.
     """
 
     frame: Frame
@@ -61,6 +62,7 @@ class Shown:
     notation: Notation
     hidden: frozenset[str] = frozenset()
     moved: Mapping[str, Moved] = field(default_factory=dict)
+    secret_shapes: frozenset[str] = frozenset()
 
 
 def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]:

@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TypeAlias
 
 from tui_tutor.core.graph import Graph
-from tui_tutor.tui.drawing.wires import Cell, Net, route
-
-Point: TypeAlias = tuple[int, int]
+from tui_tutor.tui.drawing.wires import Leg, Net, Routed, level, route
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +63,55 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layout:
-    """Boxes by node, and for every edge (source, user) the cells of its wire, first the one beside the source.
+class Channel:
+    """The gap after a layer: its first column, what leaves the sources in it, and how that is routed."""
 
-    wires: every cell that a wire passes, with the sides by which it is left; crossings: where two nets meet.
+    x: int
+    nets: Mapping[str, Net]
+    routed: Routed
+
+    def way(self, name: str, target: str) -> list[Leg]:
+        """The legs from a source to a target."""
+        net = self.nets[name]
+        return [leg.right(self.x) for leg in self.routed.way(net, net.targets[target])]
+
+    def legs(self) -> Iterator[Leg]:
+        """All pieces of wire in the channel, each once."""
+        for name, net in self.nets.items():
+            yield from dict.fromkeys(leg for target in net.targets for leg in self.way(name, target))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Boxes by node, the channels between their layers, and the legs that pass layers: (source, layer) -> leg.
+
+    A leg ends in the cell after its last: under a box, or where the next leg begins.
     """
 
     boxes: Mapping[str, Box]
-    edges: Mapping[tuple[str, str], Sequence[Point]]
-    wires: Mapping[Point, Cell]
+    channels: Sequence[Channel]
+    passing: Mapping[tuple[str, int], Leg]
     width: int
     height: int
+
+    def way(self, source: str, user: str) -> list[Leg]:
+        """The legs of an edge, first the one beside the source."""
+        first, last = self.boxes[source].layer, self.boxes[user].layer
+        legs: list[Leg] = []
+        for layer in range(first, last):
+            if layer > first:
+                legs.append(self.passing[source, layer])
+            legs += self.channels[layer].way(source, user if layer + 1 == last else _ON)
+        return legs
+
+    def legs(self, left: int, right: int) -> Iterator[Leg]:
+        """The pieces of wire between two columns, and some beside them."""
+        for channel in self.channels:
+            if channel.x - 1 <= right and left <= channel.x + channel.routed.width:
+                yield from channel.legs()
+        for leg in self.passing.values():
+            if leg.x1 <= right and left <= leg.x2:
+                yield leg
 
 
 def lay_out(graph: Graph, sizes: Mapping[str, Size]) -> Layout:
@@ -93,6 +128,9 @@ def least_room(graph: Graph, sizes: Mapping[str, Size]) -> Size:
         columns[layer] = max(columns.get(layer, 0), box.width)
         rows[layer] = rows.get(layer, 0) + box.height
     return Size(sum(columns.values()) + 2 * (len(columns) - 1), max(rows.values()))
+
+
+_ON = ""  # the target of a wire that passes the next layer
 
 
 class _Plan:
@@ -179,43 +217,23 @@ class _Plan:
 
     def _wire(self) -> Layout:
         x = 0
-        wires: dict[Point, Cell] = {}
-        paths: dict[tuple[str, int, str], list[Point]] = {}
+        channels: list[Channel] = []
+        passing: dict[tuple[str, int], Leg] = {}
         for layer in range(self.depth):
-            column = self.widths[layer]
             for item in self.in_layer[layer]:
                 if isinstance(item, Box):
                     item.x = x
                 else:
-                    self._pass_through(item, x, column, wires, paths)
-            x += column
+                    passing[item.name, layer] = level(x - 1, x + self.widths[layer], item.y)
+            x += self.widths[layer]
             if layer + 1 < self.depth:
-                x += self._channel(layer, x, wires, paths)
+                nets = {net.name: net for net in self._nets(layer) if net.targets}
+                channels.append(Channel(x, nets, route(list(nets.values()))))
+                x += channels[-1].routed.width
         items: list[Box | Lane] = [*self.boxes.values(), *self.lanes.values()]
         height = max(item.y + item.height for item in items)
-        if wires:
-            height = max(height, max(row for _, row in wires) + 1)
-        return Layout(self.boxes, dict(self._edges(paths)), wires, x, height)
-
-    def _pass_through(
-        self, lane: Lane, x: int, columns: int, wires: dict[Point, Cell], paths: dict[tuple[str, int, str], list[Point]]
-    ) -> None:
-        cells = [(column, lane.y) for column in range(x, x + columns)]
-        for point in cells:
-            wires[point] = Cell(lane.name, frozenset("EW"))
-        paths[lane.name, lane.layer, "lane"] = cells
-
-    def _channel(
-        self, layer: int, x: int, wires: dict[Point, Cell], paths: dict[tuple[str, int, str], list[Point]]
-    ) -> int:
-        """Route the gap after a layer; how wide it is."""
-        nets = [net for net in self._nets(layer) if net.targets]
-        routed = route(nets)
-        for point, cell in routed.cells.items():
-            wires[point[0] + x, point[1]] = cell
-        for (name, target), points in routed.paths.items():
-            paths[name, layer, target] = [(column + x, row) for column, row in points]
-        return routed.width
+        height = max([height, *(channel.routed.lowest + 1 for channel in channels)])
+        return Layout(self.boxes, channels, passing, x, height)
 
     def _nets(self, layer: int) -> Iterator[Net]:
         for item in self.in_layer[layer]:
@@ -225,20 +243,8 @@ class _Plan:
                     targets[user] = self.boxes[user].ports[item.name]
             lane = self.lanes.get((item.name, layer + 1))
             if lane is not None:
-                targets[""] = lane.y
+                targets[_ON] = lane.y
             yield Net(item.name, item.out, targets)
-
-    def _edges(
-        self, paths: Mapping[tuple[str, int, str], list[Point]]
-    ) -> Iterator[tuple[tuple[str, str], list[Point]]]:
-        for name, users in self.graph.consumers.items():
-            for user in users:
-                points: list[Point] = []
-                for layer in range(self.boxes[name].layer, self.boxes[user].layer):
-                    points += paths.get((name, layer, "lane"), [])
-                    last = layer + 1 == self.boxes[user].layer
-                    points += paths[name, layer, user if last else ""]
-                yield (name, user), points
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from tui_tutor.core.explain import listing
+from tui_tutor.core.formula import Formula
+from tui_tutor.core.graph import Graph
 from tui_tutor.core.recipe import Line as CodeLine
 from tui_tutor.core.recipe import lines as recipe_lines
 from tui_tutor.core.trace import Phase, Run
@@ -40,11 +42,12 @@ Stages: TypeAlias = tuple[Stage, ...]
 
 def stages(run: Run) -> Stages:
     """The phases that have lines. A line that nothing needs is a comment; dL = 1 is no line to implement."""
-    return _stages(run.graph.final.name, recipe_lines(run))
+    return _stages(run.graph, tuple(run.claims.items()))
 
 
 @lru_cache(maxsize=16)
-def _stages(final: str, lines: tuple[CodeLine, ...]) -> Stages:
+def _stages(graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...]) -> Stages:
+    final, lines = graph.final.name, recipe_lines(Run(graph, {}, claims=dict(claims)))
     found = []
     for phase in (Phase.FORWARD, Phase.BACKWARD, Phase.ACCUMULATE, Phase.AVERAGE, Phase.UPDATE):
         rows = [code for code in lines if code.step.phase is phase]
@@ -78,16 +81,18 @@ def _heading(stage: Stage) -> Line:
 
 
 def _rows(session: Session, stage: Stage) -> list[Line]:
-    return [_row(session, code, written) for code, written in stage.rows]
+    begin, here = session.cursor - session.position, (None, session.frame.step.example or 1)
+    places = {step.address: begin + place for place, step in enumerate(session.steps) if step.example in here}
+    return [_row(session, code, written, places[code.step]) for code, written in stage.rows]
 
 
-def _row(session: Session, code: CodeLine, written: str) -> Line:
+def _row(session: Session, code: CodeLine, written: str, index: int) -> Line:
     at_hand = code.step == session.frame.step.address
     mark = Piece("▶ " if at_hand else _MARK, Look.CODE_AT_HAND)
     look = Look.CODE_AT_HAND if at_hand else Look.CODE if code.needed else Look.DIM
     if not session.is_known(code.step):
         written = f"{written.partition('=')[0]}= ?"
-    return line(mark, Piece(written, look, session.index_of(code.step)))
+    return line(mark, Piece(written, look, index))
 
 
 def _across(found: Sequence[Sequence[Line]], widths: Sequence[int], row: int) -> Line:
@@ -103,10 +108,10 @@ def below_each_other(session: Session, columns: int) -> tuple[list[Line], int]:
     at_hand = 0
     for stage in stages(session.run):
         lines.append(_heading(stage))
-        for code, written in stage.rows:
+        for (code, _), row in zip(stage.rows, _rows(session, stage)):
             if code.step == session.frame.step.address:
                 at_hand = len(lines)
-            lines += _broken(_row(session, code, written), columns)
+            lines += _broken(row, columns)
     return lines, at_hand
 
 

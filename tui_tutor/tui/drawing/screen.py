@@ -10,24 +10,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import pictured
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
+from tui_tutor.errors import counted
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
-from tui_tutor.tui.drawing.graph_picture import GraphPicture, draw, planned
+from tui_tutor.tui.drawing.boxes import Shown, at_hand
+from tui_tutor.tui.drawing.graph_picture import planned
+from tui_tutor.tui.drawing.layout import Layout
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.recipe_panel import Stages
-from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, fit, line, text_of, width, wrap
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width, wrap
 from tui_tutor.tui.drawing.text_panel import View, next_tab, page, text_lines
+from tui_tutor.tui.drawing.window import Window, in_sight, window, window_lines
 
 SMALLEST = (60, 20)
 WIDE = 110  # columns from which the panels stand side by side
 _TEXT = 40  # columns that the right-hand panel has at least
 _WIDEST_TEXT = 64  # and at most: longer lines are hard to read
 _GRAPH = 9  # rows that a graph above the text may take at least
-_OF_A_NUMBER = frozenset("0123456789.-e×")  # and of a shape
 
 
 class Panel(enum.StrEnum):
@@ -64,12 +68,16 @@ class Status:
 
 def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
     """The regions of the panels; a panel without room is not there. Depends on no value."""
-    return _arrange(pictured(run.graph), recipe_panel.stages(run), notation, columns, rows)
+    return _arrange(run.graph, tuple(run.claims.items()), notation, columns, rows)
 
 
 @lru_cache(maxsize=64)
-def _arrange(graph: Graph, code: Stages, notation: Notation, columns: int, rows: int) -> Mapping[Panel, Region]:
+def _arrange(
+    graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...], notation: Notation, columns: int, rows: int
+) -> Mapping[Panel, Region]:
     middle = rows - 3
+    code = recipe_panel.stages(Run(graph, {}, claims=dict(claims)))
+    graph = pictured(graph)
     if columns >= WIDE:
         places = _side_by_side(graph, code, notation, columns, middle)
     else:
@@ -167,83 +175,48 @@ def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool
 
 
 def _graph(session: Session, view: View, place: Region) -> list[Line]:
-    picture = _picture(session, view, _graph_columns(place.columns), place.rows)
-    return _window(picture, place.columns, place.rows)
+    """The graph; what is out of sight is told in a line of its own, as there is no title."""
+    graph, columns, rows = pictured(session.run.graph), _graph_columns(place.columns), place.rows
+    layout, shown = _shown(session, view, columns, rows)
+    here = at_hand(graph, session.frame)
+    seen = window(layout, here, place.columns, rows)
+    if not seen.cut:
+        return window_lines(graph, shown, layout, seen, place.columns, rows)
+    seen = window(layout, here, place.columns, rows - 1)
+    told = line(Piece(f" {seen.cut} ", Look.KEY), Piece(_in_sight(layout, seen), Look.DIM))
+    return [*window_lines(graph, shown, layout, seen, place.columns, rows - 1), fit(told, place.columns)]
 
 
-def _picture(session: Session, view: View, columns: int, rows: int) -> GraphPicture:
+def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
+    graph, columns, rows = pictured(session.run.graph), place.columns - 4, place.rows - 2
+    layout, shown = _shown(session, view, columns, rows)
+    seen = window(layout, at_hand(graph, session.frame), columns, rows)
+    told = Piece(f" · {_in_sight(layout, seen)} {seen.cut}" if seen.cut else "", Look.DIM)
+    inside = bars.inside(session)
+    title = line(Piece("Computation graph", Look.TITLE), *([Piece(f" · {inside}")] if inside else []), told)
+    lines = window_lines(graph, shown, layout, seen, columns, rows)
+    return framed(title, lines, place.columns, place.rows)
+
+
+def _in_sight(layout: Layout, seen: Window) -> str:
+    return f"{in_sight(layout, seen.area)} of {counted(len(layout.boxes), 'node')} in sight"
+
+
+def _shown(session: Session, view: View, columns: int, rows: int) -> tuple[Layout, Shown]:
+    """The layout for a room, and what its boxes show."""
     moved = None
     if view.nudged:
         from tui_tutor.tui.drawing.nudging import moved_by  # few steps are nudged
 
         moved = moved_by(session, view)
-    graph, frame, notation = pictured(session.run.graph), session.frame, session.notation
-    return draw(graph, frame, columns, rows, notation, session.hidden, moved, session.secret_shapes)
+    layout, density, names = planned(pictured(session.run.graph), columns, rows, session.notation)
+    hidden, secret_shapes = session.hidden, session.secret_shapes
+    return layout, Shown(session.frame, density, names, hidden, moved or {}, secret_shapes)
 
 
 def _graph_columns(columns: int) -> int:
     """The columns of a graph without a frame: with a margin, where there is room for one."""
     return max(columns - 2, SMALLEST[0])
-
-
-def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
-    columns, rows = place.columns - 4, place.rows - 2
-    inside = bars.inside(session)
-    title = line(Piece("Computation graph", Look.TITLE), *([Piece(f" · {inside}")] if inside else []))
-    return framed(title, _window(_picture(session, view, columns, rows), columns, rows), place.columns, place.rows)
-
-
-def _window(picture: GraphPicture, columns: int, rows: int) -> list[Line]:
-    """The part of a picture that has room, around the node at hand; in the middle where it is smaller."""
-    left = _start(picture.width, columns, picture.at_hand and (picture.at_hand[0], picture.at_hand[2]))
-    top = _start(picture.height, rows, picture.at_hand and (picture.at_hand[1], picture.at_hand[3]))
-    lines = [_cut(row, left, columns) for row in picture.lines[top : top + rows]]
-    if picture.width > columns:
-        lines = _with_marks([fit(row, columns) for row in lines], left > 0, left + columns < picture.width)
-    above = max((rows - picture.height) // 2, 0)
-    indent = Piece(" " * max((columns - picture.width) // 2, 0))
-    blank = line(" " * columns)
-    padded = [blank] * above + [fit((indent, *row), columns) for row in lines]
-    return padded + [blank] * (rows - len(padded))
-
-
-def _with_marks(lines: Sequence[Line], before: bool, after: bool) -> list[Line]:
-    """Signs for what is cut at the two sides, where they hide nothing."""
-    marked = list(lines)
-    for is_there, edge, sign in ((before, 0, "◂"), (after, -1, "▸")):
-        free = (place for place, row in enumerate(marked) if text_of(row)[edge] == " ")
-        place = next(free, len(marked) // 2)
-        if is_there:
-            row, mark = marked[place], Piece(sign, Look.KEY)
-            kept = _cut(row, 1 if edge == 0 else 0, width(row) - 1)
-            marked[place] = (mark, *kept) if edge == 0 else (*kept, mark)
-    return marked
-
-
-def _start(size: int, room: int, box: tuple[int, int] | None) -> int:
-    if size <= room or box is None:
-        return 0
-    middle = box[0] + box[1] // 2
-    return min(max(middle - room // 2, 0), size - room)
-
-
-def _cut(row: Line, left: int, columns: int) -> Line:
-    if not left and width(row) <= columns:
-        return row
-    cells = [Piece(character, piece.look, piece.link) for piece in row for character in piece.text]
-    kept = cells[left : left + columns]
-    first, last = _cut_off(cells[:left][::-1], kept), _cut_off(cells[left + columns :], kept[::-1])
-    for place in [*range(first), *range(len(kept) - last, len(kept))]:
-        text = MORE if place in (first - 1, len(kept) - last) else " "
-        kept[place] = Piece(text, kept[place].look, kept[place].link)
-    return tuple(kept)
-
-
-def _cut_off(beyond: Sequence[Piece], kept: Sequence[Piece]) -> int:
-    """How many cells at an edge belong to a number that goes on beyond it: what is left would be another number."""
-    if not beyond or beyond[0].text not in _OF_A_NUMBER:
-        return 0
-    return next((place for place, cell in enumerate(kept) if cell.text not in _OF_A_NUMBER), len(kept))
 
 
 def answer_region(session: Session, columns: int, rows: int) -> Region:

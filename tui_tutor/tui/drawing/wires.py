@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple
 
-Point: TypeAlias = tuple[int, int]
+import numpy as np
+from numpy.typing import NDArray
+
+N, E, S, W = 1, 2, 4, 8  # the sides of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +25,25 @@ class Net:
     targets: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of wire: whose it is, and the sides by which it is left; by all four where another net crosses it."""
+class Leg(NamedTuple):
+    """A straight piece of wire in one row or one column, from its first cell to its last; both belong to it."""
 
-    name: str
-    sides: frozenset[str]  # of N E S W
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+    def right(self, columns: int) -> Leg:
+        """The same piece, further to the right."""
+        return Leg(self.x1 + columns, self.y1, self.x2 + columns, self.y2)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Routed:
-    """The cells of a channel, for each (net, target) its way from left to right, and the channel's width."""
+def level(x1: int, x2: int, row: int) -> Leg:
+    return Leg(min(x1, x2), row, max(x1, x2), row)
 
-    cells: Mapping[Point, Cell]
-    paths: Mapping[tuple[str, str], Sequence[Point]]
-    width: int
+
+def upright(column: int, y1: int, y2: int) -> Leg:
+    return Leg(column, min(y1, y2), column, max(y1, y2))
 
 
 @dataclass(slots=True, eq=False)
@@ -55,22 +62,55 @@ class _Trunk:
         return min(rows), max(rows)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Routed:
+    """The trunks of a channel, each net's from left to right; how wide it is, and the lowest row in use.
+
+    The first column is 0. Legs begin in the column before, where the sources end, and end in the one after the last.
+    """
+
+    trunks: Mapping[str, Sequence[_Trunk]]
+    width: int
+    lowest: int
+
+    def way(self, net: Net, row: int) -> list[Leg]:
+        """The legs from a net's source to a target's row."""
+        legs: list[Leg] = []
+        column, here = -1, net.row
+        for trunk in _used(self.trunks[net.name], row):
+            goal = row if row in trunk.exits else min(trunk.exits, key=lambda exit_row: abs(exit_row - row))
+            legs += [level(column, trunk.track, here), upright(trunk.track, here, goal)]
+            column, here = trunk.track, goal
+        return [*legs, level(column, self.width, here)]
+
+
 def route(nets: Sequence[Net]) -> Routed:
     """Tracks for all nets of a channel."""
-    trunks = _trunks(nets)
-    ordered = _in_order(trunks)
-    for track, trunk in enumerate(ordered, start=1):
-        trunk.track = track
-    width = len(ordered) + 2
-    drawing = _Drawing()
-    paths = {}
-    for net in nets:
-        own = [trunk for trunk in ordered if trunk.net is net]
-        for target, row in net.targets.items():
-            points = list(_way(net, own, row, width))
-            drawing.add(net.name, points)
-            paths[net.name, target] = points
-    return Routed(drawing.cells, paths, width)
+    ordered = _in_order(_trunks(nets))
+    own: dict[str, list[_Trunk]] = {net.name: [] for net in nets}
+    for trunk in ordered:
+        own[trunk.net.name].append(trunk)
+    rows = [row for net in nets for row in (net.row, *net.targets.values())]
+    lowest = max([*rows, *(trunk.span[1] for trunk in ordered)], default=0)
+    return Routed(own, _set_tracks(ordered, lowest) + 2, lowest)
+
+
+def _set_tracks(ordered: Sequence[_Trunk], lowest: int) -> int:
+    """Every trunk as far left as those before it leave room, so that stretches below each other share a column.
+
+    The last column in use. Where columns are saved by that, they are given to blanks between the trunks.
+    """
+    taken = [0] * (lowest + 1)  # the last track that is in use on a row
+    for trunk in ordered:
+        top, bottom = trunk.span
+        trunk.track = 1 + max(taken[top : bottom + 1])
+        taken[top : bottom + 1] = [trunk.track] * (bottom + 1 - top)
+    last = max(taken)
+    if 2 * last - 1 > len(ordered):
+        return last
+    for trunk in ordered:
+        trunk.track = 2 * trunk.track - 1
+    return max(2 * last - 1, 0)
 
 
 def _trunks(nets: Sequence[Net]) -> list[_Trunk]:
@@ -92,91 +132,99 @@ def _unlock(trunks: list[_Trunk], nets: Sequence[Net]) -> list[_Trunk]:
     _constrain(trunks)
     added: list[_Trunk] = []
     lowest = max((row for net in nets for row in (net.row, *net.targets.values())), default=0)
-    while ring := _ring(trunks + added):
-        trunk = ring
+    while trunk := _in_a_ring(trunks + added):
         detour = lowest + 1 + len(added)
-        second = _Trunk(trunk.net, detour, trunk.exits)
+        added.append(_Trunk(trunk.net, detour, trunk.exits))
         trunk.exits = frozenset({detour})
-        added.append(second)
         _constrain(trunks + added)
     return added
 
 
 def _constrain(trunks: Sequence[_Trunk]) -> None:
     """A net that arrives on a row stands left of the one that leaves on that row."""
+    beginning: dict[int, list[_Trunk]] = {}
     for trunk in trunks:
-        trunk.before = [
-            other
-            for other in trunks
-            if other is not trunk
-            and (
-                (other.net is not trunk.net and other.row in trunk.exits)
-                or (other.net is trunk.net and trunk.row in other.exits)
-            )
-        ]
+        trunk.before = []
+        beginning.setdefault(trunk.row, []).append(trunk)
+    for trunk in trunks:
+        for other in (other for row in trunk.exits for other in beginning.get(row, ())):
+            if other.net is not trunk.net:
+                trunk.before.append(other)
+            elif other is not trunk:
+                other.before.append(trunk)  # the way to a detour comes before the detour
 
 
-def _ring(trunks: Sequence[_Trunk]) -> _Trunk | None:
+def _in_a_ring(trunks: Sequence[_Trunk]) -> _Trunk | None:
     """A trunk that stands, by the rules, left of itself."""
-    placed: set[int] = set()
-    waiting = list(trunks)
-    while waiting:
-        free = [trunk for trunk in waiting if all(id(other) in placed for other in trunk.before)]
-        if not free:
-            return waiting[0]
-        placed.update(id(trunk) for trunk in free)
-        waiting = [trunk for trunk in waiting if id(trunk) not in placed]
-    return None
+    stuck = _stuck(trunks)
+    if not stuck:
+        return None
+    trunk, passed = next(iter(stuck.values())), set()
+    while id(trunk) not in passed:  # what cannot be placed waits for another that cannot
+        passed.add(id(trunk))
+        trunk = next(other for other in trunk.before if id(other) in stuck)
+    return trunk
+
+
+def _stuck(trunks: Sequence[_Trunk]) -> dict[int, _Trunk]:
+    """The trunks that cannot be placed one after the other by the rules."""
+    missing = {id(trunk): len(trunk.before) for trunk in trunks}
+    after: dict[int, list[_Trunk]] = {}
+    for trunk in trunks:
+        for other in trunk.before:
+            after.setdefault(id(other), []).append(trunk)
+    free = [trunk for trunk in trunks if not missing[id(trunk)]]
+    stuck = {id(trunk): trunk for trunk in trunks}
+    while free:
+        placed = free.pop()
+        del stuck[id(placed)]
+        for trunk in after.get(id(placed), ()):
+            missing[id(trunk)] -= 1
+            if not missing[id(trunk)]:
+                free.append(trunk)
+    return stuck
 
 
 def _in_order(trunks: Sequence[_Trunk]) -> list[_Trunk]:
     """From left to right: first what must be, then what crosses least."""
-    ordered: list[_Trunk] = []
-    waiting = list(trunks)
-    # How many crossings it costs to stand left of all that wait; what has been placed is taken off again.
-    costs = {id(trunk): sum(_crossings(trunk, other) for other in trunks) for trunk in trunks}
+    if len(trunks) < 2:
+        return list(trunks)
+    places = {id(trunk): place for place, trunk in enumerate(trunks)}
+    needs = [{places[id(other)] for other in trunk.before} for trunk in trunks]
+    crossed = _crossed(trunks)
+    extra = crossed - crossed.T  # by so many crossings it is worse that one stands left of another than right of it
+    # How many it costs to stand left of all that wait; what has been placed is taken off again.
+    costs = extra.sum(axis=1)
+    waiting = list(range(len(trunks)))
+    ordered: list[int] = []
     placed: set[int] = set()
     while waiting:
-        free = [trunk for trunk in waiting if all(id(other) in placed for other in trunk.before)]
-        best = min(free, key=lambda trunk: (costs[id(trunk)], trunk.row))
+        free = [place for place in waiting if needs[place] <= placed]
+        best = min(free, key=lambda place: (costs[place], trunks[place].row))
         ordered.append(best)
-        placed.add(id(best))
+        placed.add(best)
         waiting.remove(best)
-        for trunk in waiting:
-            costs[id(trunk)] -= _crossings(trunk, best)
-    return ordered
+        costs -= extra[:, best]
+    return [trunks[place] for place in ordered]
 
 
-def _crossings(left: _Trunk, right: _Trunk) -> int:
-    """How often two nets cross more when `left` stands left of `right` than the other way round."""
-    return _crossed(left, right) - _crossed(right, left)
+def _crossed(trunks: Sequence[_Trunk]) -> NDArray[np.int_]:
+    """How often two trunks cross when the first (by row) stands left of the second (by column).
 
-
-def _crossed(left: _Trunk, right: _Trunk) -> int:
-    """The right one's way in crosses the left trunk; the left one's ways out cross the right trunk."""
-    if left.net is right.net:
-        return 0
-    low, high = left.span
-    crossed = int(low < right.row < high)
-    low, high = right.span
-    return crossed + sum(low < row < high for row in left.exits)
-
-
-def _way(net: Net, trunks: Sequence[_Trunk], row: int, width: int) -> Iterator[Point]:
-    """The cells from the source to a target row, along the net's own trunks."""
-    column, here = 0, net.row
-    for trunk in _used(trunks, row):
-        while column < trunk.track:
-            yield column, here
-            column += 1
-        goal = row if row in trunk.exits else min(trunk.exits, key=lambda exit_row: abs(exit_row - row))
-        step = 1 if goal > here else -1
-        while here != goal:
-            yield column, here
-            here += step
-    while column < width:
-        yield column, here
-        column += 1
+    The right one's way in crosses the left trunk; the left one's ways out cross the right trunk.
+    """
+    rows = np.array([trunk.row for trunk in trunks])
+    low, high = np.array([trunk.span for trunk in trunks]).T
+    ways_in = (low[:, None] < rows) & (rows < high[:, None])
+    crossed: NDArray[np.int_] = ways_in.astype(int)
+    for place, trunk in enumerate(trunks):
+        exits = sorted(trunk.exits)
+        crossed[place] += np.searchsorted(exits, high, "left") - np.minimum(
+            np.searchsorted(exits, low, "right"), np.searchsorted(exits, high, "left")
+        )
+    nets = np.array([id(trunk.net) for trunk in trunks])
+    crossed[nets[:, None] == nets] = 0
+    return crossed
 
 
 def _used(trunks: Sequence[_Trunk], row: int) -> list[_Trunk]:
@@ -188,27 +236,13 @@ def _used(trunks: Sequence[_Trunk], row: int) -> list[_Trunk]:
     return [lead, last] if lead is not None else [last]
 
 
-class _Drawing:
-    """Collects the sides of every cell."""
-
-    def __init__(self) -> None:
-        self.cells: dict[Point, Cell] = {}
-
-    def add(self, name: str, points: Sequence[Point]) -> None:
-        for position, point in enumerate(points):
-            sides = {"W"} if position == 0 else {_side(point, points[position - 1])}
-            sides |= {"E"} if position + 1 == len(points) else {_side(point, points[position + 1])}
-            self._add_cell(name, point, frozenset(sides))
-
-    def _add_cell(self, name: str, point: Point, sides: frozenset[str]) -> None:
-        there = self.cells.get(point)
-        if there is None:
-            self.cells[point] = Cell(name, sides)
-        else:
-            self.cells[point] = Cell(there.name, there.sides | sides)
-
-
-def _side(point: Point, other: Point) -> str:
-    if other[0] != point[0]:
-        return "E" if other[0] > point[0] else "W"
-    return "S" if other[1] > point[1] else "N"
+def sides(leg: Leg, left: int, right: int, top: int, bottom: int) -> Iterator[tuple[int, int, int]]:
+    """The cells of a leg between two columns and two rows, and the sides by which it leaves each: a sum of N E S W."""
+    x1, y1, x2, y2 = leg
+    if y1 == y2:
+        if top <= y1 <= bottom:
+            for x in range(max(x1, left), min(x2, right) + 1):
+                yield x, y1, E if x == x1 else W if x == x2 else E | W
+    elif left <= x1 <= right:
+        for y in range(max(y1, top), min(y2, bottom) + 1):
+            yield x1, y, S if y == y1 else N if y == y2 else N | S

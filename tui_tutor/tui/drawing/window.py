@@ -1,0 +1,104 @@
+"""The part of a graph's picture that has room: around the node at hand, with signs for what is out of sight.
+
+Where it stands is a function of the node at hand and the room, never of how one came there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tui_tutor.core.graph import Graph
+from tui_tutor.tui.drawing.boxes import Shown
+from tui_tutor.tui.drawing.canvas import Area, Canvas
+from tui_tutor.tui.drawing.graph_picture import draw
+from tui_tutor.tui.drawing.layout import Layout
+from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line
+
+_LEFT, _RIGHT, _ABOVE, _BELOW = "◂▸▴▾"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The area of a layout that is seen in a room of so many columns and rows; smaller where the picture is."""
+
+    area: Area
+    layout_columns: int
+    layout_rows: int
+
+    @property
+    def cut(self) -> str:
+        """The signs of the sides at which something is out of sight."""
+        area = self.area
+        sides = (area.x > 0, area.right < self.layout_columns - 1, area.y > 0, area.bottom < self.layout_rows - 1)
+        return "".join(sign for sign, is_cut in zip((_LEFT, _RIGHT, _ABOVE, _BELOW), sides) if is_cut)
+
+
+def window(layout: Layout, name: str | None, columns: int, rows: int) -> Window:
+    """The window around a node, or at the beginning where there is none."""
+    box = layout.boxes[name] if name else None
+    left = _start(layout.width, columns, (box.x, box.width) if box else None)
+    top = _start(layout.height, rows, (box.y, box.height) if box else None)
+    area = Area(left, top, min(columns, layout.width), min(rows, layout.height))
+    return Window(area, layout.width, layout.height)
+
+
+def _start(size: int, room: int, box: tuple[int, int] | None) -> int:
+    if size <= room or box is None:
+        return 0
+    middle = box[0] + box[1] // 2
+    return min(max(middle - room // 2, 0), size - room)
+
+
+def in_sight(layout: Layout, area: Area) -> int:
+    """How many boxes are seen whole."""
+    return sum(
+        area.x <= box.x and box.x + box.width - 1 <= area.right and area.y <= box.y
+        and box.y + box.height - 1 <= area.bottom for box in layout.boxes.values()
+    )  # fmt: skip
+
+
+def window_lines(graph: Graph, shown: Shown, layout: Layout, seen: Window, columns: int, rows: int) -> list[Line]:
+    """The window in exactly so many columns and rows, in the middle where it is smaller."""
+    canvas = cut_out(graph, shown, layout, seen.area)
+    _put_signs(canvas, seen.cut)
+    lines = canvas.lines()
+    above = max((rows - len(lines)) // 2, 0)
+    indent = Piece(" " * max((columns - seen.area.columns) // 2, 0))
+    blank = line(" " * columns)
+    padded = [blank] * above + [fit((indent, *row) if indent.text else row, columns) for row in lines]
+    return padded + [blank] * (rows - len(padded))
+
+
+def cut_out(graph: Graph, shown: Shown, layout: Layout, area: Area) -> Canvas:
+    """An area of the picture; what its sides would cut of a number into another number is left out."""
+    before, after = area.x > 0, area.right < layout.width - 1
+    wider = Area(area.x - before, area.y, area.columns + before + after, area.rows)
+    return draw(graph, shown, layout, wider).within(area.columns, before=before, after=after)
+
+
+def _put_signs(canvas: Canvas, signs: str) -> None:
+    """Signs for what is out of sight, at its side, where they hide nothing."""
+    area = canvas.area
+    for sign in signs:
+        x, y = _free(canvas, _edge(area, sign))
+        canvas.put(x, y, sign, Look.KEY)
+
+
+def _edge(area: Area, sign: str) -> Sequence[tuple[int, int]]:
+    if sign in (_LEFT, _RIGHT):
+        column = area.x if sign == _LEFT else area.right
+        return [(column, y) for y in range(area.y, area.y + area.rows)]
+    row = area.y if sign == _ABOVE else area.bottom
+    return [(x, row) for x in range(area.x, area.x + area.columns)]
+
+
+def _free(canvas: Canvas, edge: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The first blank cell of an edge; the middle where there is none."""
+    return next(_blank(canvas, edge), edge[len(edge) // 2])
+
+
+def _blank(canvas: Canvas, edge: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for x, y in edge:
+        if canvas.text[y - canvas.area.y][x - canvas.area.x] == " ":
+            yield x, y
