@@ -59,6 +59,13 @@ def judging(plan: Plan) -> Iterator[Figure]:
     return judging_figures(rounds=plan.often(50, quick=5))
 
 
+def large(plan: Plan) -> Iterator[Figure]:
+    from tests.benchmarks.large import large_step_figures, layout_figures
+
+    yield from layout_figures(rounds=plan.often(10, quick=3))
+    yield from large_step_figures(steps=plan.often(200, quick=40))
+
+
 SECTIONS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "first-frame": lambda plan: first_frame_figures(plan.ours, runs=plan.often(10, quick=3)),
     "step": lambda plan: step_figures(plan.ours, steps=plan.often(400, quick=70)),
@@ -70,6 +77,7 @@ SECTIONS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "trace": trace,
     "descent": descent,
     "judging": judging,
+    "large": large,
 }
 
 CANNOT_MEASURE = (AssertionError, ImportError, OSError, SubprocessError)

@@ -64,9 +64,10 @@ def _names(text: str) -> list[str]:
 
 
 def _save(own: Own, path: Path) -> None:
+    text = own.saved
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(own.text)
+            file.write(text)
     except FileExistsError:
         raise UsageError(f"{path} is there already", advice="choose another name") from None
     except OSError as fault:

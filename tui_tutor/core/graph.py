@@ -22,6 +22,7 @@ from tui_tutor.core.shapes import DIMENSIONS, Shape, ShapeError, shape_of
 from tui_tutor.errors import FormulaError, GraphError, Place
 
 LONGEST_NAME = 40  # characters
+MOST_NODES = 2_000
 Values: TypeAlias = Mapping[str, Any]  # node name -> float64 scalar or array
 
 
@@ -106,6 +107,7 @@ class Graph:
     loop: Loop | None = None
 
     def __post_init__(self) -> None:
+        _check_size(self)
         _check_names(self)
         _check_order(self)
         _check_final(self)
@@ -198,6 +200,12 @@ class Graph:
         if self.forward_only:
             return {}
         return {"d" + node.name: node.name for node in self.nodes if node.has_derivative}
+
+
+def _check_size(graph: Graph) -> None:
+    if len(graph.nodes) > MOST_NODES:
+        problem = f"the graph has {len(graph.nodes):,} nodes"
+        raise GraphError(problem, name=graph.nodes[MOST_NODES].name, advice=f"use at most {MOST_NODES:,}")
 
 
 def _check_names(graph: Graph) -> None:

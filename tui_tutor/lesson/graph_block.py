@@ -23,7 +23,6 @@ from tui_tutor.errors import FormulaError, GraphError, counted, nearest
 from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
 
-MOST_LINES = 200
 ROLES = ("input", "label", "parameter", "data", "loss", "output", "descend", "preset")
 
 _LEAF = re.compile(r"(?P<role>input|label|parameter)\s+(?P<left>[^=]*?)\s*=\s*(?P<right>.*)")
@@ -81,8 +80,9 @@ def read_graph(source: Source, first: int, last: int) -> Setup | None:
     """The graph in a file's lines, both ends included; None where there are faults, which the source notes."""
     lines = [(number, source.lines[number - 1].partition("#")[0].rstrip()) for number in range(first, last + 1)]
     lines = [(number, text) for number, text in lines if text.strip()]
-    if len(lines) > MOST_LINES:
-        source.fault(f"the graph has more than {MOST_LINES} lines", lines[MOST_LINES][0], advice="make it smaller")
+    if len(lines) > source.most_lines:
+        problem, first = f"the graph has more than {source.most_lines:,} lines", lines[source.most_lines][0]
+        source.fault(problem, first, advice="make it smaller")
         return None
     known = len(source.faults)
     reading = _Reading(source, _defined(lines))

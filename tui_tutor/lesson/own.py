@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tui_tutor.core.expand import split
 from tui_tutor.core.formula import Formula, names_in
-from tui_tutor.core.graph import check_name
+from tui_tutor.core.graph import MOST_NODES, check_name
 from tui_tutor.core.parser import SIGNS, parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.values import read_value
@@ -20,7 +20,7 @@ from tui_tutor.errors import Faults, FormulaError, GraphError, Place, UsageError
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.proof import check_lesson
 from tui_tutor.lesson.read import whole
-from tui_tutor.lesson.source import from_bytes
+from tui_tutor.lesson.source import LARGEST, MOST_LINES, from_bytes
 
 UNNAMED = "f"  # what a formula without a name is called
 _STATEMENT = re.compile(r"\s*(?P<name>[^\s=]+)\s*=(?!=)(?P<formula>.*)", re.DOTALL)
@@ -75,10 +75,21 @@ class Own:
     def lesson(self) -> Lesson:
         """The lesson, read and proved. Raises UsageError where the statements make no graph."""
         try:
-            return whole(from_bytes("your formula", self.text.encode()), check_lesson)
+            return whole(from_bytes("your formula", self.text.encode(), most_lines=MOST_NODES + 2), check_lesson)
         except Faults as faults:
             first = faults.faults[0]
             raise UsageError(first.problem, advice=first.advice) from None
+
+    @property
+    def saved(self) -> str:
+        """The lesson file to keep. Raises UsageError where it would be larger than lesson files may be."""
+        text = self.text
+        count = len([*self._leaf_lines(), *self._computed_lines()]) + (self.roles.alpha is not None)
+        if count > MOST_LINES:
+            raise UsageError(f"your graph has {count:,} lines", advice=f"a lesson file has at most {MOST_LINES}")
+        if len(text.encode()) > LARGEST:
+            raise UsageError("your formula is too long", advice=f"a lesson file has at most {LARGEST:,} bytes")
+        return text
 
     def _leaf_lines(self) -> list[str]:
         return [self._leaf_line(name) for name in leaves_of(self.statements)]
@@ -135,6 +146,9 @@ def read_own(text: str, values: Mapping[str, str], roles: Roles) -> Own:
         if missing == ["e"]:
             advice = "for Euler's number write exp(x), not e**x"
         raise UsageError(f"{_listed(missing)} {'has' if len(missing) == 1 else 'have'} no value", advice=advice)
+    if len(leaves) + len(statements) > MOST_NODES:
+        problem = f"your graph has {len(leaves) + len(statements):,} nodes"
+        raise UsageError(problem, advice=f"use at most {MOST_NODES:,}")
     for name, value in values.items():
         if name not in leaves:
             raise UsageError(f'nothing uses "{name}"', advice=f"the formula uses {_listed(leaves)}")

@@ -5,6 +5,7 @@ Changes nothing; what does not hold is a fault with its place and, for a formula
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from tui_tutor.core import numbers
@@ -55,23 +56,31 @@ class _Proof:
     def __init__(self, source: Source, part: Part) -> None:
         self.source = source
         self.part = part
-        # A learner sets another learning rate: what holds for the lesson's alone would lie then.
+        self.trace = part.run.trace
+
+    @cached_property
+    def samples(self) -> list[Samples]:
+        """What formulas are tried at. A learner sets another learning rate: what holds for the lesson's alone would lie
+        then."""
+        part = self.part
         rates = [part.alpha] if part.alpha is None else [part.alpha, _OTHER_RATE * part.alpha]
-        self.samples = [Samples(part.graph, part.start, rate) for rate in rates]
-        frames = {frame.step.address: frame for frame in reversed([*part.run.trace.frames()])}  # of the first example
-        self.frames: dict[Step, Frame] = dict(sorted(frames.items(), key=lambda each: each[1].index))
+        return [Samples(part.graph, part.start, rate) for rate in rates]
+
+    def _frame(self, step: Step) -> Frame:
+        """The frame of a step; of a loop's, in the first example."""
+        return self.trace[next(place for place, one in enumerate(self.trace.steps) if one.address == step)]
 
     def run(self) -> None:
         for narration in self.part.narration.values():
             for block in narration.text + narration.calculus:
-                self._prove(block, narration.step, self.frames[narration.step])
+                self._prove(block, narration.step, self._frame(narration.step))
             for block in narration.question:
                 self._prove(block, narration.step, self._frame_before(narration.step))
             self._prove_asking(narration)
 
     def _prove_asking(self, narration: Narration) -> None:
         """A question can be answered, and no hint above the last rung holds the answer."""
-        frame, ask = self.frames[narration.step], narration.ask
+        frame, ask = self._frame(narration.step), narration.ask
         asked = asked_at(self.part.run, frame)
         if asked is None or (ask is None and not narration.hints):
             return
@@ -165,7 +174,7 @@ class _Proof:
 
     def _frame_before(self, step: Step) -> Frame:
         """The frame at which a question is asked: one step before its answer."""
-        return self.part.run.trace[max(self.frames[step].index - 1, 0)]
+        return self.trace[max(self._frame(step).index - 1, 0)]
 
 
 def _text(equation: Equation) -> str:

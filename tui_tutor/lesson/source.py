@@ -13,15 +13,17 @@ from tui_tutor.errors import Faults, LessonError, Place, TutorError
 
 LARGEST = 64_000  # bytes
 MOST_FAULTS = 100  # that are told at once
+MOST_LINES = 200  # of a graph
 
 
 @dataclass(slots=True)
 class Source:
-    """A file's lines, and the faults found in it so far."""
+    """A file's lines, and the faults found in it so far; most_lines: how many a graph may have."""
 
     path: str
     lines: list[str]
     faults: list[TutorError] = field(default_factory=list)
+    most_lines: int = MOST_LINES
 
     def fault(self, problem: str, line: int, column: int = 1, width: int = 1, advice: str = "") -> None:
         """Note a fault; line and column are counted from 1. Raises Faults when there are too many to tell."""
@@ -72,7 +74,7 @@ def read(path: Path) -> Source:
     return from_bytes(name, data)
 
 
-def from_bytes(name: str, data: bytes) -> Source:
+def from_bytes(name: str, data: bytes, *, most_lines: int = MOST_LINES) -> Source:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -81,7 +83,7 @@ def from_bytes(name: str, data: bytes) -> Source:
         column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
         place = Place(name, line, column)
         raise Faults([LessonError("the file is not UTF-8 text", place=place, advice="save it as UTF-8")]) from None
-    source = Source(name, text.replace("\r\n", "\n").split("\n"))
+    source = Source(name, text.replace("\r\n", "\n").split("\n"), most_lines=most_lines)
     for number, content in enumerate(source.lines, start=1):
         _refuse_controls(source, number, content)
     source.raise_faults()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from tests.tui.drawing.examples import large, session_of
 from tests.tui.pictures import screen_text, session_at
 from tui_tutor.session import GiveAnswer, GoTo, Session, SetPredict, TakeHint, find_step
 from tui_tutor.tui.drawing.asking import asking_lines
@@ -43,3 +46,15 @@ def test_in_a_loop_every_question_is_put_also_that_for_the_mean() -> None:
         assert "known" in screen_text(session.apply(GoTo(place)), 80, 24)
     mean = screen_text(session.apply(GoTo(find_step(session, "average J"))), 80, 24)
     assert "known m = 3 · S = ? · " in mean
+
+
+def test_of_very_many_known_quantities_those_that_are_near_are_told_and_the_others_counted() -> None:
+    session = session_of(large(200, 1)).apply(SetPredict(True))
+    session = session.apply(GoTo(100))
+    question = session.prediction
+    assert question is not None
+    rows = " ".join(text_of(row).strip() for row in asking_lines(session, 56))
+    node = session.frame.node
+    assert all(f"{name} = " in rows for name in session.run.graph[node].inputs)
+    told = len(re.findall(r"\w = ", rows[rows.index("known") :]))
+    assert f"and {len(question.asked.held) - told:,} more" in rows

@@ -28,6 +28,7 @@ _EARNED = {
     Earned.SHOWN: "shown",
 }
 _MOST_KNOWN = 3  # lines of what is known with all its numbers
+_MOST_NAMES = 100  # that are listed
 PUT_AWAY_FOOT = line(Piece("Enter", Look.KEY), " answer   ", Piece("→", Look.KEY), " skip")
 DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
 
@@ -104,10 +105,13 @@ def _hints(session: Session, question: Question, columns: int) -> Iterator[Line]
 def _known(question: Question, columns: int) -> list[Line]:
     """What an answer may use, what is near first; where all their numbers take too much room, the others' names only.
 
-    Of what is hidden, the name.
+    Of what is hidden, the name. Where there are very many, those that are not near are counted.
     """
     held, near = question.asked.held, _near(question.asked)
-    ordered = [*(name for name in held if name in near), *(name for name in held if name not in near)]
+    ordered = [name for name in held if name in near]
+    if len(held) > _MOST_NAMES:
+        return _known_rows(question.asked, ordered, near, columns, others=len(held) - len(ordered))
+    ordered += [name for name in held if name not in near]
     for told in (held.keys(), near):
         rows = _known_rows(question.asked, ordered, told, columns)
         if len(rows) <= _MOST_KNOWN:
@@ -129,11 +133,15 @@ def _near(asked: Asked) -> set[str]:
     return {*nodes, *("d" + name for name in nodes), *asked.frame.rate}
 
 
-def _known_rows(asked: Asked, names: Iterable[str], told: Collection[str], columns: int) -> list[Line]:
+def _known_rows(
+    asked: Asked, names: Iterable[str], told: Collection[str], columns: int, *, others: int = 0
+) -> list[Line]:
     pieces = [Piece("known    ", Look.DIM)]
     for position, name in enumerate(names):
         value = HIDDEN if name in asked.hidden else numbers.text(asked.held[name])
         shown = GREEK.get(name, name)
         pieces += [Piece(" · ", Look.DIM)] if position else []
         pieces.append(Piece(f"{shown} = {value}" if name in told else shown, Look.CODE))
+    if others:
+        pieces.append(Piece(f" and {others:,} more", Look.DIM))
     return wrap(pieces, columns, rest=" " * 9)
