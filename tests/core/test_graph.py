@@ -114,3 +114,10 @@ def test_a_learning_rate_has_a_name_of_its_own_and_something_to_descend(rate, mo
 def test_without_a_parameter_nothing_can_descend():
     with pytest.raises(GraphError, match="the graph has no parameter, so nothing can descend"):
         Graph((X, Q), "alpha")
+
+
+def test_a_graph_of_more_nodes_than_two_thousand_is_refused():
+    nodes = [leaf("n0"), *(computed(f"n{place}", f"n{place - 1} + 1") for place in range(1, 2001))]
+    nodes[-1] = computed("n2000", "n1999 + 1", Role.OUTPUT)
+    with pytest.raises(GraphError, match="the graph has 2,001 nodes"):
+        Graph(tuple(nodes))

@@ -8,7 +8,8 @@ from tests.lesson.examples import faults
 from tui_tutor.core.graph import Domain, Role
 from tui_tutor.core.parser import parse
 from tui_tutor.errors import Faults
-from tui_tutor.lesson.graph_block import MOST_LINES, parse_graph
+from tui_tutor.lesson.graph_block import parse_graph
+from tui_tutor.lesson.source import MOST_LINES
 
 
 def told(*lines: str) -> list[str]:

@@ -95,3 +95,22 @@ def test_what_is_no_formula_is_told_with_the_next_move(text, values, roles, told
     with pytest.raises(TutorError) as fault:
         read_own(text, values, roles).lesson()
     assert str(fault.value) == told
+
+
+def chain(count: int) -> str:
+    """A graph of so many nodes: x, and each of the others from the one before."""
+    return "; ".join(f"n{place} = {f'n{place - 1}' if place > 1 else 'x'} + 1" for place in range(1, count))
+
+
+def test_two_thousand_nodes_are_walked_and_one_more_is_refused():
+    assert len(read_own(chain(2000), {"x": "1"}, Roles()).lesson().parts[0].graph.nodes) == 2000
+    with pytest.raises(TutorError) as fault:
+        read_own(chain(2001), {"x": "1"}, Roles())
+    assert str(fault.value) == "error: your graph has 2,001 nodes\n  use at most 2,000"
+
+
+def test_what_is_larger_than_a_lesson_may_be_is_not_saved():
+    assert read_own(chain(200), {"x": "1"}, Roles()).saved
+    with pytest.raises(TutorError) as fault:
+        _ = read_own(chain(201), {"x": "1"}, Roles()).saved
+    assert str(fault.value) == "error: your graph has 201 lines\n  a lesson file has at most 200"

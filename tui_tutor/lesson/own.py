@@ -92,15 +92,16 @@ class Own:
         return text
 
     def _leaf_lines(self) -> list[str]:
-        return [self._leaf_line(name) for name in leaves_of(self.statements)]
+        parameters = self._parameters()
+        return [self._leaf_line(name, parameters) for name in leaves_of(self.statements)]
 
-    def _leaf_line(self, name: str) -> str:
+    def _leaf_line(self, name: str, parameters: Collection[str]) -> str:
         value = self.values[name]
-        if name in self._parameters():
+        if name in parameters:
             return f"parameter {name} = {value}"
         if name in self._labels():
             return f"label {name} = {value}"
-        return f"input {name} = {value}" + (" with derivative" if not self._parameters() else "")
+        return f"input {name} = {value}" + (" with derivative" if not parameters else "")
 
     def _parameters(self) -> set[str]:
         leaves = leaves_of(self.statements)

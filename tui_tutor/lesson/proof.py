@@ -14,7 +14,7 @@ from tui_tutor.core.check import Comparison, Samples, Verdict
 from tui_tutor.core.formula import Name, names_in
 from tui_tutor.core.loop import COUNT, own_part
 from tui_tutor.core.propagate import is_finite
-from tui_tutor.core.trace import Frame, Phase, Step
+from tui_tutor.core.trace import Frame, Phase, Step, Trace
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.fill import names_of
 from tui_tutor.lesson.keeping import AnswerGuard
@@ -56,7 +56,10 @@ class _Proof:
     def __init__(self, source: Source, part: Part) -> None:
         self.source = source
         self.part = part
-        self.trace = part.run.trace
+
+    @cached_property
+    def trace(self) -> Trace:
+        return self.part.run.trace
 
     @cached_property
     def samples(self) -> list[Samples]:

@@ -35,6 +35,7 @@ from tui_tutor.session import (
     SetStop,
 )  # fmt: skip
 from tui_tutor.tui.answering import Answering
+from tui_tutor.tui.drawing.places import index_of
 from tui_tutor.tui.drawing.screen import (
     Panel,
     Status,
@@ -273,10 +274,9 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if isinstance(event.link, int):
             self.apply(GoTo(event.link))
             return
-        steps = [step for step in addresses(self.session.run.graph).values() if step.node == event.link]
-        same_phase = [step for step in steps if step.phase is self.session.frame.phase]
-        if steps:
-            self.apply(GoTo(self.session.index_of((same_phase or steps)[0])))
+        index = index_of(self.session, event.link)
+        if index is not None:
+            self.apply(GoTo(index))
         else:
             self._over.ask_value(f"{event.link} = ")
 

@@ -1,4 +1,4 @@
-"""What opens over a lesson: prompts, the help, a question, a gradient check, a descent; and what they come back with.
+"""What opens over a lesson: prompts, the help, a question, an overview, a descent; and what they come back with.
 
 Each is loaded when it is first opened. The keys of those that are typed in come through the lesson's screen.
 """
@@ -80,6 +80,13 @@ class Over:
     def _descended(self, session: Session | None) -> None:
         if session is not None:
             self._screen.become(session)
+
+    def do_overview(self) -> None:
+        from tui_tutor.tui.overview import OverviewScreen
+
+        overview = OverviewScreen(self._screen, self._session)
+        self._taker = overview
+        self._screen.app.push_screen(overview, self._answered)
 
     def do_question(self) -> None:
         from tui_tutor.tui.text_screen import question_screen

@@ -39,6 +39,7 @@ from tui_tutor.session import (
 )
 from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.nudging import is_told
+from tui_tutor.tui.drawing.overview import overview_lines
 from tui_tutor.tui.drawing.screen import Panel, draw_screen
 from tui_tutor.tui.drawing.text import text_of
 from tui_tutor.tui.drawing.text_panel import Tab, View
@@ -87,6 +88,7 @@ From {{loss.before}} to {{loss.after}}. {SAYS}
 """.encode()
 )
 LENGTH = 14
+_BESIDE = 40  # columns of the overview beside its formulas
 LOSS, NEXT_LOSS = Step(Phase.FORWARD, "L"), "L of the next iteration"
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e-?\d+)?")
 ON, OFF = SetPredict(True), SetPredict(False)
@@ -114,6 +116,7 @@ def texts(session: Session, columns: int, rows: int) -> Iterator[str]:
     if session.calculus:
         yield screen_text(session, columns, rows, View(offset=8))
     yield descent(session, columns, rows)
+    yield "\n".join(text_of(row)[:_BESIDE] for row in overview_lines(session, 0, columns, rows))
 
 
 def descent(session: Session, columns: int, rows: int) -> str:

@@ -189,9 +189,9 @@ def _name(session: Session, places: range) -> Piece:
 
 def _step(session: Session, place: int, gap: str) -> Piece:
     step = session.steps[place]
-    mark, look = _mark(session, place)
+    sign, look = mark(session, place)
     name = step.quantity if step.phase in SUMMING else step.node
-    text = f" {name}{gap}{mark}" if name else f" {mark}"
+    text = f" {name}{gap}{sign}" if name else f" {sign}"
     return Piece(text, look, _index(session, place))
 
 
@@ -206,7 +206,8 @@ def _done(session: Session, places: range) -> str:
     return f"{min(max(session.position + 1 - places[0], 0), len(places))}/{len(places)}"
 
 
-def _mark(session: Session, place: int) -> tuple[str, Look]:
+def mark(session: Session, place: int) -> tuple[str, Look]:
+    """The sign of a step: done, hidden, at hand or to come."""
     if place == session.position:
         return _HERE, Look.AT_HAND
     if place < session.position and session.steps[place].quantity in session.hidden:

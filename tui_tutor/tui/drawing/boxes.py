@@ -122,6 +122,15 @@ def title_of(graph: Graph, node: Node) -> str:
     return f"{mark}{names} {sizes_of(graph, node)}".rstrip()
 
 
+def title_shown(graph: Graph, node: Node, shown: Shown) -> str:
+    """The title, of the same width, with signs for the sizes where they are asked for."""
+    title, sizes = title_of(graph, node), sizes_of(graph, node)
+    if node.name not in shown.secret_shapes:
+        return title
+    hidden = "×".join(HIDDEN for _ in graph.shapes[node.name]).ljust(cells(sizes))
+    return title[: len(title) - len(sizes)] + hidden
+
+
 def sizes_of(graph: Graph, node: Node) -> str:
     """A node's shape in its title; nothing for a number."""
     return "×".join(map(str, graph.shapes[node.name]))
@@ -151,10 +160,18 @@ def at_hand(graph: Graph, frame: Frame) -> str | None:
     return next(node.name for node in graph.nodes if node.role is Role.REPORTED)
 
 
+def rows_of_numbers(graph: Graph, node: Node, shown: Shown) -> list[Line]:
+    """The value, and the derivative where the node has one, as they stand in its box."""
+    if node.role is Role.REPORTED:
+        return [_reported(shown, name) for name in (TOTAL, MEAN)]
+    slope = _derivative(graph, node, shown)
+    return [line(_value(graph, node, shown)), *([slope] if slope else [])]
+
+
 def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     """The rows inside a node's box; a chip has one, or two."""
     if node.role is Role.REPORTED:
-        return [_reported(shown, name) for name in (TOTAL, MEAN)]
+        return rows_of_numbers(graph, node, shown)
     value = _value(graph, node, shown)
     slope = _derivative(graph, node, shown)
     if node.is_leaf and shown.density >= Density.CHIPS:

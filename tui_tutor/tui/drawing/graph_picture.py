@@ -16,7 +16,7 @@ from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.canvas import Area, Canvas
 from tui_tutor.tui.drawing.layout import Box, Layout, Size, lay_out, least_room
-from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, cells, clip
+from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
 from tui_tutor.tui.drawing.wires import E, N, S, W, sides
 
 _JOINS = {
@@ -69,7 +69,8 @@ def draw(graph: Graph, shown: Shown, layout: Layout, area: Area) -> Canvas:
             _draw_border(canvas, graph, node, box, at_hand=True)
         _fill_box(canvas, graph, node, box, shown)
         if node.name in shown.secret_shapes and not box.size.chip:
-            _hide_shape(canvas, graph, node, box, Look.AT_HAND if here == node.name else Look.TITLE)
+            look = Look.AT_HAND if here == node.name else Look.TITLE
+            canvas.put(box.x + 2, box.y, boxes.title_shown(graph, node, shown), look)
     return canvas
 
 
@@ -168,14 +169,6 @@ def _draw_border(canvas: Canvas, graph: Graph, node: Node, box: Box, *, at_hand:
     canvas.put(box.x + 1, box.y, f" {boxes.title_of(graph, node)} ", title_look)
     if graph.consumers[node.name]:
         canvas.put(right, box.out, glyphs[6], look)
-
-
-def _hide_shape(canvas: Canvas, graph: Graph, node: Node, box: Box, look: Look) -> None:
-    """Signs for the sizes in a box's title: they are asked for."""
-    shown = boxes.sizes_of(graph, node)
-    start = box.x + 2 + cells(boxes.title_of(graph, node)) - cells(shown)
-    hidden = "×".join(HIDDEN for _ in graph.shapes[node.name]).ljust(cells(shown))
-    canvas.put(start, box.y, hidden, look)
 
 
 def _put_row(canvas: Canvas, x: int, y: int, content: Line, room: int) -> None:

@@ -61,8 +61,8 @@ def _stages(graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...]) -
 
 
 def height_in_columns(found: Stages, columns: int) -> int:
-    """How many lines stages take side by side; 0 where they do not fit."""
-    if sum(stage.width for stage in found) + _GAP * (len(found) - 1) > columns:
+    """How many lines stages take side by side; 0 where they do not fit, and where there are none."""
+    if not found or sum(stage.width for stage in found) + _GAP * (len(found) - 1) > columns:
         return 0
     return 1 + max(len(stage.rows) for stage in found)
 

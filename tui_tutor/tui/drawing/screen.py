@@ -76,7 +76,8 @@ def _arrange(
     graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...], notation: Notation, columns: int, rows: int
 ) -> Mapping[Panel, Region]:
     middle = rows - 3
-    code = recipe_panel.stages(Run(graph, {}, claims=dict(claims)))
+    # Longer code has no room beside a graph, and the derivatives of a large one take their time.
+    code = recipe_panel.stages(Run(graph, {}, claims=dict(claims))) if len(graph.computed) < middle else ()
     graph = pictured(graph)
     if columns >= WIDE:
         places = _side_by_side(graph, code, notation, columns, middle)

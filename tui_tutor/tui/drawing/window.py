@@ -35,19 +35,30 @@ class Window:
 
 
 def window(layout: Layout, name: str | None, columns: int, rows: int) -> Window:
-    """The window around a node, or at the beginning where there is none."""
+    """The window around a node, or at the beginning where there is none.
+
+    Its node is in the middle of the columns; the rows go on by half a window, so that most steps do not scroll.
+    """
     box = layout.boxes[name] if name else None
-    left = _start(layout.width, columns, (box.x, box.width) if box else None)
-    top = _start(layout.height, rows, (box.y, box.height) if box else None)
+    left = _start(layout.width, columns, (box.x, box.width) if box else None, 1)
+    top = _start(layout.height, rows, (box.y, box.height) if box else None, max(rows // 2, 1))
     area = Area(left, top, min(columns, layout.width), min(rows, layout.height))
     return Window(area, layout.width, layout.height)
 
 
-def _start(size: int, room: int, box: tuple[int, int] | None) -> int:
+def _start(size: int, room: int, box: tuple[int, int] | None, stride: int) -> int:
+    """Where a window begins: by whole strides, unless only a part of the box would be in it.
+
+    >>> _start(100, 20, (33, 5), 10), _start(100, 20, (37, 5), 10), _start(100, 20, (38, 18), 10)
+    (30, 30, 37)
+    """
     if size <= room or box is None:
         return 0
-    middle = box[0] + box[1] // 2
-    return min(max(middle - room // 2, 0), size - room)
+    middle = box[0] + box[1] // 2 - room // 2
+    start = (middle + stride // 2) // stride * stride
+    if not start <= box[0] <= box[0] + box[1] <= start + room:
+        start = middle
+    return min(max(start, 0), size - room)
 
 
 def in_sight(layout: Layout, area: Area) -> int:
