@@ -16,7 +16,8 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density
-from tui_tutor.tui.drawing.layout import Size, lay_out
+from tui_tutor.tui.drawing.layout import lay_out
+from tui_tutor.tui.drawing.placing import Size
 
 
 def layout_figures(*, rounds: int) -> Iterator[Figure]:

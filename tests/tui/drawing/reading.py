@@ -139,8 +139,10 @@ class _Reader:
 
     def _chip(self, left: int, top: int) -> tuple[str, Frame]:
         """A leaf without a border: a mark, a name, numbers, and then the wire; below the name its derivative, maybe."""
-        end = left
+        end = left + 1
         while end < len(self.rows[top]) and self._at((end, top)) not in SIDES and (end, top) not in self.owners:
+            if self._at((end, top)) in MARKS and self._at((end, top)):
+                break  # another leaf, beyond one that nothing uses
             end += 1
         text = "".join(self.rows[top][left:end])
         match = CHIP.match(text)

@@ -8,7 +8,8 @@ from tests.core.examples import graph
 from tests.tui.drawing.examples import setups
 from tui_tutor.core.graph import Graph
 from tui_tutor.lesson.graph_block import Setup
-from tui_tutor.tui.drawing.layout import Layout, Size, lay_out
+from tui_tutor.tui.drawing.layout import Layout, lay_out
+from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.wires import Leg
 
 

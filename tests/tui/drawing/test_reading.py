@@ -28,6 +28,17 @@ def test_boxes_chips_branches_and_crossings_are_read() -> None:
     assert (seen.boxes["w"].left, seen.boxes["w"].top, seen.boxes["w"].right, seen.boxes["w"].bottom) == (0, 0, 9, 2)
 
 
+def test_a_leaf_that_nothing_uses_ends_before_the_next_one() -> None:
+    picture = """\
+                     ╭ z ─╮
+ ◇ x 1       ◆ w 2 ─▶│ 3  │
+                     ╰────╯
+"""
+    seen = read(picture.splitlines())
+    assert set(seen.boxes) == {"x", "w", "z"}
+    assert seen.edges == {("w", "z")}
+
+
 def test_a_wire_that_points_back_is_read_from_its_source() -> None:
     picture = changed(1, "├─┬───▶", "├◀┬────")
     picture[4] = picture[4].replace("▶", "─")

@@ -19,7 +19,7 @@ from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import SUMMING, Frame, Phase
-from tui_tutor.tui.drawing.layout import Size
+from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
 
 NUMBER = 7  # columns of a number in a box

@@ -15,7 +15,8 @@ from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.canvas import Area, Canvas
-from tui_tutor.tui.drawing.layout import Box, Layout, Size, lay_out, least_room
+from tui_tutor.tui.drawing.layout import Layout, lay_out, least_room
+from tui_tutor.tui.drawing.placing import Box, Size
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
 from tui_tutor.tui.drawing.wires import E, N, S, W, sides
 

@@ -8,58 +8,12 @@ tracks are ordered so that no two nets ever share a cell except where they cross
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tui_tutor.core.graph import Graph
+from tui_tutor.tui.drawing.placing import Box, Item, Lane, Placing, Size
 from tui_tutor.tui.drawing.wires import Leg, Net, Routed, level, route
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """What a box needs inside: columns and rows; a chip has no border."""
-
-    columns: int
-    rows: int
-    chip: bool = False
-
-
-@dataclass(slots=True)
-class Box:
-    """A node's place. x, y: the top left corner; `out`: the row where its wire leaves; ports: input -> row."""
-
-    name: str
-    size: Size
-    layer: int
-    x: int = 0
-    y: int = 0
-    ports: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def width(self) -> int:
-        return self.size.columns + (0 if self.size.chip else 2)
-
-    @property
-    def height(self) -> int:
-        return self.size.rows + (0 if self.size.chip else 2)
-
-    @property
-    def out(self) -> int:
-        return self.y if self.size.chip else self.y + 1 + (self.size.rows - 1) // 2
-
-
-@dataclass(slots=True)
-class Lane:
-    """A row on which a wire passes a layer that it has no business in."""
-
-    name: str  # of the source
-    layer: int
-    y: int = 0
-    height: int = 1
-
-    @property
-    def out(self) -> int:
-        return self.y
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +37,13 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """Boxes by node, the channels between their layers, and the legs that pass layers: (source, layer) -> leg.
+    """Boxes by node, the first column of each layer, the channels between them, and the legs by which wires pass layers.
 
-    A leg ends in the cell after its last: under a box, or where the next leg begins.
+    passing: (source, layer) -> leg. A leg ends in the cell after its last: under a box, or where the next leg begins.
     """
 
     boxes: Mapping[str, Box]
+    lefts: Sequence[int]
     channels: Sequence[Channel]
     passing: Mapping[tuple[str, int], Leg]
     width: int
@@ -145,8 +100,7 @@ class _Plan:
             furthest = max((layers[user] for user in users), default=0)
             for layer in range(layers[name] + 1, furthest):
                 self.lanes[name, layer] = Lane(name, layer)
-        self.order = {node.name: place for place, node in enumerate(graph.nodes)}
-        self.in_layer: list[list[Box | Lane]] = [[] for _ in range(self.depth)]
+        self.in_layer: list[list[Item]] = [[] for _ in range(self.depth)]
         for box in self.boxes.values():
             self.in_layer[box.layer].append(box)
         for lane in self.lanes.values():
@@ -161,65 +115,16 @@ class _Plan:
             box.size = replace(box.size, columns=box.size.columns + self.widths[box.layer] - box.width)
 
     def layout(self) -> Layout:
-        for layer in range(self.depth):
-            self._stack(layer)
-        self._shift_down()
+        Placing(self.graph, self.in_layer).place()
         return self._wire()
-
-    def _stack(self, layer: int) -> None:
-        """Place a layer's boxes and lanes below each other, each as near as can be to what feeds it."""
-        placed = sorted(self.in_layer[layer], key=lambda item: self._wish(item))
-        bottom: int | None = None
-        for item in placed:
-            wish = self._wish(item)[1]
-            gap = 0 if layer == 0 else 1
-            item.y = round(wish) if bottom is None else max(round(wish), bottom + gap)
-            bottom = item.y + item.height
-            if isinstance(item, Box):
-                self._set_ports(item)
-
-    def _wish(self, item: Box | Lane) -> tuple[int, float, int]:
-        """Sorting key: what is fed comes before the leaves; then the wished row; then the lesson's order."""
-        order = self.order[item.name]
-        if isinstance(item, Lane):
-            return 0, self._source_row(item.name, item.layer), order
-        node = self.graph[item.name]
-        if node.is_leaf:
-            return (0, 0.0, order) if item.layer == 0 else (1, 0.0, order)
-        offsets = _port_offsets(len(node.inputs), item.size.rows)
-        inputs = sorted(node.inputs, key=lambda name: self._source_row(name, item.layer))
-        pairs = [
-            (self._source_row(name, item.layer) - 1 - offset, not self.graph[name].is_leaf)
-            for name, offset in zip(inputs, offsets)
-        ]
-        straight = [wish for wish, computed in pairs if computed] or [wish for wish, _ in pairs]
-        return (0, float(straight[len(straight) // 2]) if straight else 0.0, order)
-
-    def _set_ports(self, box: Box) -> None:
-        """One row for each input, in the order in which the sources stand above each other."""
-        names = self.graph[box.name].inputs
-        rows = sorted(names, key=lambda name: (self._source_row(name, box.layer), self.order[name]))
-        top = box.y + (0 if box.size.chip else 1)
-        box.ports = {name: top + offset for name, offset in zip(rows, _port_offsets(len(names), box.size.rows))}
-
-    def _source_row(self, name: str, layer: int) -> int:
-        """The row on which a source's wire reaches the gap before a layer."""
-        lane = self.lanes.get((name, layer - 1))
-        return lane.out if lane is not None else self.boxes[name].out
-
-    def _shift_down(self) -> None:
-        items: list[Box | Lane] = [*self.boxes.values(), *self.lanes.values()]
-        top = min(item.y for item in items)
-        for item in items:
-            item.y -= top
-        for box in self.boxes.values():
-            box.ports = {name: row - top for name, row in box.ports.items()}
 
     def _wire(self) -> Layout:
         x = 0
+        lefts: list[int] = []
         channels: list[Channel] = []
         passing: dict[tuple[str, int], Leg] = {}
         for layer in range(self.depth):
+            lefts.append(x)
             for item in self.in_layer[layer]:
                 if isinstance(item, Box):
                     item.x = x
@@ -230,10 +135,10 @@ class _Plan:
                 nets = {net.name: net for net in self._nets(layer) if net.targets}
                 channels.append(Channel(x, nets, route(list(nets.values()))))
                 x += channels[-1].routed.width
-        items: list[Box | Lane] = [*self.boxes.values(), *self.lanes.values()]
+        items: list[Item] = [*self.boxes.values(), *self.lanes.values()]
         height = max(item.y + item.height for item in items)
         height = max([height, *(channel.routed.lowest + 1 for channel in channels)])
-        return Layout(self.boxes, channels, passing, x, height)
+        return Layout(self.boxes, lefts, channels, passing, x, height)
 
     def _nets(self, layer: int) -> Iterator[Net]:
         for item in self.in_layer[layer]:
@@ -258,14 +163,3 @@ def _layers(graph: Graph) -> Mapping[str, int]:
         users = [layers[user] for user in graph.consumers[node.name]]
         layers[node.name] = max(min(users, default=1) - 1, 0)
     return layers
-
-
-@lru_cache(maxsize=256)
-def _port_offsets(count: int, rows: int) -> tuple[int, ...]:
-    """Rows of the ports inside a box: in the middle, one each."""
-    first = (rows - count) // 2
-    if count > 1 and rows >= 2 * count - 1:
-        first, gap = (rows - (2 * count - 1)) // 2, 2
-    else:
-        gap = 1
-    return tuple(max(first, 0) + place * gap for place in range(count))

@@ -184,7 +184,7 @@ def _graph(session: Session, view: View, place: Region) -> list[Line]:
     if not seen.cut:
         return window_lines(graph, shown, layout, seen, place.columns, rows)
     seen = window(layout, here, place.columns, rows - 1)
-    told = line(Piece(f" {seen.cut} ", Look.KEY), Piece(_in_sight(layout, seen), Look.DIM))
+    told = line(Piece(f" {_in_sight(layout, seen)}", Look.DIM))
     return [*window_lines(graph, shown, layout, seen, place.columns, rows - 1), fit(told, place.columns)]
 
 
@@ -192,7 +192,7 @@ def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
     graph, columns, rows = pictured(session.run.graph), place.columns - 4, place.rows - 2
     layout, shown = _shown(session, view, columns, rows)
     seen = window(layout, at_hand(graph, session.frame), columns, rows)
-    told = Piece(f" · {_in_sight(layout, seen)} {seen.cut}" if seen.cut else "", Look.DIM)
+    told = Piece(f" · {_in_sight(layout, seen)}" if seen.cut else "", Look.DIM)
     inside = bars.inside(session)
     title = line(Piece("Computation graph", Look.TITLE), *([Piece(f" · {inside}")] if inside else []), told)
     lines = window_lines(graph, shown, layout, seen, columns, rows)

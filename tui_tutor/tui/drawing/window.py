@@ -37,25 +37,28 @@ class Window:
 def window(layout: Layout, name: str | None, columns: int, rows: int) -> Window:
     """The window around a node, or at the beginning where there is none.
 
-    Its node is in the middle of the columns; the rows go on by half a window, so that most steps do not scroll.
+    It begins where a layer does, and on rows half a window apart: so most steps do not scroll, and no box is cut on the
+    left.
     """
     box = layout.boxes[name] if name else None
-    left = _start(layout.width, columns, (box.x, box.width) if box else None, 1)
-    top = _start(layout.height, rows, (box.y, box.height) if box else None, max(rows // 2, 1))
+    tops = range(0, layout.height, max(rows // 2, 1))
+    left = _start(layout.width, columns, (box.x, box.width) if box else None, layout.lefts)
+    top = _start(layout.height, rows, (box.y, box.height) if box else None, tops)
     area = Area(left, top, min(columns, layout.width), min(rows, layout.height))
     return Window(area, layout.width, layout.height)
 
 
-def _start(size: int, room: int, box: tuple[int, int] | None, stride: int) -> int:
-    """Where a window begins: by whole strides, unless only a part of the box would be in it.
+def _start(size: int, room: int, box: tuple[int, int] | None, starts: Sequence[int]) -> int:
+    """Where a window begins: at the start that brings the box nearest to its middle, if all of the box is in it then.
 
-    >>> _start(100, 20, (33, 5), 10), _start(100, 20, (37, 5), 10), _start(100, 20, (38, 18), 10)
-    (30, 30, 37)
+    >>> tens = range(0, 100, 10)
+    >>> _start(100, 20, (33, 4), tens), _start(100, 20, (37, 4), tens), _start(100, 20, (38, 18), tens)
+    (20, 30, 37)
     """
     if size <= room or box is None:
         return 0
     middle = box[0] + box[1] // 2 - room // 2
-    start = (middle + stride // 2) // stride * stride
+    start = min(starts, key=lambda start: (abs(start - middle), start))
     if not start <= box[0] <= box[0] + box[1] <= start + room:
         start = middle
     return min(max(start, 0), size - room)
