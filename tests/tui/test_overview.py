@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.tui.conftest import Tutor
+from tests.tui.drawing.network import LESSON
 from tests.tui.pictures import session_at, wait_for_session
 from tui_tutor.session import GoTo, find_step
 
@@ -68,3 +71,24 @@ def test_it_is_drawn_anew_in_another_size_and_says_where_there_is_no_room(tutor:
     terminal.wait_for("tutor needs 60×20 characters")
     terminal.resize(80, 24)
     terminal.wait_for("Enter go there")
+
+
+def test_nodes_that_are_named_alike_are_drawn_as_one_box_and_stay_so_while_stepping(
+    tutor: Tutor, tmp_path: Path
+) -> None:
+    file = tmp_path / "small-network.md"
+    file.write_text(LESSON, encoding="utf-8")
+    terminal = tutor("learn", str(file), "--at", "forward r2", columns=80, rows=24)
+    terminal.press("z")
+    terminal.wait_for("r1…r3")
+    terminal.press("right")
+    terminal.wait_for("3 of 3")
+    terminal.wait_for("r3 -0.0899")
+    terminal.press("z")
+    terminal.wait_for(lambda text: "…r3" not in text and "┏ r3 " in text)
+
+
+def test_where_no_two_nodes_are_named_alike_that_is_said(tutor: Tutor) -> None:
+    terminal = tutor("learn", "computation-graph", columns=80, rows=24)
+    terminal.press("z")
+    terminal.wait_for("No two nodes are named alike")

@@ -44,6 +44,7 @@ KEYS = (
     Key("predict", ("p",), "p", "predict: every result is asked for before it is shown"),
     Key("answer", ("enter",), "Enter", "answer where a result is asked for; else the whole array"),
     Key("overview", ("o",), "o", "overview: every node on a line; Enter goes to one"),
+    Key("groups", ("z",), "z", "one box for nodes that are named alike (z1, z2, …), or one each"),
     Key("nudge", ("n",), "n", "nudge the node at hand by 0.001 and watch the change"),
     Key("gradient_check", ("N", "upper_n"), "N", "check the derivative with nudges from 0.1 down to 1e-12"),
     Key("descend", ("s",), "s", "descend: many iterations; loss, parameters and decision boundary as pictures"),

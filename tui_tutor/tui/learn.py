@@ -13,6 +13,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui_tutor.core.loop import pictured
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Step, addresses
 from tui_tutor.errors import TutorError
@@ -87,6 +88,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.status = status
         self._waits_for = waits_for  # the number of the last record that is not known to be saved
         self.view = View(message=said)
+        self._collapsed = False  # groups of the graph
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._too_small = LinePanel("too-small")
         self._keys = by_key()
@@ -130,7 +132,8 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self._too_small.place(0, 0, columns, rows)
             self._too_small.show(too_small(columns, rows))
             return
-        drawn = draw_screen(self.session, columns, rows, self.view, self._footer, self.status)
+        view = replace(self.view, collapsed=self._collapsed)
+        drawn = draw_screen(self.session, columns, rows, view, self._footer, self.status)
         for panel, widget in self._panels.items():
             if widget.display != (panel in drawn):
                 widget.display = panel in drawn
@@ -289,6 +292,17 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def do_notation(self) -> None:
         order = list(Notation)
         self.apply(SetNotation(order[(order.index(self.session.notation) + 1) % len(order)]))
+
+    def do_groups(self) -> None:
+        """Draw nodes that are named alike as one box, or each as its own."""
+        from tui_tutor.tui.drawing.groups import grouped
+
+        graph = pictured(self.session.run.graph)
+        if grouped(graph) is graph:
+            self.tell("No two nodes are named alike, such as z1 and z2.")
+        else:
+            self._collapsed = not self._collapsed
+            self._redraw()
 
     def do_tab(self) -> None:
         self._look(turned(self.session, self.view, *self._drawn_at))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Frame
-from tui_tutor.tui.drawing.boxes import Moved, Shown
+from tui_tutor.tui.drawing.boxes import Moved, Shown, at_hand
 from tui_tutor.tui.drawing.canvas import Area
 from tui_tutor.tui.drawing.graph_picture import draw, planned
 from tui_tutor.tui.drawing.text import Line
@@ -32,6 +32,7 @@ def draw_whole(
     layout, density, names = planned(graph, columns, rows, notation)
     shown = Shown(frame, density, names, hidden, moved or {})
     canvas = draw(graph, shown, layout, Area(0, 0, layout.width, layout.height))
-    box = layout.boxes[frame.node] if frame.node else None
+    here = at_hand(graph, frame)
+    box = layout.boxes[here] if here else None
     place = (box.x, box.y, box.width, box.height) if box else None
     return Picture(canvas.lines(), layout.width, layout.height, place)

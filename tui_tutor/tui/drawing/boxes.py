@@ -6,7 +6,7 @@ Sizes depend on the graph and the notation only, never on values: boxes do not m
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.trace import SUMMING, Frame, Phase
+from tui_tutor.tui.drawing.groups import box_of, members_of
 from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
 
@@ -71,6 +72,10 @@ def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]
 
 
 def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Size:
+    if members := members_of(graph, node.name):
+        longest = max(cells(label(graph, one, notation)) for one in members)
+        columns = max(cells(title_of(graph, node)) + 2, longest + 1 + NUMBER)
+        return Size(columns + (0 if density >= Density.SNUG else 2), max(2, len(node.inputs)))
     title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else cells(title_of(graph, node))
     number = room = _room(graph, node)
     if has_derivative(graph, node):
@@ -100,7 +105,7 @@ def has_derivative(graph: Graph, node: Node) -> bool:
 
 
 def shows_formula(graph: Graph, node: Node, density: Density) -> bool:
-    if node.is_leaf or node.role is Role.REPORTED:
+    if node.is_leaf or node.role is Role.REPORTED or members_of(graph, node.name):
         return False
     return density is Density.ROOMY and cells(formula_of(graph, node)) <= FORMULA
 
@@ -119,6 +124,8 @@ def title_of(graph: Graph, node: Node) -> str:
     """The node's names, and its mark where it is a leaf: parameters may change, data may not; of an array the shape."""
     mark = {Role.PARAMETER: PARAMETER + " ", Role.INPUT: DATA + " ", Role.LABEL: DATA + " "}.get(node.role, "")
     names = f"{node.name} ({node.second_name})" if node.second_name else node.name
+    if members := members_of(graph, node.name):
+        names = f"{node.name}…{members[-1].name}"
     return f"{mark}{names} {sizes_of(graph, node)}".rstrip()
 
 
@@ -138,13 +145,13 @@ def sizes_of(graph: Graph, node: Node) -> str:
 
 def _room(graph: Graph, node: Node) -> int:
     """The columns of a node's value."""
-    return ARRAY if graph.shapes[node.name] else NUMBER
+    return ARRAY if graph.shapes.get(node.name) else NUMBER  # a node of a group is a number
 
 
 @lru_cache(maxsize=64)
 def title_room(graph: Graph) -> int:
     """The columns of a chip's title: as many as the longest needs, so that values stand in line."""
-    return max(cells(title_of(graph, leaf)) for leaf in graph.leaves)
+    return max((cells(title_of(graph, leaf)) for leaf in graph.leaves if not members_of(graph, leaf.name)), default=0)
 
 
 def label(graph: Graph, node: Node, notation: Notation) -> str:
@@ -154,9 +161,10 @@ def label(graph: Graph, node: Node, notation: Notation) -> str:
 
 
 def at_hand(graph: Graph, frame: Frame) -> str | None:
-    """The node whose box is at hand: the sum of the losses stands in the box of their mean."""
-    if frame.node is None or frame.node in graph.by_name:
-        return frame.node
+    """The node whose box is at hand: a group's; the sum of the losses stands in the box of their mean."""
+    name = box_of(graph, frame.node) if frame.node is not None else None
+    if name is None or name in graph.by_name:
+        return name
     return next(node.name for node in graph.nodes if node.role is Role.REPORTED)
 
 
@@ -172,6 +180,8 @@ def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     """The rows inside a node's box; a chip has one, or two."""
     if node.role is Role.REPORTED:
         return rows_of_numbers(graph, node, shown)
+    if members := members_of(graph, node.name):
+        return _group(graph, members, shown)
     value = _value(graph, node, shown)
     slope = _derivative(graph, node, shown)
     if node.is_leaf and shown.density >= Density.CHIPS:
@@ -194,6 +204,24 @@ def _reported(shown: Shown, name: str) -> Line:
     if name not in frame.values:
         return line(Piece(f"{name} {MISSING}", Look.DIM))
     return line(f"{name} ", Piece(HIDDEN if name in shown.hidden else _number(frame, name, NUMBER), look))
+
+
+def _group(graph: Graph, members: Sequence[Node], shown: Shown) -> list[Line]:
+    """How many nodes are in the box, and how many of them are known in this phase; the one at hand with its number."""
+    frame, count = shown.frame, len(members)
+    if frame.phase is Phase.BACKWARD and any(has_derivative(graph, member) for member in members):
+        told = f"{sum(member.name in frame.derivatives for member in members)} of {count}"
+    elif members[0].is_leaf:
+        told = f"{count} nodes"
+    else:
+        told = f"{sum(member.name in frame.values for member in members)} of {count}"
+    rows = [line(Piece(told, Look.DIM if receded(frame) else Look.PLAIN))]
+    here = next((member for member in members if member.name == frame.node), None)
+    if here is not None and frame.step.quantity == f"d{here.name}":
+        rows.append(_derivative(graph, here, shown))
+    elif here is not None:
+        rows.append(line(Piece(f"{here.name} ", Look.AT_HAND), _value(graph, here, shown)))
+    return rows
 
 
 def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:

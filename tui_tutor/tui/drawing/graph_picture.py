@@ -15,6 +15,7 @@ from tui_tutor.core.trace import Frame, Phase
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.canvas import Area, Canvas
+from tui_tutor.tui.drawing.groups import box_of
 from tui_tutor.tui.drawing.layout import Layout, lay_out, least_room
 from tui_tutor.tui.drawing.placing import Box, Size
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
@@ -128,7 +129,8 @@ def _edges_at_hand(graph: Graph, shown: Shown) -> list[tuple[str, str]]:
     """In on the way forward, back from the users on the way back; a nudge's all the way that it runs."""
     frame, here = shown.frame, boxes.at_hand(graph, shown.frame)
     if shown.moved:
-        return [(name, user) for name in shown.moved for user in graph.consumers[name] if user in shown.moved]
+        moved = {box_of(graph, name) for name in shown.moved}
+        return [(name, user) for name in moved for user in graph.consumers[name] if user in moved]
     if here is None or frame.phase is Phase.UPDATE:
         return []
     if _goes_back(frame):

@@ -37,7 +37,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """Boxes by node, the first column of each layer, the channels between them, and the legs by which wires pass layers.
+    """Boxes by node, the first column of each layer, the channels between them, and the legs that pass layers.
 
     passing: (source, layer) -> leg. A leg ends in the cell after its last: under a box, or where the next leg begins.
     """

@@ -20,6 +20,7 @@ from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.boxes import Shown, at_hand
 from tui_tutor.tui.drawing.graph_picture import planned
+from tui_tutor.tui.drawing.groups import grouped, members_of
 from tui_tutor.tui.drawing.layout import Layout
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.recipe_panel import Stages
@@ -177,42 +178,47 @@ def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool
 
 def _graph(session: Session, view: View, place: Region) -> list[Line]:
     """The graph; what is out of sight is told in a line of its own, as there is no title."""
-    graph, columns, rows = pictured(session.run.graph), _graph_columns(place.columns), place.rows
-    layout, shown = _shown(session, view, columns, rows)
+    columns, rows = _graph_columns(place.columns), place.rows
+    graph, layout, shown = _shown(session, view, columns, rows)
     here = at_hand(graph, session.frame)
     seen = window(layout, here, place.columns, rows)
     if not seen.cut:
         return window_lines(graph, shown, layout, seen, place.columns, rows)
     seen = window(layout, here, place.columns, rows - 1)
-    told = line(Piece(f" {_in_sight(layout, seen)}", Look.DIM))
+    told = line(Piece(f" {_in_sight(graph, layout, seen)}", Look.DIM))
     return [*window_lines(graph, shown, layout, seen, place.columns, rows - 1), fit(told, place.columns)]
 
 
 def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
-    graph, columns, rows = pictured(session.run.graph), place.columns - 4, place.rows - 2
-    layout, shown = _shown(session, view, columns, rows)
+    columns, rows = place.columns - 4, place.rows - 2
+    graph, layout, shown = _shown(session, view, columns, rows)
     seen = window(layout, at_hand(graph, session.frame), columns, rows)
-    told = Piece(f" · {_in_sight(layout, seen)}" if seen.cut else "", Look.DIM)
+    told = Piece(f" · {_in_sight(graph, layout, seen)}" if seen.cut else "", Look.DIM)
     inside = bars.inside(session)
     title = line(Piece("Computation graph", Look.TITLE), *([Piece(f" · {inside}")] if inside else []), told)
     lines = window_lines(graph, shown, layout, seen, columns, rows)
     return framed(title, lines, place.columns, place.rows)
 
 
-def _in_sight(layout: Layout, seen: Window) -> str:
-    return f"{in_sight(layout, seen.area)} of {counted(len(layout.boxes), 'node')} in sight"
+def _in_sight(graph: Graph, layout: Layout, seen: Window) -> str:
+    counts = {name: len(members_of(graph, name)) or 1 for name in layout.boxes}
+    whole = sum(counts[name] for name in in_sight(layout, seen.area))
+    return f"{whole:,} of {counted(sum(counts.values()), 'node')} in sight"
 
 
-def _shown(session: Session, view: View, columns: int, rows: int) -> tuple[Layout, Shown]:
-    """The layout for a room, and what its boxes show."""
+def _shown(session: Session, view: View, columns: int, rows: int) -> tuple[Graph, Layout, Shown]:
+    """The graph as it is drawn in a room: its layout, and what its boxes show."""
     moved = None
     if view.nudged:
         from tui_tutor.tui.drawing.nudging import moved_by  # few steps are nudged
 
         moved = moved_by(session, view)
-    layout, density, names = planned(pictured(session.run.graph), columns, rows, session.notation)
+    graph = pictured(session.run.graph)
+    if view.collapsed:
+        graph = grouped(graph)
+    layout, density, names = planned(graph, columns, rows, session.notation)
     hidden, secret_shapes = session.hidden, session.secret_shapes
-    return layout, Shown(session.frame, density, names, hidden, moved or {}, secret_shapes)
+    return graph, layout, Shown(session.frame, density, names, hidden, moved or {}, secret_shapes)
 
 
 def _graph_columns(columns: int) -> int:

@@ -35,6 +35,7 @@ class View:
     as it takes to see what counts. nudged: the node that is nudged; entry: of an array, which one, row by row; one
     beyond the last is the first again. message: said in place of the footer, until
     something else happens. put_away: where a result is asked for, the line for the answer: keys are commands.
+    collapsed: whether nodes that are named alike are drawn as one box; the screen keeps it from step to step.
     """
 
     tab: Tab | None = None
@@ -43,6 +44,7 @@ class View:
     entry: int = 0
     message: str = ""
     put_away: bool = False
+    collapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Where it stands is a function of the node at hand and the room, never of how one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_tutor.core.graph import Graph
@@ -64,12 +64,13 @@ def _start(size: int, room: int, box: tuple[int, int] | None, starts: Sequence[i
     return min(max(start, 0), size - room)
 
 
-def in_sight(layout: Layout, area: Area) -> int:
-    """How many boxes are seen whole."""
-    return sum(
-        area.x <= box.x and box.x + box.width - 1 <= area.right and area.y <= box.y
-        and box.y + box.height - 1 <= area.bottom for box in layout.boxes.values()
-    )  # fmt: skip
+def in_sight(layout: Layout, area: Area) -> list[str]:
+    """The boxes that are seen whole."""
+    return [
+        name for name, box in layout.boxes.items()
+        if area.x <= box.x and box.x + box.width - 1 <= area.right
+        and area.y <= box.y and box.y + box.height - 1 <= area.bottom
+    ]  # fmt: skip
 
 
 def window_lines(graph: Graph, shown: Shown, layout: Layout, seen: Window, columns: int, rows: int) -> list[Line]:
@@ -108,11 +109,8 @@ def _edge(area: Area, sign: str) -> Sequence[tuple[int, int]]:
 
 
 def _free(canvas: Canvas, edge: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The first blank cell of an edge; the middle where there is none."""
-    return next(_blank(canvas, edge), edge[len(edge) // 2])
-
-
-def _blank(canvas: Canvas, edge: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for x, y in edge:
-        if canvas.text[y - canvas.area.y][x - canvas.area.x] == " ":
-            yield x, y
+    """The first cell of an edge that is blank, outside of boxes if there is one; the middle where none is."""
+    area = canvas.area
+    blank = [(x, y) for x, y in edge if canvas.text[y - area.y][x - area.x] == " "]
+    outside = [(x, y) for x, y in blank if canvas.links[y - area.y][x - area.x] is None]
+    return next(iter(outside or blank), edge[len(edge) // 2])
