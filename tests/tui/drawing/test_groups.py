@@ -9,6 +9,7 @@ from tests.tui.drawing.examples import session_of
 from tests.tui.drawing.network import GRAPH
 from tests.tui.drawing.reading import read
 from tests.tui.drawing.whole import draw_whole
+from tests.tui.pictures import session_at
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import parse_graph
@@ -55,6 +56,15 @@ def test_what_would_feed_itself_is_no_group() -> None:
 def test_arrays_are_not_grouped() -> None:
     made = graph("input W1 = [[1, 2]]", "input W2 = [[1], [2]]", "output q = sum(W1 @ W2)")
     assert grouped(made) is made
+
+
+def test_a_loop_has_groups_too_and_its_sums_stand_in_a_box_of_their_own() -> None:
+    session = session_at("logistic-regression-m-examples")
+    steps = {"accumulate dw2, example 1": ["◆ w1…w2", "dw2 "], "accumulate S, example 1": ["┏ J ", "S 0.4741"]}
+    for step, texts in steps.items():
+        place = next(place for place, one in enumerate(session.steps) if str(one) == step)
+        text = shown(session.apply(GoTo(place)), SIZES[0])
+        assert all(part in text for part in texts), text
 
 
 def test_a_collapsed_picture_reads_back_at_every_step() -> None:

@@ -46,7 +46,8 @@ def grouped(graph: Graph) -> Graph:
     Arrays are not grouped: they are few already.
     """
     boxes = {node.name: node.name for node in graph.nodes}
-    for group in () if graph.has_arrays else _groups(graph):
+    has_arrays = any(graph.shapes[node.name] for node in graph.nodes)
+    for group in () if has_arrays else _groups(graph):
         tried = boxes | {node.name: group[0].name for node in group}
         if _in_order(graph, tried) is not None:
             boxes = tried

@@ -111,5 +111,7 @@ def _what(node: Node) -> Line:
     """The formula of what is computed, the role of what is given; of the final node both."""
     if node.formula is None:
         return line(Piece(str(node.role), Look.DIM))
+    if node.role is Role.REPORTED:
+        return line(Piece("sum and mean over the examples", Look.DIM))
     role = Piece(f"{node.role} · ", Look.DIM) if node.role is not Role.COMPUTED else Piece("")
     return line(role, Piece(linear(node.formula), Look.CODE))
