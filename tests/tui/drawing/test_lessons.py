@@ -62,8 +62,6 @@ def check_scrolling(session: Session, columns: int, rows: int, tab: Tab, whole: 
 
 @pytest.mark.parametrize(("name", "columns", "rows"), ALL)
 def test_where_a_node_is_out_of_sight_a_sign_says_so(name: str, columns: int, rows: int) -> None:
-    if (name, columns) in (("broadcasting", 80), ("gradient-check", 80)):
-        pytest.xfail("what is above and below the window of a graph has no sign yet")
     for session in steps(name):
         drawn = draw_screen(session, columns, rows, View(), KEYS)[Panel.GRAPH][1]
         links = {piece.link for content in drawn for piece in content}
