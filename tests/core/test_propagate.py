@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.core.examples import CLAIMS, array_graphs, central_difference, example_operands, graph, graphs, lecture
+from tests.core.examples import CLAIMS, array_graphs, central_difference, example_operands, graph, graphs, lecture, run
+from tui_tutor.core.expand import all_inside, opened
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.nudge import nudged
@@ -54,7 +55,15 @@ ORACLE = {
     "count_along": lambda x, axis: float(anp.shape(x)[int(axis)]),
     "rows": lambda x: float(anp.shape(x)[0]),
     "columns": lambda x: float(anp.shape(x)[1]),
+    "row": lambda x, number: anp.dot(unit_vector(x, number), x),
+    "place": lambda r, x, number: anp.dot(unit_vector(x, number).T, r),
+    **{op: lambda *rows: anp.concatenate(rows, axis=0) for op, row in OPS.items() if row.stacks},
 }
+
+
+def unit_vector(x: Any, number: float) -> Any:
+    """The row with a 1 in one place that takes a row of an array out, by a matrix product."""
+    return np.eye(anp.shape(x)[0])[int(number) - 1 : int(number)]
 
 
 def oracle_value(formula: Formula, values: Mapping[str, Any]) -> Any:
@@ -328,3 +337,23 @@ def test_the_oracle_knows_every_op_and_means_the_same_by_it(op):
     operands = example_operands(op)
     ours = evaluate(Call(op, tuple(Name(name) for name in operands)), operands)
     np.testing.assert_allclose(ours, ORACLE[op](*operands.values()), rtol=1e-14)
+
+
+@settings(max_examples=60)
+@given(array_graphs())
+def test_a_graph_of_arrays_with_everything_opened_has_the_derivatives_that_autograd_finds(made):
+    graph = opened(made.graph, all_inside(made.graph))
+    expected = oracle_derivatives(graph, made.start)
+    propagation = Propagation(graph)
+    found = propagation.backward(propagation.forward(made.start)).derivatives
+    for leaf in graph.leaves:
+        size = 1 + np.max(np.abs(expected[leaf.name]))
+        np.testing.assert_allclose(found[leaf.name], expected[leaf.name], rtol=1e-9, atol=1e-9 * size)
+
+
+def test_what_is_given_is_taken_as_it_is_and_the_rest_computed_from_it():
+    made = run("parameter w = 2", "u = w*w", "v = u + 1", "loss L = v*v")
+    forward, backward = Propagation(made.graph).between(made.start, {"u": 10.0}, {"v": 3.0})
+    assert forward.values == {"w": 2.0, "u": 10.0, "v": 11.0, "L": 121.0}
+    assert backward.derivatives == {"L": 1.0, "v": 3.0, "u": 3.0, "w": 12.0}
+    assert backward.contributions["L", "v"] == 22.0
