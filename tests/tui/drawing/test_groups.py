@@ -116,3 +116,14 @@ def test_a_network_of_forty_nodes_stands_in_fourteen_boxes() -> None:
     found = grouped(network().run.graph)
     assert isinstance(found, Grouped)
     assert len(found.nodes) == 14
+
+
+@pytest.mark.parametrize("name", ["logistic-regression-m-examples", "shallow-network-backward", "gradient-check"])
+def test_every_step_is_drawn_in_groups_with_a_nudge_and_without(name: str) -> None:
+    session = session_at(name)
+    for index in range(len(session.steps)):
+        here = session.apply(GoTo(index))
+        nudged = here.frame.node if here.frame.node in here.run.graph.by_name else ""
+        for view in (View(collapsed=True), View(nudged=nudged or "", collapsed=True), View(nudged=nudged or "")):
+            drawn = draw_screen(here, *SIZES[1], view, list(footer_keys()))
+            assert {width(row) for _, rows in drawn.values() for row in rows} == {80}

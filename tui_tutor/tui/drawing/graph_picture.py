@@ -129,7 +129,7 @@ def _edges_at_hand(graph: Graph, shown: Shown) -> list[tuple[str, str]]:
     """In on the way forward, back from the users on the way back; a nudge's all the way that it runs."""
     frame, here = shown.frame, boxes.at_hand(graph, shown.frame)
     if shown.moved:
-        moved = {box_of(graph, name) for name in shown.moved}
+        moved = {box_of(graph, name) for name in shown.moved} & graph.by_name.keys()  # a loop's sum is no node
         return [(name, user) for name in moved for user in graph.consumers[name] if user in moved]
     if here is None or frame.phase is Phase.UPDATE:
         return []

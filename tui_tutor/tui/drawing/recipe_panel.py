@@ -118,6 +118,8 @@ def below_each_other(session: Session, columns: int) -> tuple[list[Line], int]:
 def _broken(row: Line, columns: int) -> list[Line]:
     """A line of code on as many rows as it takes."""
     mark, code = row
+    if cells(code.text) <= columns - len(_MARK) - _INDENT:
+        return [row]
     first, *rest = formula_rows(code.text, columns - len(_MARK) - _INDENT)
     below = (line(" " * (len(_MARK) + _INDENT), Piece(text, code.look, code.link)) for text in rest)
     return [line(mark, Piece(first, code.look, code.link)), *below]
