@@ -20,6 +20,7 @@ from tui_tutor.core.nudge import nudged
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import Propagation
+from tui_tutor.lesson.graph_block import parse_graph
 
 # The oracle's own meaning of the ops: nothing of ours is in it.
 ORACLE = {
@@ -267,11 +268,35 @@ def test_saturated_too_the_quick_sweep_and_the_careful_one_agree(z, y, claims):
     assert_same_sweep(Propagation(run.graph, claims), {name: np.float64(value) for name, value in run.start.items()})
 
 
-def test_arrays_take_the_careful_sweep():
+@settings(max_examples=100)
+@given(array_graphs())
+def test_of_arrays_too_the_quick_sweep_and_the_careful_one_give_the_same_numbers(made):
+    assert_same_sweep(Propagation(made.graph), made.start)
+
+
+@pytest.mark.parametrize("of", ["Z", "A", "S"])
+def test_the_derivatives_of_an_inner_array_are_those_of_its_sum(of):
+    made = parse_graph("parameter w = [[1, 2]]\nZ = w*w\nA = Z + w\noutput S = sum(A)")
+    propagation = Propagation(made.graph, of=of)
+    assert_same_sweep(propagation, made.start)
+    expected = {"Z": [[2, 4]], "A": [[3, 5]], "S": [[3, 5]]}[of]
+    assert propagation.sweep(made.start)[1].derivatives["w"].tolist() == expected
+
+
+@pytest.mark.parametrize("entry", [1.0, 800.0, float("nan")])
+def test_a_claim_for_an_array_steps_into_both_sweeps(entry):
+    made = parse_graph("parameter Z = [[1, 2]]\nA = sigmoid(Z)\nloss S = sum(-log(1 - A))")
+    claims = {"dZ": (parse("A"),), "S": (parse("sum(log(1 + exp(-abs(Z))) + maximum(Z, 0))"),)}
+    assert_same_sweep(Propagation(made.graph, claims), {"Z": np.array([[entry, 2.0]])})
+
+
+@pytest.mark.parametrize("x", [np.array([1.0, 2.0]), np.array([[1.0], [2.0]])])
+def test_arrays_of_other_shapes_than_the_graphs_take_the_careful_sweep(x):
     made = graph("parameter x = 1", "parameter y = 1", "loss L = x*y")
-    start = {"x": np.array([1.0, 2.0]), "y": np.float64(3.0)}
-    assert_same_sweep(Propagation(made), start)
-    assert Propagation(made).sweep(start)[1].derivatives["y"] == 3.0
+    assert_same_sweep(Propagation(made), {"x": x, "y": np.float64(3.0)})
+    assert Propagation(made).sweep({"x": x, "y": np.float64(3.0)})[1].derivatives["y"] == 3.0
+    made = graph("parameter x = [[1, 2]]", "parameter y = 1", "loss L = sum(x*y)")
+    assert_same_sweep(Propagation(made), {"x": x, "y": np.float64(3.0)})
 
 
 def assert_same_sweep(propagation: Propagation, start: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.core.examples import graph
-from tui_tutor.core.tape import Tape, run, sum_to_shape
+from tui_tutor.core.tape import Tape, run, sum_to_shape, sums
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,19 @@ def test_what_broadcasting_spread_out_is_summed_again(value, shape):
     summed = sum_to_shape(spread, np.zeros(shape))
     assert np.shape(summed) == shape
     assert np.sum(summed) == pytest.approx(np.sum(np.broadcast_to(spread, np.broadcast_shapes(value, shape))))
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [((2, 3), ()), ((2, 3), (3,)), ((2, 3), (1,)), ((2, 3), (2, 1)), ((2, 3), (1, 3)), ((2, 3), (1, 1)),
+     ((1, 3), (1, 1)), ((1, 3), (3,)), ((1, 3), (1,)), ((3,), ()), ((3,), (1,))],
+)  # fmt: skip
+def test_sums_that_are_known_from_the_shapes_are_those_that_arrays_show(whole, part):
+    value = np.random.RandomState(1).standard_normal(whole)
+    found = value
+    for summing in sums(whole, part):
+        found = summing(found)
+    np.testing.assert_array_equal(found, sum_to_shape(value, np.zeros(part)), strict=True)
 
 
 def instructions(*lines: str, quick: bool) -> int:

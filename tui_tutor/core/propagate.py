@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -68,11 +69,16 @@ class Propagation:
         self.of = of or graph.final.name
         if wanted is None:
             wanted = [leaf.name for leaf in graph.leaves if leaf.has_derivative]
-        self._careful = Tape(graph, self.of, frozenset(wanted), quick=False)
-        self._quick = _QuickSweep(Tape(graph, self.of, frozenset(wanted), quick=True), self.claims)
+        self._wanted = frozenset(wanted)
+        self._quick = _QuickSweep(Tape(graph, self.of, self._wanted, quick=True), self.claims)
+
+    @cached_property
+    def _careful(self) -> Tape:
+        """Written when it is needed: most graphs are never nudged and stay finite."""
+        return Tape(self.graph, self.of, self._wanted, quick=False)
 
     def sweep(self, leaves: Values) -> tuple[Forward, Backward]:
-        """Both passes; scalars that stay finite take a shorter way to the same numbers."""
+        """Both passes; what stays finite, in the shapes of the graph, takes a shorter way to the same numbers."""
         found = self._quick.sweep(leaves)
         if found is not None:
             return found
@@ -159,11 +165,13 @@ def is_finite(value: Any) -> bool:
 
 
 class _QuickSweep:
-    """Both passes in one go, for scalars; None where a claim has to step in, or where there are arrays."""
+    """Both passes in one go; None where a claim has to step in, or where leaves have other shapes than in the graph."""
 
     def __init__(self, tape: Tape, claims: Claims) -> None:
         self._others = tape.slots[len(tape.leaf_slots) :]
         self._leaves = [name for name, _ in tape.leaf_slots]
+        self._shapes = [leaf.shape for leaf in tape.graph.leaves]
+        self._of_scalars = not any(self._shapes)
         self._instructions = [
             *(instruction for stretch in tape.forward for instruction in stretch.instructions),
             *(i for stretch in tape.backward for part in (stretch.arriving, stretch.passing) for i in part),
@@ -176,14 +184,14 @@ class _QuickSweep:
 
     def sweep(self, leaves: Values) -> tuple[Forward, Backward] | None:
         given = [leaves[name] for name in self._leaves]
-        if set(map(type, given)) != _SCALARS:
-            if not all(isinstance(value, float) for value in given):
-                return None
+        if not self._of_scalars or set(map(type, given)) != _SCALARS:
             given = [as_value(value) for value in given]
+            if [value.shape for value in given] != self._shapes:
+                return None
         slots = given + self._others  # leaves have the first slots
         _run_quietly(self._instructions, slots)
         for slot in self._watched:
-            if not math.isfinite(slots[slot]):
+            if not is_finite(slots[slot]):
                 return None
         forward = Forward(_Slots(self._values, slots), _NONE, [])
         return forward, Backward(_Slots(self._derivatives, slots), _Slots(self._edges, slots), _NONE)

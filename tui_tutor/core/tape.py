@@ -21,7 +21,7 @@ from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, replac
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
-from tui_tutor.core.shapes import shape_of
+from tui_tutor.core.shapes import Shape, shape_of
 
 # function, slot of the first operand, slot of the second (-1: none), slot of the result
 Instruction: TypeAlias = tuple[Callable[..., Any], int, int, int]
@@ -81,8 +81,8 @@ class Tape:
     """The instructions of a graph; a part that was computed before (`1 - a`) is not computed again.
 
     of: the node whose derivatives are taken. wanted: the leaves whose derivatives are taken.
-    quick: for scalars, and where nobody steps in between. Otherwise every node has slots of its own, so that a value
-    can be replaced before others use it, and derivatives are summed back to their operands' shapes.
+    quick: for leaves of the shapes that the graph names, and where nobody steps in between. Otherwise every node has
+    slots of its own, so that a value can be replaced before others use it, and shapes are looked at on the way.
     """
 
     def __init__(self, graph: Graph, of: str, wanted: frozenset[str], *, quick: bool) -> None:
@@ -97,7 +97,7 @@ class Tape:
         self.wanted = wanted | {node.name for node in graph.computed}
         self.arriving: dict[str, list[tuple[Edge, int]]] = {node.name: [] for node in graph.nodes}
         self.backward = [self._backward_node(name, of) for name in self._backward_order()]
-        if not quick:
+        if graph.has_arrays or not quick:
             self._reuse_slots()
 
     def _backward_order(self) -> list[str]:
@@ -201,7 +201,8 @@ class Tape:
     def _arrived(self, name: str, of: str) -> int:
         """The slot of the sum of what the consumers pass back, first consumer first."""
         if name == of:
-            return self._constant(1.0) if self.quick else self._emit(_ones, self.node_slots[name])
+            is_number = self.quick and not self.graph.shapes[name]
+            return self._constant(1.0) if is_number else self._emit(_ones, self.node_slots[name])
         # Consumers were visited last first; contributions add up in the order of the graph.
         slots = [slot for _, slot in reversed(self.arriving[name])]
         if not slots:
@@ -211,11 +212,18 @@ class Tape:
             total = self._emit(OPS["add"].forward, total, slot)
         return total
 
-    def _may_be_spread(self, formula: Formula, operand: Formula) -> bool:
-        """Whether an operand is broadcast; where the graph tells no shapes, the arrays alone will."""
+    def _summed_back(self, local: int, formula: Formula, operand: Formula, slot: int) -> int:
+        """What a formula passes back, in its operand's shape; where the graph tells no shapes, the arrays will."""
         if not self.graph.has_arrays:
-            return True
-        return shape_of(formula, self.graph.shapes) != shape_of(operand, self.graph.shapes)
+            return local if self.quick else self._emit(sum_to_shape, local, slot)
+        whole, part = (shape_of(each, self.graph.shapes) for each in (formula, operand))
+        if whole == part:
+            return local
+        if not self.quick:
+            return self._emit(sum_to_shape, local, slot)
+        for summing in sums(whole, part):
+            local = self._emit(summing, local)
+        return local
 
     def _pass_back(self, formula: Formula, upstream: int, own: int, passed: dict[str, int]) -> None:
         """The reverse sweep over one formula: what each name in it receives is added up in `passed`."""
@@ -233,8 +241,8 @@ class Tape:
                         continue
                     passes = replace(rule(row.backward[part]), constants)
                     local = self._write(passes, {**names, "g": upstream, "out": own})
-                    if row.broadcasts and not self.quick and self._may_be_spread(formula, inner):
-                        local = self._emit(sum_to_shape, local, names[part])
+                    if row.broadcasts:
+                        local = self._summed_back(local, formula, inner, names[part])
                     self._pass_back(inner, local, names[part], passed)
 
 
@@ -260,6 +268,23 @@ def _longer(values: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
 def _unpacking(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function of a tuple; one for each function."""
     return lambda values: function(*values)
+
+
+@functools.cache
+def sums(whole: Shape, part: Shape) -> tuple[Callable[..., Any], ...]:
+    """What `sum_to_shape` does to a derivative of one shape for an operand of another, known beforehand.
+
+    >>> [total] = sums((2, 3), (2, 1))
+    >>> total(np.ones((2, 3))).tolist()
+    [[3.0], [3.0]]
+    """
+    if not part:
+        return (functools.partial(np.add.reduce, axis=None),)
+    more = len(whole) - len(part)
+    spread = tuple(axis for axis, size in enumerate(part) if size == 1 != whole[more + axis])
+    leading = functools.partial(np.add.reduce, axis=tuple(range(more)))
+    others = functools.partial(np.add.reduce, axis=spread, keepdims=True)
+    return (leading,) * bool(more) + (others,) * bool(spread)
 
 
 def _same(value: Any) -> Any:
