@@ -1,8 +1,8 @@
-"""Training sets without our core: logistic regression and a two-layer net, by hand in NumPy and by HIPS autograd.
-By hand it keeps every intermediate that a reverse sweep keeps; nothing is clever.
+"""Training sets without our core: logistic regression and a two-layer net, by hand in NumPy, by HIPS autograd, and by
+PyTorch where it is installed. By hand it keeps every intermediate that a reverse sweep keeps; nothing is clever.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import autograd  # type: ignore[import-untyped]
@@ -114,3 +114,25 @@ def net_by_autograd(leaves: Leaves) -> Callable[[], tuple[Any, ...]]:
 
     gradient = autograd.grad(loss, (0, 1, 2, 3))
     return lambda: gradient(leaves["W1"], leaves["b1"], leaves["W2"], leaves["b2"])
+
+
+def by_torch(leaves: Leaves, parameters: Sequence[str]) -> Callable[[], tuple[Any, ...]] | None:
+    """The loss, then the parameters' derivatives, of the regression or of the net; None where there is no PyTorch."""
+    try:
+        import torch  # type: ignore[import-not-found]
+    except ImportError:
+        return None
+    tensors = {name: torch.tensor(value, dtype=torch.float64) for name, value in leaves.items()}
+    learnt = [tensors[name].requires_grad_() for name in parameters]
+
+    def sweep() -> tuple[Any, ...]:
+        X, Y = tensors["X"], tensors["Y"]
+        if "w" in tensors:
+            Z = tensors["w"].T @ X + tensors["b"]
+        else:
+            Z = tensors["W2"] @ torch.tanh(tensors["W1"] @ X + tensors["b1"]) + tensors["b2"]
+        A = 1 / (1 + torch.exp(-Z))
+        loss = torch.sum(-(Y * torch.log(A) + (1 - Y) * torch.log(1 - A)))
+        return (loss.item(), *(found.numpy() for found in torch.autograd.grad(loss, learnt)))
+
+    return sweep

@@ -5,12 +5,16 @@ Runs in this process; each contender in turn, the least of many rounds counts.
 import math
 import time
 import timeit
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from statistics import median
 from typing import Any
 
+import numpy as np
+
 from tests.benchmarks.array_rivals import (
+    by_torch,
     net_by_autograd,
     net_by_hand,
     net_leaves,
@@ -28,6 +32,7 @@ from tests.benchmarks.core import (
     lecture_sweep,
 )
 from tests.benchmarks.rivals import LEAVES, by_autograd, by_hand
+from tests.benchmarks.scalar_engine import net_by_scalars, regression_by_scalars
 from tests.benchmarks.table import Figure, amount, times
 
 LOOPS = 500
@@ -45,33 +50,66 @@ def core_figures(*, rounds: int) -> Iterator[Figure]:
 
 
 def array_figures(*, rounds: int) -> Iterator[Figure]:
-    """Logistic regression with 20 features, and a 2-4-1 net: against the same by hand, and against autograd."""
+    """Logistic regression with 20 features, and a 2-4-1 net: against the same by hand, and against other engines."""
     for examples, limit in ((1, 3.0), (100, 2.0), (10_000, 1.3)):
         leaves = regression_leaves(examples)
-        ours = array_sweep(REGRESSION.format(features=20, examples=examples), leaves)
-        rivals = partial(regression_by_hand, leaves), regression_by_autograd(leaves)
-        yield from _array_figures(f"regression, m = {examples:,}", ours, *rivals, ("w", "b"), limit, rounds)
+        work = Work(
+            f"regression, m = {examples:,}", leaves, ("w", "b"), limit,
+            ours=array_sweep(REGRESSION.format(features=20, examples=examples), leaves),
+            hand=partial(regression_by_hand, leaves), autograd=regression_by_autograd(leaves),
+            scalars=regression_by_scalars(leaves),
+        )  # fmt: skip
+        yield from work.figures(rounds, scalars_limit=20 if examples >= 100 else None)
     leaves = net_leaves(10_000)
-    ours = array_sweep(NET.format(examples=10_000), leaves)
-    rivals = partial(net_by_hand, leaves), net_by_autograd(leaves)
-    yield from _array_figures("net 2-4-1, m = 10,000", ours, *rivals, ("W1", "b1", "W2", "b2"), 1.3, rounds)
+    work = Work(
+        "net 2-4-1, m = 10,000", leaves, ("W1", "b1", "W2", "b2"), 1.3,
+        ours=array_sweep(NET.format(examples=10_000), leaves),
+        hand=partial(net_by_hand, leaves), autograd=net_by_autograd(leaves), scalars=net_by_scalars(leaves),
+    )  # fmt: skip
+    yield from work.figures(rounds, scalars_limit=20)
 
 
-def _array_figures(
-    name: str, ours: Callable[[], Any], hand: Callable[[], Any], autograd: Callable[[], Any],
-    parameters: Sequence[str], limit: float, rounds: int,
-) -> Iterator[Figure]:  # fmt: skip
-    final, derivatives = ours()
-    by_hand, traced = hand(), autograd()
-    assert math.isclose(final, by_hand[0], rel_tol=1e-12)
-    for parameter, first, second in zip(parameters, by_hand[-len(parameters) :], traced, strict=True):
-        scale = 1e-12 * max(1.0, float(abs(first).max()))
-        assert abs(derivatives[parameter] - first).max() <= scale
-        assert abs(derivatives[parameter] - second).max() <= 100 * scale
-    loops = 100 if float(timeit.timeit(hand, number=3)) < 1e-3 else 5
-    mine, theirs, other = least_times([ours, hand, autograd], rounds=rounds, loops=loops)
-    yield Figure(name=f"{name}, NumPy", unit="µs", ours=mine, reference=theirs, limit=times(limit))
-    yield Figure(name=f"{name}, autograd", unit="µs", ours=mine, reference=other, limit=times(1))
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What everyone has to compute: the final value and the derivatives of the parameters."""
+
+    name: str
+    leaves: Mapping[str, Any]
+    parameters: Sequence[str]
+    limit: float  # against NumPy by hand
+    ours: Callable[[], Any]
+    hand: Callable[[], Any]
+    autograd: Callable[[], Any]
+    scalars: Callable[[], Any]
+
+    def figures(self, rounds: int, scalars_limit: float | None) -> Iterator[Figure]:
+        torch = by_torch(self.leaves, self.parameters)
+        self.check_that_all_agree(torch)
+        contenders = [self.ours, self.hand, self.autograd, *([torch] if torch else [])]
+        loops = 100 if float(timeit.timeit(self.hand, number=3)) < 1e-3 else 5
+        mine, hand, autograd, *others = least_times(contenders, rounds=rounds, loops=loops)
+        repeat = 1 if np.size(self.leaves["Y"]) > 1000 else 10  # some take seconds
+        scalars = min(timeit.repeat(self.scalars, number=1, repeat=repeat)) * 1e6
+        yield Figure(name=f"{self.name}, NumPy", unit="µs", ours=mine, reference=hand, limit=times(self.limit))
+        yield Figure(name="  autograd", unit="µs", ours=mine, reference=autograd, limit=times(1))
+        fast_enough = times(1 / scalars_limit, f" ({scalars_limit:g} times faster)") if scalars_limit else None
+        yield Figure(name="  scalar engine", unit="µs", ours=mine, reference=scalars, limit=fast_enough)
+        for other in others:
+            yield Figure(name="  PyTorch", unit="µs", ours=mine, reference=other)
+
+    def check_that_all_agree(self, torch: Callable[[], Any] | None) -> None:
+        """A quick wrong answer is no figure."""
+        final, derivatives = self.ours()
+        flat = np.concatenate([np.ravel(derivatives[name]) for name in self.parameters])
+        scale = max(1.0, float(abs(flat).max()))
+        count = len(self.parameters)
+        for rival, tolerance in ((self.hand, 1e-12), (self.autograd, 1e-10), (self.scalars, 1e-10), (torch, 1e-10)):
+            if rival is not None:
+                found = rival()
+                if rival is not self.autograd:
+                    assert math.isclose(final, found[0], rel_tol=1e-10)
+                theirs = found[1:] if rival is self.scalars else found[-count:]
+                assert abs(np.concatenate([np.ravel(part) for part in theirs]) - flat).max() <= tolerance * scale
 
 
 def check_that_all_agree(ours: Callable[[], Any], hand: Callable[[], Any], autograd: Callable[[], Any]) -> None:

@@ -58,10 +58,14 @@ def row(figure: Figure) -> str:
         figure.name,
         _quantity(figure.ours, figure.unit),
         "" if figure.reference is None else _quantity(figure.reference, figure.unit),
-        f"{figure.ratio:.2f} x" if figure.reference else "",
+        _ratio(figure.ratio) if figure.reference else "",
         "" if figure.limit is None else figure.limit.text,
         verdict,
     ).rstrip()
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.2f} x" if ratio >= 0.1 else f"{ratio:.1g} x"
 
 
 def _quantity(number: float, unit: str) -> str:
