@@ -6,7 +6,7 @@ Keeps the author's order of terms and never expands a product. Knows no graph an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 from tui_tutor.core.formula import Call, Formula, Number, call
@@ -53,6 +53,9 @@ def _power(base: Formula, exponent: Formula) -> Formula:
         return base
     if exponent == ZERO:
         return ONE
+    match base, exponent:
+        case Call("pow", (inner, Number(first))), Number(second) if first == int(first) and second == int(second):
+            return call("pow", inner, Number(first * second))
     return call("pow", base, exponent)
 
 
@@ -200,15 +203,17 @@ def _product_of(factors: list[Formula]) -> Formula:
 
 
 def _simplified_sum(formula: Formula) -> Formula:
-    counts: dict[Formula, float] = {}  # term without its sign -> how often, in order of appearance
+    terms: dict[Hashable, Formula] = {}  # without what it counts, in order of appearance; x*y and y*x are one
+    counts: dict[Hashable, float] = {}
     for sign, term in signed_terms(formula):
         simple = simplify(term)
         for inner_sign, inner in signed_terms(simple):
-            unsigned, value = _counted(inner)
-            count = counts.get(unsigned, 0.0) + sign * inner_sign * value
-            counts[unsigned] = _tidy(count, value)
+            unsigned, alike, value = _counted(inner)
+            terms.setdefault(alike, unsigned)
+            counts[alike] = _tidy(counts.get(alike, 0.0) + sign * inner_sign * value, value)
     total: Formula | None = None
-    for term, count in counts.items():
+    for alike, count in counts.items():
+        term = terms[alike]
         if count == 0:
             continue
         size = term if abs(count) == 1 else simplify(call("mul", Number(abs(count)), term))
@@ -219,16 +224,19 @@ def _simplified_sum(formula: Formula) -> Formula:
     return ZERO if total is None else total
 
 
-def _counted(term: Formula) -> tuple[Formula, float]:
-    """A term and how often it counts: numbers are counts of 1, 2*x is twice x, a leading minus is a count of -1."""
+def _counted(term: Formula) -> tuple[Formula, Hashable, float]:
+    """A term, what terms like it have in common, and how often it counts.
+
+    Numbers are counts of 1, 2*x is twice x, a leading minus is a count of -1.
+    """
     if isinstance(term, Number):
-        return ONE, term.value
+        return ONE, ONE, term.value
     product = _factors(term)
     if not product.is_finite or not product.above:
-        return term, 1.0
+        return term, term, 1.0
     count = product.above if product.below == 1 and product.powers else math.copysign(1.0, product.above)
     product.above /= count
-    return _build(product), count
+    return _build(product), (product.above, product.below, frozenset(product.powers.items())), count
 
 
 def signed_terms(formula: Formula, sign: float = 1.0) -> Iterator[tuple[float, Formula]]:
