@@ -1,9 +1,13 @@
 """What importing a room loads: looked at in a process of its own."""
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import tui_tutor
 
 HEAVY = {"numpy", "yaml", "markdown_it", "textual", "rich"}
 
@@ -28,4 +32,13 @@ def test_only_the_full_screen_face_knows_textual(room: str) -> None:
 
 
 def test_a_public_name_is_imported_when_it_is_asked_for() -> None:
-    assert "numpy" in loaded_by("from tui_tutor import trace, parse_graph, load_lesson")
+    loaded = loaded_by("from tui_tutor import trace, parse_graph, load_lesson")
+    assert "numpy" in loaded
+    assert loaded.isdisjoint({"textual", "rich"})
+
+
+def test_what_type_checkers_are_told_of_public_names_is_where_they_come_from() -> None:
+    statements = ast.walk(ast.parse(Path(tui_tutor.__file__).read_text(encoding="utf-8")))
+    told = {alias.name: each.module for each in statements if isinstance(each, ast.ImportFrom) for alias in each.names}
+    public = {name: getattr(tui_tutor, name).__module__ for name in tui_tutor.__all__ if name != "__version__"}
+    assert public.items() <= told.items()

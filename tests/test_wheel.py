@@ -65,6 +65,7 @@ def test_the_wheel_carries_the_package_the_lessons_and_the_stylesheet(wheel: Pat
     assert lessons == lessons_of_the_checkout()
     assert len(lessons) >= 2
     assert "tui_tutor/tui/styles.tcss" in names
+    assert "tui_tutor/py.typed" in names
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "tui_tutor").glob("**/*.py")}
     assert modules == {name for name in names if name.endswith(".py")}
 

@@ -1,11 +1,16 @@
 """tutor: step through a computation graph, forward and backward, one node at a time.
 
-Loads nothing by itself: a public name is imported when it is first asked for.
+Loads nothing by itself: a public name is imported when it is first asked for. None of them loads Textual.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tui_tutor.core.trace import trace
+    from tui_tutor.lesson.graph_block import parse_graph
+    from tui_tutor.lesson.read import load_lesson
 
 __version__ = "0.1.0"
 
