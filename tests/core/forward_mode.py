@@ -20,7 +20,7 @@ NUDGE = FLOAT(1e-6)
 class Tree(NamedTuple):
     """A formula: an op with its operands, a number or a name; and the shape of its value.
 
-    of: a name, a number, or what the op is told besides its operands (axis and keepdims).
+    of: a name, a number, or what the op is told besides its operands (axis and keepdims, or which row).
     """
 
     op: str
@@ -107,12 +107,26 @@ def _count(tree: Tree) -> int:
     return int(np.prod(shape)) if tree.of is None else shape[tree.of[0]]
 
 
+def _placed(r: Any, tree: Tree) -> Any:
+    placed = np.zeros((len(r), *tree.shape), dtype=FLOAT)
+    placed[:, tree.of - 1] = r[:, 0]
+    return placed
+
+
+def _stacked(parts: Sequence[Any]) -> Any:
+    """Rows below each other; what has one direction has the same in all."""
+    directions = max(map(len, parts))
+    return np.concatenate([np.broadcast_to(part, (directions, *part.shape[1:])) for part in parts], axis=1)
+
+
 # What an op does to its first operand where that is linear: the same to value and slope.
 LINEAR: Mapping[str, Callable[[Any, Tree], Any]] = {
     "transpose": lambda x, tree: _swapped(x) if len(tree.shape) == 2 else x,
     "sum": _summed,
     "mean": lambda x, tree: _summed(x, tree) / _count(tree),
     "spread": _spread,
+    "row": lambda x, tree: x[:, tree.of - 1 : tree.of],
+    "place": _placed,
 }
 
 
@@ -141,6 +155,8 @@ def value_of(tree: Tree, values: Mapping[str, Any]) -> Any:
         return operands[0] @ operands[1]
     if tree.op == "softmax":
         return _softmax(operands[0], _axis(tree))
+    if tree.op == "stack":
+        return _stacked(operands)
     return ELEMENTWISE[tree.op][0](*operands)
 
 
@@ -163,6 +179,9 @@ def jet_of(tree: Tree, jets: Mapping[str, Jet]) -> Jet:
         return Jet(a @ b, left.slope @ b + a @ right.slope, size)
     if tree.op == "softmax":
         return _softmax_jet(operands[0], _axis(tree))
+    if tree.op == "stack":
+        slopes, sizes = [operand.slope for operand in operands], [operand.size for operand in operands]
+        return Jet(_stacked(values), _stacked(slopes), _stacked(sizes))
     value, partials = ELEMENTWISE[tree.op][0](*values), ELEMENTWISE[tree.op][1](*values)
     slope, size = FLOAT(0), FLOAT(0)
     for operand, terms in zip(operands, partials, strict=True):

@@ -21,7 +21,9 @@ KINK = 0.01
 LARGEST = 30.0  # of any value
 LEFT = 0.02  # at least so much is left of what is added, where terms cancel
 SHAPES: tuple[Shape, ...] = ((), (2, 3), (3, 2), (2, 2), (2, 1), (1, 3), (1, 1), (3,), (2,))
+LONGEST = 400  # of a formula's text
 TRIES = 60
+MOST_ROWS = 12  # that are stacked
 
 
 class Part(NamedTuple):
@@ -79,7 +81,7 @@ BINARY = ("add", "sub", "mul", "div", "minimum", "maximum", "log_loss", "pow")
 POSITIVE = ("log", "sqrt", "pow")  # of 1 + x², where x is not
 ADDING = {"add": "add", "sub": "add", "sum": "sum", "mean": "mean", "matmul": "matmul"}  # what adds, without its signs
 ON_ARRAYS = ("matmul", "transpose", "sum", "sum_along", "mean", "mean_along", "softmax", "spread", "spread_along",
-             "count", "count_along", "rows", "columns")  # fmt: skip
+             "count", "count_along", "rows", "columns", "row", "place", "stack")  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -115,7 +117,7 @@ class Draw:
         for _ in range(TRIES):
             op = self.chance.choice((*ENTRYWISE, *ON_ARRAYS) if self.arrays else tuple(ENTRYWISE))
             made = self.entrywise(op, depth) if op in ENTRYWISE else self.on_arrays(op, self.part(depth - 1), depth)
-            if made is not None and np.isfinite(made.value).all() and abs(made.value).max() <= LARGEST:
+            if made is not None and abs(made.value).max() <= LARGEST and len(made.text) <= LONGEST:  # nan is neither
                 return made
             self.redrawn += 1
         return self.name(self.chance.choice(self.names))
@@ -190,9 +192,33 @@ class Draw:
                 return self.made("count", [x], (), f"count({{0}}, axis={axis})", (axis,))
             case "rows" if shape:
                 return self.made("count", [x], (), "rows({0})", (0,))
+            case "row" if len(shape) == 2:
+                return self.row(x)
+            case "place" if len(shape) == 2:
+                number = self.chance.randint(1, shape[0])
+                return self.made("place", [self.row(x), x], shape, f"place({{0}}, {{1}}, {number})", number)
+            case "stack":
+                return self.stack()
             case "columns" if len(shape) == 2:
                 return self.made("count", [x], (), "columns({0})", (1,))
         return None
+
+    def row(self, x: Part) -> Part:
+        number = self.chance.randint(1, x.tree.shape[0])
+        return self.made("row", [x], (1, x.tree.shape[1]), f"row({{0}}, {number})", number)
+
+    def stack(self) -> Part | None:
+        """Rows of nodes; a name each, or the text would be too long."""
+        shapes = {name: np.shape(value) for name, value in self.leaves.items()}
+        shapes |= {name: node.tree.shape for name, node in self.nodes.items()}
+        matrices = {name: shape for name, shape in shapes.items() if len(shape) == 2}
+        if not matrices:
+            return None
+        columns = self.chance.choice(list(matrices.values()))[1]
+        fit = [name for name, shape in matrices.items() if shape[1] == columns]
+        rows = [self.row(self.name(self.chance.choice(fit))) for _ in range(self.chance.randint(2, MOST_ROWS))]
+        text = f"stack({', '.join(f'{{{place}}}' for place in range(len(rows)))})"
+        return self.made("stack", rows, (len(rows), columns), text)
 
     def matmul(self, left: Part, right: Part) -> Part | None:
         """Turned round where they fit so; with itself, turned round, where they fit in no way."""
@@ -235,8 +261,8 @@ def draw_graph(seed: int) -> tuple[Drawn, str, int]:
 
 
 def _last(draw: Draw) -> Part:
-    """The final node: most of what nothing uses yet, and something more."""
-    last = draw.total(draw.part(2))
+    """The final node: the last one and most of what nothing uses yet, added up."""
+    last = draw.total(draw.name(list(draw.nodes)[-1]))
     for name in draw.nodes:
         if name not in draw.used and draw.chance.random() < 0.9:
             last = draw.made("add", [last, draw.total(draw.name(name))], (), "{0} + {1}")

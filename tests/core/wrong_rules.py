@@ -15,6 +15,7 @@ from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate, 
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
 
+STACKS = ("stack2", "stack3")  # the others are made as these are
 TURNED_ROUND = ("mul", "div", "sub", "matmul", "pow")
 EXCHANGED = {"add": "sub", "sub": "add", "mul": "div", "div": "mul", "sign": "step", "step": "sign", "exp": "log"}
 
@@ -31,6 +32,8 @@ class Slip(NamedTuple):
 def slips() -> Iterator[Slip]:
     """Every rule with every slip that we know, each wrong rule once."""
     for op, row in OPS.items():
+        if row.function == "stack" and op not in STACKS:
+            continue
         for operand, text in row.backward.items():
             seen = {_written(rule(text))}
             for what, wrong in _slips(op, operand, rule(text)):
@@ -81,6 +84,8 @@ def _part_changed(formula: Formula) -> Iterator[tuple[str, Formula]]:
             yield "count forgotten", Number(1.0)
         case Call("neg", (inner,)):
             yield "sign forgotten", inner
+        case Call("row" | "place", (inner, *_)):
+            yield "op forgotten", inner
         case Call(op, (left, right)):
             yield "left part dropped", right
             yield "right part dropped", left
@@ -121,7 +126,8 @@ def _written(formula: Formula) -> str:
     written = [_written(operand) for operand in formula.operands[: len(row.arguments)]]
     for keyword, constant in zip(row.keywords, formula.operands[len(row.arguments) :]):
         number = isinstance(constant, Number) and int(constant.value)
-        written.append(f"{keyword}={constant.name if isinstance(constant, Name) else number}")
+        told = constant.name if isinstance(constant, Name) else number
+        written.append(f"{told}" if row.in_line else f"{keyword}={told}")
     return f"{row.function or row.name}({', '.join(written)})"
 
 
@@ -133,7 +139,8 @@ def is_right(slip: Slip) -> bool:
         shapes = dict.fromkeys(shapes, (2, 3))
     for number in range(40):
         values = {name: _operand(source, shape) for name, shape in shapes.items()}
-        constants = dict(zip(row.keywords, (Number(float(number % 2)), Number(float(number // 2 % 2)))))
+        first = float(number % 2 + row.in_line)  # rows are counted from 1
+        constants = dict(zip(row.keywords, (Number(first), Number(float(number // 2 % 2)))))
         if "s" in row.arguments and constants:
             values["s"] = evaluate(Call("sum_along", (Name("x"), *constants.values())), values)
         own = Call(slip.op, tuple(constants.get(name, Name(name)) for name in row.operands))
