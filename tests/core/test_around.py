@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.asking import LOOP, shipped
@@ -54,3 +56,11 @@ def test_the_sum_that_is_nudged_is_that_of_the_examples_gone_through() -> None:
     here = around(RUN, frame, "b")
     found = nudge(here.graph, here.leaves, "b", here.claims)
     assert float(found.before["S"]) == pytest.approx(float(frame.values["S"]))
+
+
+def test_where_a_claim_supplies_a_slope_of_the_sum_it_is_not_taken_for_one_of_the_mean() -> None:
+    run = replace(RUN, edits={1: {"w1": -50.0}})  # saturated: dz comes from the claim
+    frame = run.trace[[str(step) for step in run.trace.steps].index("average dw1")]
+    here = around(run, frame, "w1")
+    found = nudge(here.graph, here.leaves, "w1", here.claims)
+    assert found.derivative == pytest.approx(float(frame.derivatives["w1"]))

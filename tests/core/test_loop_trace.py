@@ -11,8 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import graphs
+from tui_tutor.core.all_at_once import all_at_once, at_once
 from tui_tutor.core.graph import Role
-from tui_tutor.core.loop import Loop, all_at_once, at_once
+from tui_tutor.core.loop import Loop
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import Phase, Run, Step, addresses, summed
 from tui_tutor.errors import Faults
@@ -171,6 +172,12 @@ def test_a_loop_over_any_graph_ends_in_what_all_examples_at_once_give(made, coun
         ("input x = 1\nparameter w = 1\nfor each example\nloss L = w*x", "no input holds a number for each example"),
         ("input X = [[1, 2], [3, 4]]\nparameter w = 1\nfor each example\nloss L = w*X",
          "X has the shape (2, 2), and a loop needs a number for each example"),
+        ("input x (J) = [1, 2]\nparameter w = 1\nfor each example\nloss L = w*x",
+         '"J" has a meaning of its own in a loop'),
+        ("input x = [1, 2]\nparameter w = 1\nfor each example\ndJ = w*x\nloss L = dJ*x",
+         '"dJ" has a meaning of its own in a loop'),
+        ("input x = [1, 2]\nparameter w = 1\nfor each example\nloss L = w*x\ndescend m = 0.1",
+         '"m" has a meaning of its own in a loop'),
         ("input x = [1, 2]\nparameter S = 1\nfor each example\nloss L = S*x", '"S" has a meaning of its own in a loop'),
         ("input x = [1, 2]\nparameter w = 1\nfor each example\nloss L = w*x\nforward only",
          "a loop adds up derivatives"),
@@ -181,6 +188,13 @@ def test_what_no_loop_can_go_through_is_told(lines, said):
     with pytest.raises(Faults) as caught:
         parse_graph(lines)
     assert said in str(caught.value)
+
+
+def test_a_loop_may_end_in_an_output() -> None:
+    setup = parse_graph("input x = [1, 2]\nparameter w = 3\nfor each example\noutput q = w*x")
+    whole = all_at_once(setup.graph)
+    forward, backward = Propagation(whole).sweep(at_once(setup.graph, setup.start))
+    assert (float(forward.values["J"]), float(backward.derivatives["w"])) == (4.5, 1.5)
 
 
 def test_a_loop_over_too_many_examples_is_refused():

@@ -192,6 +192,19 @@ def test_what_is_opened_is_open_again_and_what_was_answered_inside_counts(tmp_pa
     assert str(again.apply(GiveAnswer("w2*x2")).attempt.outcome) == "after-hints"
 
 
+def test_a_place_that_closing_leaves_at_its_number_is_another_place(tmp_path: Path) -> None:
+    session = left(tmp_path, Open("z"), Next(), Close())  # forward z_1 is the first step, and then forward z
+    assert str(session.frame.step) == "forward z"
+    assert opened(tmp_path).frame.step == session.frame.step
+
+
+def test_what_was_earned_inside_a_node_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
+    session = left(tmp_path, ON, Open("z"), Next(), GiveAnswer("w1*x1"), Close())
+    earned = {str(step): outcome for (_, step), outcome in session.score.items()}
+    assert "forward z_1" in earned
+    assert {str(step): outcome for (_, step), outcome in opened(tmp_path).score.items()} == earned
+
+
 def test_a_new_run_opens_nothing(tmp_path: Path) -> None:
     left(tmp_path, Open("z"), Next(3))
     left(tmp_path, fresh=Session.open(LESSON))

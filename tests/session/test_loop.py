@@ -42,6 +42,7 @@ def at(words: str, session: Session | None = None) -> Session:
     ("here", "words", "there"),
     [
         ("start", "forward z", "forward z, example 1"),
+        ("start", "J", "average J"),
         ("forward a, example 2", "z", "forward z, example 2"),
         ("forward a, example 2", "dz", "backward z, example 2"),
         ("forward a, example 2", "dw1", "accumulate dw1, example 2"),
@@ -167,3 +168,10 @@ def test_no_hint_but_the_last_has_the_answer() -> None:
 def test_narration_is_the_same_for_all_examples_and_its_numbers_are_those_at_hand() -> None:
     texts = [at(f"forward z, example {example}").narration for example in (1, 2, 3)]
     assert texts[0] is texts[1] is texts[2] is not None
+
+
+@pytest.mark.parametrize("answer", ["sum(L)/m", "sum(S)", "S.T", "S@S", "mean(S)", "sum(dS)"])
+def test_a_sum_in_an_answer_is_one_number(answer: str) -> None:
+    session = at("average J", opened().apply(SetPredict(True))).apply(GiveAnswer(answer))
+    assert session.attempt.last is not None
+    assert not session.attempt.last.judgement.verdict.accepted

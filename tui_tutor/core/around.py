@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui_tutor.core.all_at_once import whole
 from tui_tutor.core.graph import Graph, Values
-from tui_tutor.core.loop import MEAN, TOTAL, all_at_once, at_once
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.propagate import Claims
 from tui_tutor.core.trace import Frame, Phase, Run, Step, summed
 
@@ -34,9 +35,7 @@ def around(run: Run, frame: Frame, name: str) -> Around:
         quantity = f"d{graph.final.name}/d{name}" if is_shared else f"d{name}"
         found = Step(Phase.ACCUMULATE if is_shared else Phase.BACKWARD, name, example)
         return Around(graph, leaves, run.claims, quantity, found)
-    rows = run.trace.settings(frame.iteration)
-    sums = {f"d{each}" for each in summed(graph)}
-    claims = {quantity: formulas for quantity, formulas in run.claims.items() if quantity not in sums}
     final = TOTAL if frame.phase is Phase.ACCUMULATE else MEAN
     step = frame.step if final == TOTAL else Step(Phase.AVERAGE, name)
-    return Around(all_at_once(graph, final), at_once(graph, rows, first=example), claims, f"d{name}", step)
+    here = whole(run, frame.iteration, final, first=example)
+    return Around(here.graph, here.leaves, here.claims, f"d{name}", step)

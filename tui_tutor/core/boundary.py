@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from tui_tutor.core.all_at_once import all_at_once
 from tui_tutor.core.formula import Call
 from tui_tutor.core.graph import Graph, Node, Role
-from tui_tutor.core.loop import all_at_once
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.trace import Phase, Run, Step
 from tui_tutor.errors import GraphError

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, names_in, walk
-from tui_tutor.core.loop import COUNT, MEAN, MOST_EXAMPLES, TOTAL, Loop
+from tui_tutor.core.loop import MEAN, MOST_EXAMPLES, SUMS, Loop
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import is_name
 from tui_tutor.core.shapes import DIMENSIONS, Shape, ShapeError, shape_of
@@ -173,7 +173,8 @@ class Graph:
             found[self.learning_rate] = ()
         for node in self.computed:
             found[node.name] = _shape_of_node(node, found) if self.has_arrays else ()
-        return {**found, **{"d" + node.name: found[node.name] for node in self.nodes}}
+        sums = dict.fromkeys(SUMS, ()) if self.loop else {}
+        return {**found, **{"d" + node.name: found[node.name] for node in self.nodes}, **sums}
 
     def shape(self, formula: Formula) -> Shape:
         """The shape of a formula over values and derivatives. Raises FormulaError where shapes do not fit."""
@@ -267,8 +268,9 @@ def _check_shapes(graph: Graph) -> None:
 def _check_loop(graph: Graph) -> None:
     if graph.loop is None:
         return
-    for name in (TOTAL, MEAN, COUNT):
-        if name in graph.by_name:
+    names = [name for node in graph.nodes for name in (node.name, node.second_name)]
+    for name in (*names, graph.learning_rate or ""):
+        if name.removeprefix("d") in SUMS:
             problem = f'"{name}" has a meaning of its own in a loop: S is the sum of the losses, J = S/m their mean'
             raise GraphError(problem, name=name, advice="choose another name")
     if not graph.loop.leaves:

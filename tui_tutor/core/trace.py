@@ -11,7 +11,7 @@ import math
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,7 @@ class Step:
 SUMMING = (Phase.ACCUMULATE, Phase.AVERAGE)  # of a loop: they change sums
 
 
+@lru_cache(maxsize=16)
 def steps(graph: Graph) -> tuple[Step, ...]:
     """The steps of one iteration, in order."""
     inner = _looped(graph) if graph.loop else (*_forward(graph), *_backward(graph))
@@ -78,6 +79,7 @@ def reporting(graph: Graph) -> Step:
     return Step(Phase.AVERAGE, MEAN) if graph.loop else Step(Phase.FORWARD, graph.final.name)
 
 
+@lru_cache(maxsize=16)
 def addresses(graph: Graph) -> Mapping[str, Step]:
     """The steps to which a lesson can say something, by what they are called: those of a loop once for all examples."""
     return {str(step.address): step.address for step in steps(graph)}
@@ -86,11 +88,12 @@ def addresses(graph: Graph) -> Mapping[str, Step]:
 def _looped(graph: Graph) -> Iterator[Step]:
     """Each example forward, backward and into the sums; then the sums are divided by the number of examples."""
     assert graph.loop is not None
-    inner = [*_forward(graph), *(step for step in _backward(graph) if step.node not in summed(graph))]
+    shared = summed(graph)
+    inner = [*_forward(graph), *(step for step in _backward(graph) if step.node not in shared)]
     for example in range(1, graph.loop.count + 1):
         yield from (replace(step, example=example) for step in inner)
-        yield from (Step(Phase.ACCUMULATE, node, example) for node in (TOTAL, *summed(graph)))
-    yield from (Step(Phase.AVERAGE, node) for node in (MEAN, *summed(graph)))
+        yield from (Step(Phase.ACCUMULATE, node, example) for node in (TOTAL, *shared))
+    yield from (Step(Phase.AVERAGE, node) for node in (MEAN, *shared))
 
 
 def summed(graph: Graph) -> tuple[str, ...]:
@@ -241,7 +244,12 @@ class Trace:
 
     def index(self, iteration: int, step: Step) -> int:
         """The global index of a step in an iteration (counted from 1)."""
-        return (iteration - 1) * len(self.steps) + self.steps.index(step)
+        return (iteration - 1) * len(self.steps) + self.places[step]
+
+    @cached_property
+    def places(self) -> Mapping[Step, int]:
+        """Where each step stands within an iteration."""
+        return {step: place for place, step in enumerate(self.steps)}
 
     def place(self, index: int) -> tuple[int, Step]:
         """The iteration and the step of a frame."""

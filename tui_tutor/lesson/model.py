@@ -42,10 +42,6 @@ class Equation:
     def is_update(self) -> bool:
         return self.sign == ":="
 
-    @property
-    def is_about_a_sum(self) -> bool:
-        return self.sign in ("+=", "/=")
-
 
 @dataclass(frozen=True, slots=True)
 class Span:

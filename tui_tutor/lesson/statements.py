@@ -12,11 +12,11 @@ from functools import cached_property
 
 from tui_tutor.core.formula import Formula, Name, names_in
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.loop import COUNT, MEAN, TOTAL
+from tui_tutor.core.loop import COUNT, SUMS, TOTAL
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.shapes import Shape
-from tui_tutor.core.trace import Phase, Step, steps, summed
+from tui_tutor.core.trace import SUMMING, Phase, Step, steps, summed
 from tui_tutor.errors import FormulaError, Place
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
@@ -42,7 +42,7 @@ class StatementReader:
     @cached_property
     def _names(self) -> list[str]:
         rate = [self.graph.learning_rate] if self.graph.learning_rate else []
-        sums = [TOTAL, MEAN, COUNT] if self.graph.loop else []
+        sums = SUMS if self.graph.loop else ()
         return [*self._nodes, *self.graph.derivative_names, *rate, *sums]
 
     @cached_property
@@ -89,8 +89,10 @@ class StatementReader:
             if found := _EQUATION.fullmatch(text):
                 try:
                     equations.append(Claim(self._equation(found), number, column, len(text)))
-                except FormulaError:
-                    continue  # code of another language
+                except FormulaError as fault:
+                    if self._overwrites(found):
+                        self.source.adopt(fault, number, column)
+                    # anything else is code of another language
         return Listing(fence.lines, tuple(equations), fence.line)
 
     def claimed(self, fence: Fence, step: Step | None) -> Iterable[Claim]:
@@ -105,11 +107,21 @@ class StatementReader:
             except FormulaError as fault:
                 self.source.adopt(fault, number, column)
                 continue
+            self._check_place(claim, step)
             if self._can_supply(claim.equation, step):
                 self.claims.append(claim)
             yield claim
         if not any(text.strip() for text in fence.lines):
             self.source.fault("the claim is empty", fence.heading, advice="write an equation: dz = a - y")
+
+    def _check_place(self, claim: Claim, step: Step | None) -> None:
+        """What is added is claimed where the loop adds, and the division where it divides."""
+        phase = {"+=": Phase.ACCUMULATE, "/=": Phase.AVERAGE}.get(claim.equation.sign)
+        if phase is None or step is None or step.phase not in SUMMING or step.phase is phase:
+            return
+        problem = f'"{claim.equation.sign}" is not what the loop does at "{step}"'
+        advice = f'put it under "## {phase} {claim.equation.left}"'
+        self.source.fault(problem, claim.line, claim.column, claim.width, advice)
 
     def derivation(self, fence: Fence) -> Iterable[Derivation]:
         heading, column = self.source.find(fence.info, fence.heading)
@@ -137,7 +149,7 @@ class StatementReader:
     def _can_supply(self, equation: Equation, step: Step | None) -> bool:
         """Whether a run can fall back on it: not on `dL/dz = dz`, nor on what is about a parameter's new value."""
         at_update = step is not None and step.phase is Phase.UPDATE and step.node == equation.left
-        if equation.sign in (":=", "/="):
+        if equation.sign in (":=", "/=") or (self.graph.loop and equation.left in SUMS):
             return False
         return not (at_update or equation.left in names_in(equation.right))
 
@@ -178,9 +190,14 @@ class StatementReader:
             place = Place(column=column)
             raise FormulaError(fault.problem, place=place, width=fault.width, advice=fault.advice) from None
 
+    def _overwrites(self, found: re.Match[str]) -> bool:
+        """Whether a line sets a sum of a loop to something else than 0, with which it begins."""
+        is_sum = found["left"].strip() in self._sums and found["sign"] == "="
+        return is_sum and found["right"].partition(";")[0].strip() != "0"
+
     def _check_sum(self, left: str, sign: str, width: int) -> None:
         """In a loop `dw1 = x1*dz` would be false: it is what each example adds."""
-        if sign in ("+=", "/=") and left not in self._sums:
+        if (sign == "+=" and left not in self._sums) or (sign == "/=" and left not in self._sums[1:]):
             advice = f"these are: {', '.join(self._sums)}" if self._sums else 'write "for each example" in the graph'
             raise FormulaError(f'"{left}" is no sum over the examples', width=width, advice=advice)
         if sign == "=" and left in self._sums:

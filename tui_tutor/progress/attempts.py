@@ -150,6 +150,13 @@ def steps_of(part: Part, inside: tuple[str, ...] = ()) -> Mapping[str, Step]:
     return _steps_of(part.run, inside)
 
 
+def inner_steps_of(part: Part) -> Mapping[str, Step]:
+    """The steps of a part in which all is opened, by their addresses."""
+    from tui_tutor.core.expand import all_inside  # few nodes are opened
+
+    return _steps_of(part.run, all_inside(part.graph))
+
+
 @lru_cache(maxsize=64)
 def _steps_of(run: Run, inside: tuple[str, ...]) -> Mapping[str, Step]:
     return {str(step): step for step in steps(graph_of(run, inside))}

@@ -116,8 +116,7 @@ class _Lesson:
 
     def _move(self, session: str, record: Opened | Stepped | Edited | Switched | Inside) -> None:
         """Two sessions at once keep their places apart (one's edits are not the other's); the last to move counts."""
-        latest = self.place or LastPlace()
-        before = latest if isinstance(record, Opened) else self._places.get(session, latest)
+        before = self._places.get(session, self.place or LastPlace())
         self.place = self._places[session] = before.after(record)
         if isinstance(record, Stepped):
             self.reached.add((record.part, record.step))

@@ -17,7 +17,7 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Run, Step, Trace
 from tui_tutor.lesson.model import Lesson, Part
-from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, steps_of
+from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, inner_steps_of, steps_of
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.records import (
@@ -194,7 +194,7 @@ def _changes(before: Session, after: Session) -> Iterator[Record]:
     if known is not after.attempts:
         later = {key: attempt for key, attempt in after.attempts.items() if _is_under(after, key)}
         yield from _attempts(after.lesson, known, later)
-    if before.cursor != after.cursor:
+    if before.cursor != after.cursor or before.frame.step != after.frame.step:
         yield _place(after)
 
 
@@ -259,8 +259,13 @@ def _score(history: History, lesson: Lesson) -> dict[tuple[int, Step], Earned]:
     inside = place.inside if place and place.inside and agree(place.graph, mark_of(lesson)) else {}
     found = {}
     for (number, address), score in history.score(lesson.id).items():
-        steps = steps_of(lesson.parts[number - 1], inside.get(number, ())) if number <= len(lesson.parts) else {}
-        if address in steps and score.best is not None:
+        if number > len(lesson.parts) or score.best is None:
+            continue
+        part = lesson.parts[number - 1]
+        steps = steps_of(part, inside.get(number, ()))
+        if address not in steps:
+            steps = inner_steps_of(part)  # of what is closed: it is there when it is opened again
+        if address in steps:
             found[number, steps[address]] = Earned(score.best.value)
     return found
 

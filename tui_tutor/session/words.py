@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tui_tutor.core.loop import MEAN
 from tui_tutor.core.names import not_settable, resolve
 from tui_tutor.core.propagate import as_value, is_finite
 from tui_tutor.core.trace import Phase
@@ -121,6 +122,7 @@ def _position(session: Session, typed: str, example: int | None) -> int:
     names = {str(step.address): place for place, step in steps}
     short = {step.quantity: place for place, step in steps if step.phase in (Phase.BACKWARD, Phase.ACCUMULATE)}
     short |= {str(step.node): place for place, step in steps if step.phase is Phase.FORWARD}
+    short |= {step.quantity: place for place, step in steps if step.phase is Phase.AVERAGE and step.node == MEAN}
     phases = {str(step.phase): place for place, step in reversed(steps)}
     if wanted in names:
         return names[wanted]

@@ -13,7 +13,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tui_tutor.core.loop import pictured
+from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Step
 from tui_tutor.errors import TutorError

@@ -11,7 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tui_tutor.core.loop import pictured
+from tui_tutor.core.all_at_once import pictured
 from tui_tutor.session import Command, GoTo, Session
 from tui_tutor.tui.drawing.boxes import at_hand
 from tui_tutor.tui.drawing.overview import overview_lines

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tests.tui.pictures import SIZES, screen_text, session_at
-from tui_tutor.core.loop import TOTAL, at_once
+from tui_tutor.core.all_at_once import at_once
+from tui_tutor.core.loop import TOTAL
 from tui_tutor.core.numbers import text
 from tui_tutor.core.recipe import for_all
 from tui_tutor.core.trace import Phase, addresses

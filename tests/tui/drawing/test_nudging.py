@@ -9,7 +9,7 @@ from tests.tui.pictures import LESSONS, SIZES, graph_words, session_at
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import parse_graph
-from tui_tutor.session import GoTo, Session, SetPredict, Show
+from tui_tutor.session import GoTo, OpenAll, Session, SetPredict, Show, find_step
 from tui_tutor.tui.drawing.boxes import Moved
 from tui_tutor.tui.drawing.nudging import nudge_lines, nudge_title
 from tui_tutor.tui.drawing.screen import Panel, draw_screen
@@ -138,3 +138,39 @@ def test_a_nudge_that_goes_to_another_node_begins_with_the_first_entry() -> None
     view = View(nudged="W1", entry=5)
     assert followed(view, session_at(NETWORK, 14)) == View(nudged="b1")
     assert followed(view, session_at(NETWORK, 2)) == view  # forward it stays
+
+
+LOOP = "logistic-regression-m-examples"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("is_open", [False, True])
+def test_in_a_loop_every_node_can_be_nudged_at_every_step(size: tuple[int, int], is_open: bool) -> None:
+    session = session_at(LOOP)
+    session = session.apply(OpenAll()) if is_open else session
+    for place, step in enumerate(session.steps):
+        there = session.apply(GoTo(place))
+        if step.node in there.run.graph.by_name and step.node in there.frame.values:
+            assert any("+0.001" in row for row in panel(there, step.node or "", size))
+
+
+def at_words(session: Session, words: str) -> Session:
+    return session.apply(GoTo(find_step(session, words)))
+
+
+def test_in_a_loop_the_sum_does_not_tell_the_slope_of_the_mean() -> None:
+    session = session_at(LOOP).apply(SetPredict(True))
+    for example in (1, 2, 3):
+        session = at_words(session, f"accumulate S, example {example}").apply(Show())
+    there = at_words(session, "end")
+    assert "db" in there.hidden
+    rows = "\n".join(panel(there, "b"))
+    assert "shown once you have found" in rows
+    assert all(row.split()[-1] == "?" for row in rows.split("\n") if row.startswith(("S ", "J ")))
+
+
+def test_at_the_start_of_an_iteration_the_sums_are_begun_anew_and_no_nudge_moves_them() -> None:
+    session = at_words(session_at(LOOP), "iteration 2")
+    rows = panel(session, "b")
+    assert not any(row.startswith(("S ", "J ")) for row in rows)
+    assert any(row.startswith("Go forward to J") for row in rows)

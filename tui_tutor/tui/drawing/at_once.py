@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from tui_tutor.core.loop import MEAN, TOTAL, all_at_once, at_once
+from tui_tutor.core.all_at_once import whole
+from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.recipe import for_all
 from tui_tutor.core.trace import Phase, Run, Step, addresses, summed
@@ -97,12 +98,9 @@ def _shared(run: Run) -> set[str]:
 @lru_cache(maxsize=4)
 def _found(run: Run, iteration: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values, and the derivatives of the sum, of all examples in one pass."""
-    graph, loop = run.graph, run.graph.loop
-    assert loop is not None
-    shared = {"d" + name for name in summed(graph)}
-    claims = {name: formulas for name, formulas in run.claims.items() if name not in shared}
-    passes = Propagation(all_at_once(graph), claims, of=TOTAL, wanted=[*summed(graph), *_asked_for(run)])
-    forward, backward = passes.sweep(at_once(graph, run.trace.settings(iteration)))
+    here = whole(run, iteration, TOTAL)
+    passes = Propagation(here.graph, here.claims, wanted=[*summed(run.graph), *_asked_for(run)])
+    forward, backward = passes.sweep(here.leaves)
     return dict(forward.values), dict(backward.derivatives)
 
 
@@ -134,7 +132,7 @@ def _entry(session: Session, address: Step | None, example: int, value: Any) -> 
     if address is None:
         return short(value, _NUMBER)
     step = Step(address.phase, address.node, example)
-    if session.steps.index(step) > session.position:
+    if session.run.trace.places[step] > session.position:
         return MISSING
     return HIDDEN if session.predict and session.attempt_at(step).is_open else short(value, _NUMBER)
 

@@ -15,6 +15,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.around import Around, around
 from tui_tutor.core.entries import Entry, entry_at, written
 from tui_tutor.core.gradient_check import GradientCheck, gradient_check
+from tui_tutor.core.loop import SUMS
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.nudge import NUDGE, Nudge, nudge
 from tui_tutor.core.trace import Run
@@ -48,10 +49,14 @@ def entry_of(session: Session, view: View) -> Entry:
 def moved_by(session: Session, view: View) -> Mapping[str, Moved]:
     """What a nudge did to the values on the screen; of the final one nothing, where it would tell what is asked for."""
     found = nudged_at(session.run, session.cursor, view.nudged, entry_of(session, view))
-    secret = "" if is_told(session, view.nudged) else _around(session, view.nudged).graph.final.name
+    here = _around(session, view.nudged)
+    ends = {here.graph.final.name, *(SUMS if session.run.graph.loop else ())}
+    secret = set() if is_told(session, view.nudged) else ends
     shown = {node: value for node, value in session.frame.values.items() if node not in session.hidden}
+    if here.graph.final.name not in shown:
+        shown = {node: value for node, value in shown.items() if node not in ends}  # the sums are begun anew
     return {
-        node: Moved(found.before[node], found.after[node], _clean(change) if node != secret else None)
+        node: Moved(found.before[node], found.after[node], _clean(change) if node not in secret else None)
         for node, change in found.changes.items()
         if node in shown and np.shape(shown[node]) == np.shape(found.before[node])
     }

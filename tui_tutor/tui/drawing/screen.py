@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.loop import pictured
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.errors import counted
