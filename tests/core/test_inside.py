@@ -155,8 +155,8 @@ def test_forward_and_backward_go_through_what_is_inside_one_op_at_a_time():
     made = opened_run(lecture(), ("z",))
     assert [str(step) for step in made.trace.steps] == [
         "start", "forward z_1", "forward z_2", "forward z_3", "forward z", "forward a", "forward L",
-        "backward L", "backward a", "backward z", "backward b", "backward z_3", "backward z_2", "backward w2",
-        "backward z_1", "backward w1", "update w1", "update w2", "update b", "end",
+        "backward L", "backward a", "backward z", "backward z_3", "backward z_2", "backward z_1",
+        "backward w1", "backward w2", "backward b", "update w1", "update w2", "update b", "end",
     ]  # fmt: skip
     forward = at(made, "forward z_3")
     assert {name: forward.values.get(name) for name in ("z_1", "z_2", "z_3", "z")} == {
@@ -164,6 +164,6 @@ def test_forward_and_backward_go_through_what_is_inside_one_op_at_a_time():
     }  # fmt: skip
     assert "a" not in forward.values
     back = at(made, "backward z_2")
-    assert back.derivatives.keys() == {"L", "a", "z", "b", "z_3", "z_2"}
+    assert back.derivatives.keys() == {"L", "a", "z", "z_3", "z_2"}
     assert back.contributions == {"z_3": back.derivatives["z_3"]}
     assert at(made, "backward w2").contributions == {"z_2": -3 * back.derivatives["z_2"]}

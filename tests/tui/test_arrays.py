@@ -109,7 +109,7 @@ def test_an_array_is_set_and_is_there_when_the_lesson_opens_again(tutor: Tutor, 
 def test_what_is_predicted_of_an_array_is_a_formula(tutor: Tutor, path: str) -> None:
     terminal = tutor("learn", path, "--predict", "--at", "backward w", columns=100, rows=30)
     terminal.wait_for("What is dw, the derivative of S with respect to w? A formula.")
-    terminal.wait_for("formula · Enter alone shows it")
+    terminal.wait_for("formula · Enter shows it")
     for answer, said in [
         ("0.5", "dw has the shape (2, 1): write a formula"),
         ("dZ @ X.T", "dw has the shape (2, 1); yours has the shape (1, 2)."),
@@ -189,7 +189,7 @@ def test_a_shape_is_asked_for_and_the_box_does_not_tell_it(tutor: Tutor) -> None
     for _ in range(2):
         terminal.press("right")
     terminal.wait_for("Which shape has their sum?")
-    terminal.wait_for("shape, as (2, 3) · Enter alone shows it")
+    terminal.wait_for("shape, as (2, 3) · Enter shows it")
     terminal.wait_for("V ?×?")
     for answer, reply in [
         ("(3, 2)", "Rows and columns are in each other's place"),

@@ -169,7 +169,7 @@ def test_esc_closes_the_line_and_leaves_the_question(tutor: Tutor) -> None:
     terminal.press("d", "u")  # a letter is a key again, and stays one at this step
     terminal.wait_for("nothing to undo")
     terminal.press("enter")  # until the line is opened again
-    terminal.wait_for("Enter alone shows it")
+    terminal.wait_for("Enter shows it")
     terminal.type("c")
     terminal.wait_for("│ c ")
     put_away(terminal)
@@ -326,14 +326,14 @@ def test_the_line_says_what_to_type(tutor: Tutor, tmp_path: Path) -> None:
     path.write_text(ASKS, encoding="utf-8")
     terminal = tutor("learn", str(path), "--predict", "--at", "forward q", columns=80, rows=24)
     terminal.wait_for("Which way")
-    terminal.wait_for("1, 2 or 3 · Enter alone shows it")
+    terminal.wait_for("1, 2 or 3 · Enter shows it")
     terminal.type("2")
     terminal.press("enter")
     terminal.wait_for("✗ not right: 2")
     terminal.wait_for(lambda text: "w is positive." in text and "Not right" not in text)
     terminal.press("right")
     terminal.wait_for("What is dq")
-    terminal.wait_for("number or formula · Enter alone shows it")
+    terminal.wait_for("number or formula · Enter shows it")
 
 
 def test_without_prediction_enter_does_nothing(tutor: Tutor) -> None:
@@ -349,7 +349,7 @@ def test_enter_shows_and_goes_on_and_never_gets_stuck(tutor: Tutor) -> None:
     learner.press("enter", means=Next())
     for step in range(12):
         terminal.wait_for(f" {step + 1} of 13")
-        terminal.wait_for("Enter alone shows it")
+        terminal.wait_for("Enter shows it")
         learner.press("enter", means=Show())
         terminal.wait_for("○ shown")
         terminal.wait_for("Enter go on")

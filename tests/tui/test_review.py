@@ -132,7 +132,7 @@ def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journa
     terminal.press("enter")  # goes on with the next, as → does
     terminal.wait_for("What is dz")
     terminal.wait_for(f"Review of {ONE}: 1 more after this one.")
-    terminal.wait_for("Enter alone shows it")
+    terminal.wait_for("Enter shows it")
     terminal.type("y - a")
     terminal.press("enter")
     terminal.wait_for("The size is right, but dz has the other sign.")

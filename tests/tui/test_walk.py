@@ -111,7 +111,7 @@ def test_on_a_screen_that_is_too_small_keys_do_nothing_but_quit(tutor: Tutor) ->
     terminal.settle()
     terminal.resize(80, 24)
     terminal.wait_for("What is z?")
-    terminal.wait_for("Enter alone shows it")
+    terminal.wait_for("Enter shows it")
     terminal.press("esc")
     terminal.wait_for("Enter answer   → skip")
     terminal.resize(50, 15)

@@ -114,7 +114,7 @@ class OpenedTrace(Trace):
     def _closed_frame(self, spot: Spot, done: Sequence[Step]) -> Frame:
         """What the closed run knows at a step; where it has no such step, what it would know.
 
-        On the way back leaves may come in another order than there: each comes right after the last of its users.
+        On the way back a leaf comes after all that is inside of its users: later than there.
         """
         step = spot.step
         if step.phase is Phase.BACKWARD:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -108,21 +108,39 @@ def _forward(graph: Graph) -> Iterator[Step]:
 
 
 def _backward(graph: Graph) -> Iterator[Step]:
-    """Consumers before producers; a leaf comes right after the last of its consumers, in declared order."""
+    """Consumers before producers; a leaf comes right after the last of its consumers, in declared order.
+
+    What is inside of an opened consumer comes before it, too: so leaves have the same order, opened or not.
+    """
     if graph.forward_only:
         return
     done: set[str] = set()
     leaves = [leaf.name for leaf in graph.leaves if leaf.has_derivative]
+    waited_for = {leaf: _with_inside(graph, graph.consumers[leaf]) for leaf in leaves}
     for node in reversed(graph.computed):
         yield Step(Phase.BACKWARD, node.name)
         done.add(node.name)
         for leaf in leaves:
-            if leaf not in done and done.issuperset(graph.consumers[leaf]) and graph.consumers[leaf]:
+            if leaf not in done and done.issuperset(waited_for[leaf]) and waited_for[leaf]:
                 yield Step(Phase.BACKWARD, leaf)
                 done.add(leaf)
     for leaf in leaves:
         if leaf not in done:
             yield Step(Phase.BACKWARD, leaf)
+
+
+def _with_inside(graph: Graph, names: Collection[str]) -> Collection[str]:
+    """Some nodes, and all that belongs to the nodes that were opened to find them."""
+    if not any(node.inside for node in graph.nodes):
+        return names
+    opened = {_outermost(graph, name) for name in names}
+    return {node.name for node in graph.computed if _outermost(graph, node.name) in opened}
+
+
+def _outermost(graph: Graph, name: str) -> str:
+    while graph[name].inside:
+        name = graph[name].inside
+    return name
 
 
 def _update(graph: Graph) -> Iterator[Step]:
@@ -262,6 +280,10 @@ class Trace:
         iteration, step = self.place(index)
         leaves, alpha = self._begin(iteration)
         return self._frame(Spot(index, iteration, step, leaves, alpha))
+
+    def __iter__(self) -> Iterator[Frame]:
+        """The frames of the first iteration: where something descends there is no last one."""
+        return self.frames()
 
     def frames(self, iterations: int = 1) -> Iterator[Frame]:
         """The frames of the first iterations (one, where nothing descends)."""

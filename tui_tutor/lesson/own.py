@@ -78,7 +78,8 @@ class Own:
             return whole(from_bytes("your formula", self.text.encode(), most_lines=MOST_NODES + 2), check_lesson)
         except Faults as faults:
             first = faults.faults[0]
-            raise UsageError(first.problem, advice=first.advice) from None
+            # What a lesson may say, `forward only`, a formula cannot.
+            raise UsageError(first.problem, advice=first.advice.partition(", or write")[0]) from None
 
     @property
     def saved(self) -> str:
@@ -144,6 +145,8 @@ def read_own(text: str, values: Mapping[str, str], roles: Roles) -> Own:
     leaves = leaves_of(statements)
     if missing := [name for name in leaves if name not in values]:
         advice = f"add {' '.join(f'{name}=1' for name in missing)}, with your own numbers"
+        if product := next(filter(None, (_as_product(name, values) for name in missing)), ""):
+            advice = f"write {product}"
         if missing == ["e"]:
             advice = "for Euler's number write exp(x), not e**x"
         raise UsageError(f"{_listed(missing)} {'has' if len(missing) == 1 else 'have'} no value", advice=advice)
@@ -193,3 +196,9 @@ def _without_comments(text: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names) or "no name"
+
+
+def _as_product(word: str, known: Collection[str]) -> str:
+    """`w1x1` as `w1*x1`, where both have a value."""
+    cuts = (f"{word[:cut]}*{word[cut:]}" for cut in range(1, len(word)) if word[:cut] in known and word[cut:] in known)
+    return next(cuts, "")

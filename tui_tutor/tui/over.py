@@ -43,9 +43,9 @@ class Over:
         return True
 
     def do_go_to(self) -> None:
-        from tui_tutor.tui.prompt import GO_TO, read_go_to
+        from tui_tutor.tui.prompt import go_to_prompt, read_go_to
 
-        self._ask(GO_TO, lambda text: read_go_to(self._session, text))
+        self._ask(go_to_prompt(self._session), lambda text: read_go_to(self._session, text))
 
     def do_edit(self) -> None:
         leaf = self._session.frame.node

@@ -25,7 +25,6 @@ from tui_tutor.tui.line_input import LineInput, OverScreen
 
 EXAMPLE = "w1 = 0.3"
 _WIDEST = 84  # columns of the box, as in the stylesheet
-GO_TO = 'Go to: a step ("backward z", "dz", 6), "iteration 20", "20 backward z" or "part 2".'
 
 
 class PromptScreen(OverScreen[Command | None]):
@@ -88,6 +87,22 @@ def read_go_to(session: Session, text: str) -> Command:
     return command
 
 
+MOST_ENTRIES = 4  # of a row that is told
+
+
+def go_to_prompt(session: Session) -> str:
+    """Where one can go, as examples of what to type."""
+    places = ['a step ("backward z", "dz", 6)']
+    if session.run.graph.loop:
+        places.append('"example 2"')
+    if session.run.trace.last is None:
+        places += ['"iteration 20"', '"20 backward z"']
+    if len(session.lesson.parts) > 1:
+        places.append('"part 2"')
+    *first, last = places
+    return f"Go to: {', '.join(first)}{' or ' if first else ''}{last}."
+
+
 def edit_prompt(session: Session) -> str:
     """What can be set, with the numbers in force."""
     settings = session.run.trace.settings(session.frame.iteration)
@@ -97,7 +112,9 @@ def edit_prompt(session: Session) -> str:
 
 
 def _in_force(value: Any) -> str:
-    return f"{np.shape(value)}" if np.ndim(value) else numbers.text(value)
+    """A number, or a short row of them; of a larger array the shape."""
+    is_long = np.ndim(value) > 1 or np.size(value) > MOST_ENTRIES
+    return f"{np.shape(value)}" if is_long else numbers.text(value)
 
 
 _SIGN = re.compile(r"=(?![^(]*\))")  # no keyword of `randn(2, 1, seed=1)`

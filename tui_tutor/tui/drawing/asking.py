@@ -35,7 +35,7 @@ DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
 
 def to_type(question: Question) -> str:
     """What stands in the line for the answer as long as nothing is typed."""
-    return f"{question.expects} · Enter alone shows it"
+    return f"{question.expects} · Enter shows it"
 
 
 def asking_lines(session: Session, columns: int) -> list[Line]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.explain import Explanation
+from tui_tutor.core.graph import Role
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
@@ -166,6 +167,9 @@ def _result(session: Session, explanation: Explanation, columns: int) -> list[Li
 
 
 def _has_boundary(session: Session) -> bool:
+    labels = [leaf for leaf in session.run.graph.leaves if leaf.role is Role.LABEL]
+    if not any(session.run.graph.set_shape(leaf.name) for leaf in labels):
+        return False  # one example: nothing lies between
     from tui_tutor.core.boundary import classifier_of  # only the end of an iteration asks
 
     return classifier_of(session.run) is not None
