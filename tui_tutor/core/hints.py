@@ -50,7 +50,7 @@ def _worked_out(asked: Asked) -> str:
         formula, written, shorter = linear(claim), put_in(claim, asked.frame.known, hidden=asked.hidden), ""
     is_number = _NUMBER.fullmatch(written.removeprefix("-"))
     chain = " = ".join(dict.fromkeys([formula, *([] if is_number else [written]), found.result]))
-    more = f"; or shorter: {found.subject} = {shorter}" if shorter else ""
+    more = f"; or shorter: {found.subject} = {shorter}" if shorter and len(shorter) < len(formula) else ""
     return f"{found.subject} {_sign(asked)} {chain}{more}"
 
 

@@ -13,7 +13,7 @@ from tui_tutor.core.formula import Formula, Name, call, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.printing import code
-from tui_tutor.core.trace import Phase, Run, Step, addresses, steps
+from tui_tutor.core.trace import Phase, Run, Step, addresses, steps, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,15 @@ def lines(run: Run) -> tuple[Line, ...]:
 def _lines(graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...]) -> tuple[Line, ...]:
     run = Run(graph, {}, claims=dict(claims))  # whatever values it starts from
     needed = _needed(run)
-    return tuple(
+    lines = tuple(
         Line(step, line(run, step), step.phase is not Phase.BACKWARD or step.node in needed)
         for step in addresses(run.graph).values()
         if step.node
     )
+    if graph.loop is None:
+        return lines
+    sums = (TOTAL, *(f"d{name}" for name in summed(graph)))
+    return Line(Step(Phase.START), f"{' = '.join(sums)} = 0"), *lines
 
 
 def _needed(run: Run) -> set[str]:

@@ -236,7 +236,7 @@ class Session:
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: one of the graph always; where prediction is on, any other once its
         step was answered or shown."""
-        return not self.predict or step.phase is Phase.FORWARD or step.address in self._found
+        return not self.predict or step.phase in (Phase.START, Phase.FORWARD) or step.address in self._found
 
     @cached_property
     def _found(self) -> frozenset[Step]:

@@ -22,7 +22,7 @@ from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, fit, line
 
 _GAP = 3
 _MARK = "  "  # the room for the mark of the line at hand
-_INDENT = 4  # of what is left of a line of code
+_INDENT = 8  # columns of what goes on below, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Stage:
         return max(cells(text) for text in (self.heading, *(written for _, written in self.rows))) + len(_MARK)
 
 
+_EACH = (Phase.FORWARD, Phase.BACKWARD, Phase.ACCUMULATE)  # of a loop
+
 Stages: TypeAlias = tuple[Stage, ...]
 
 
@@ -49,11 +51,13 @@ def stages(run: Run) -> Stages:
 def _stages(graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...]) -> Stages:
     final, lines = graph.final.name, recipe_lines(Run(graph, {}, claims=dict(claims)))
     found = []
-    for phase in (Phase.FORWARD, Phase.BACKWARD, Phase.ACCUMULATE, Phase.AVERAGE, Phase.UPDATE):
+    is_loop = any(code.step.phase is Phase.ACCUMULATE for code in lines)
+    for phase in (Phase.START, Phase.FORWARD, Phase.BACKWARD, Phase.ACCUMULATE, Phase.AVERAGE, Phase.UPDATE):
         rows = [code for code in lines if code.step.phase is phase]
         rows = [code for code in rows if code.needed or code.step.node != final]
         skipped = [f"d{code.step.node}" for code in rows if not code.needed]
-        heading = f"# {phase}" + (f" ({listing(skipped)} not needed)" if skipped else "")
+        each = "each: " if is_loop and phase in _EACH else ""
+        heading = f"# {each}{phase}" + (f" ({listing(skipped)} not needed)" if skipped else "")
         written = tuple((code, code.code if code.needed else f"# {code.code}") for code in rows)
         if rows:
             found.append(Stage(heading, written))
@@ -118,8 +122,12 @@ def below_each_other(session: Session, columns: int) -> tuple[list[Line], int]:
 def _broken(row: Line, columns: int) -> list[Line]:
     """A line of code on as many rows as it takes."""
     mark, code = row
-    if cells(code.text) <= columns - len(_MARK) - _INDENT:
+    room = columns - len(_MARK)
+    if cells(code.text) <= room:
         return [row]
-    first, *rest = formula_rows(code.text, columns - len(_MARK) - _INDENT)
-    below = (line(" " * (len(_MARK) + _INDENT), Piece(text, code.look, code.link)) for text in rest)
-    return [line(mark, Piece(first, code.look, code.link)), *below]
+    left, sign, right = code.text.partition(" = ")
+    head = left + sign if right and cells(left + sign) <= _INDENT else ""
+    indent = cells(head) or _INDENT
+    first, *rest = formula_rows(right if head else code.text, room - indent)
+    below = (line(" " * (len(_MARK) + indent), Piece(text, code.look, code.link)) for text in rest)
+    return [line(mark, Piece(head + first, code.look, code.link)), *below]
