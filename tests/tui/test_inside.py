@@ -24,7 +24,7 @@ def test_a_node_is_opened_gone_through_and_closed(tutor: Tutor, columns: int, ro
     session = session_at(ONE, 1).apply(Open("z"))
     terminal.press("i")
     wait_for_session(terminal, session, columns, rows)
-    for _ in range(10):
+    for _ in range(8):
         terminal.press("right")
         session = session.apply(Next())
         wait_for_session(terminal, session, columns, rows)
