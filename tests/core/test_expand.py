@@ -12,7 +12,7 @@ from tui_tutor.core.formula import Call, Formula, evaluate, names_in
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.propagate import Propagation
-from tui_tutor.core.trace import steps
+from tui_tutor.core.steps import steps
 from tui_tutor.errors import GraphError
 
 

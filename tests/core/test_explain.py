@@ -14,7 +14,8 @@ from tui_tutor.core.explain import explain, listing
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.numbers import half_unit
 from tui_tutor.core.parser import parse
-from tui_tutor.core.trace import Phase, Run
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Run
 
 LECTURE = """\
 forward z

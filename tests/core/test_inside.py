@@ -12,7 +12,8 @@ from tests.core.examples import array_graphs, graphs, lecture, run
 from tui_tutor.core.expand import all_inside, opened
 from tui_tutor.core.inside import opened_run, said
 from tui_tutor.core.propagate import Propagation
-from tui_tutor.core.trace import Phase, Run, Step
+from tui_tutor.core.steps import Phase, Step
+from tui_tutor.core.trace import Run
 
 
 def at(made: Run, address: str, iteration: int = 1):

@@ -15,7 +15,8 @@ from tui_tutor.core.all_at_once import all_at_once, at_once
 from tui_tutor.core.graph import Role
 from tui_tutor.core.loop import Loop
 from tui_tutor.core.propagate import Propagation
-from tui_tutor.core.trace import Phase, Run, Step, addresses, summed
+from tui_tutor.core.steps import Phase, Step, addresses, summed
+from tui_tutor.core.trace import Run
 from tui_tutor.errors import Faults
 from tui_tutor.lesson.graph_block import parse_graph
 

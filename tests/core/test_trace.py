@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import graph, graphs, lecture, run
-from tui_tutor.core.trace import Frame, Phase, Run, Step, Trace, steps, trace
+from tui_tutor.core.steps import Phase, Step
+from tui_tutor.core.trace import Frame, Run, Trace, trace
 
 STEPS = [
     "start", "forward z", "forward a", "forward L",
@@ -161,22 +162,6 @@ def test_a_trace_ends_where_nothing_descends():
     assert made[6].alpha is None
     with pytest.raises(IndexError):
         made[7]
-
-
-def test_forward_only_leaves_out_backward_and_update():
-    made = graph("parameter w = 1", "u = w*2", "output q = u", "forward only")
-    assert [str(step) for step in steps(made)] == ["start", "forward u", "forward q", "end"]
-
-
-def test_a_parameter_comes_right_after_the_last_of_its_consumers():
-    made = graph(
-        "input x = 1", "parameter late = 1", "parameter early = 1", "parameter both = 1", "parameter lost = 1",
-        "u = early*x + both", "v = u*late + both", "loss L = v", "descend alpha = 0.1",
-    )  # fmt: skip
-    backward = [step.node for step in steps(made) if step.phase is Phase.BACKWARD]
-    assert backward == ["L", "v", "late", "u", "early", "both", "lost"]
-    updates = [step.node for step in steps(made) if step.phase is Phase.UPDATE]
-    assert updates == ["late", "early", "both", "lost"]  # as declared
 
 
 @settings(max_examples=60)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.lesson.examples import BODY, GRAPH, HEAD, fault, faults, faults_of, lesson
 from tui_tutor.core.parser import parse
-from tui_tutor.core.trace import Phase, Step
+from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import Faults
 from tui_tutor.lesson.model import Claim, Derivation, Equation, Listing, Narration, Paragraph, Span, Tone
 from tui_tutor.lesson.read import load_lesson

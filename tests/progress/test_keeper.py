@@ -17,7 +17,7 @@ from tests.progress.disks import as_nobody
 from tests.progress.examples import written
 from tests.session.examples import LENGTH, LESSON, TEXT, after, content
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Phase, Step
+from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.history import read_history

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.session.examples import LESSON, content
 from tests.session.oracle import PARTS, Part, frame_of
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.errors import UsageError
 from tui_tutor.session import (
     Back,

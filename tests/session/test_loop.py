@@ -6,7 +6,7 @@ import pytest
 
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import linear
-from tui_tutor.core.trace import SUMMING
+from tui_tutor.core.steps import SUMMING
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import (

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.session.examples import LESSON, after
 from tests.tui.pictures import LESSONS, SHIPPED
 from tui_tutor.core.printing import ASCII, linear
-from tui_tutor.core.trace import Phase, Step
+from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import (

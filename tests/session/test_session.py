@@ -9,7 +9,7 @@ import pytest
 
 from tests.session.examples import ITS_STEPS, LENGTH, LESSON, after, alone, content, descending
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Phase, Step
+from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.model import Listing, Narration
 from tui_tutor.session import (

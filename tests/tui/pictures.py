@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from tests.terminal import Terminal
-from tui_tutor.core.trace import Step
+from tui_tutor.core.steps import Step
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.session import GoTo, Session

@@ -17,7 +17,8 @@ from tui_tutor.core.graph import Graph, Node
 from tui_tutor.core.printing import ASCII, UNICODE, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.put_in import put_in
-from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Frame, Run
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import Open, OpenAll, Session

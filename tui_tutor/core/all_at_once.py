@@ -16,7 +16,8 @@ from tui_tutor.core.formula import Call, Formula, Name, call, names_in
 from tui_tutor.core.graph import FINAL, Graph, Node, Role, Values
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.propagate import Claims
-from tui_tutor.core.trace import Run, summed
+from tui_tutor.core.steps import summed
+from tui_tutor.core.trace import Run
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,8 @@ from tui_tutor.core.explain import update_formula
 from tui_tutor.core.formula import Formula, Name, evaluate, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.recipe import claimed, sum_formula
-from tui_tutor.core.trace import SUMMING, Frame, Phase, Run
+from tui_tutor.core.steps import SUMMING, Phase
+from tui_tutor.core.trace import Frame, Run
 
 ROUNDING = 1e-14  # what a few operations may add to a number, relative to its size
 

@@ -17,7 +17,8 @@ from tui_tutor.core.all_at_once import all_at_once
 from tui_tutor.core.formula import Call
 from tui_tutor.core.graph import Graph, Node, Role
 from tui_tutor.core.propagate import Propagation
-from tui_tutor.core.trace import Phase, Run, Step
+from tui_tutor.core.steps import Phase, Step
+from tui_tutor.core.trace import Run
 from tui_tutor.errors import GraphError
 
 HALF = 0.5  # class 1 is predicted above it

@@ -20,7 +20,7 @@ from tui_tutor.core.graph import Graph, Node, Values
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.propagate import Propagation, as_value, is_finite
 from tui_tutor.core.simplify import signed_terms
-from tui_tutor.core.trace import summed
+from tui_tutor.core.steps import summed
 
 POINTS = 24  # drawn for a comparison
 ENOUGH = 12  # fewer usable points: cannot tell

@@ -21,7 +21,8 @@ from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
 from tui_tutor.core.printing import GREEK, UNICODE, linear
 from tui_tutor.core.put_in import put_in, takes_shapes, top_factors
-from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Frame, Run
 from tui_tutor.core.trouble import trouble
 
 

@@ -25,7 +25,7 @@ from tui_tutor.core.printing import GREEK, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.put_in import put_in, with_numbers
 from tui_tutor.core.recipe import added
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 
 BLANK = "▢"
 RUNGS = ("where to look", "the rule", "the set-up", "worked out")

@@ -16,7 +16,8 @@ from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import Backward, Forward
-from tui_tutor.core.trace import Frame, Phase, Run, Spot, Step, Trace
+from tui_tutor.core.steps import Phase, Step
+from tui_tutor.core.trace import Frame, Run, Spot, Trace
 
 
 @lru_cache(maxsize=16)

@@ -23,7 +23,7 @@ from tui_tutor.core.formula import Formula, Name, Number, evaluate, names_in, wa
 from tui_tutor.core.mistakes import Mistake, wrongs
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.propagate import is_finite
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.errors import FormulaError
 
 NEAR = 0.001  # of the true value: so near a number has to be

@@ -14,7 +14,8 @@ import numpy as np
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL, Loop
 from tui_tutor.core.propagate import Backward, Forward
-from tui_tutor.core.trace import Frame, Loss, Phase, Run, Spot, Step, Trace, summed
+from tui_tutor.core.steps import Phase, Step, summed
+from tui_tutor.core.trace import Frame, Loss, Run, Spot, Trace
 
 
 @dataclass(frozen=True, slots=True, eq=False)

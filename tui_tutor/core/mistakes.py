@@ -19,7 +19,7 @@ from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.recipe import added
 from tui_tutor.core.simplify import simplify
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.errors import FormulaError
 
 # A wrong formula, and what is said to somebody who gave it.

@@ -13,7 +13,8 @@ from tui_tutor.core.formula import Formula, Name, call, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.printing import code
-from tui_tutor.core.trace import Phase, Run, Step, addresses, steps, summed
+from tui_tutor.core.steps import Phase, Step, addresses, steps, summed
+from tui_tutor.core.trace import Run
 
 
 @dataclass(frozen=True, slots=True)

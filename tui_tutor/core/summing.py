@@ -15,7 +15,8 @@ from tui_tutor.core.notation import Notation, speller
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.put_in import put_in
 from tui_tutor.core.recipe import added, sum_formula
-from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Frame, Run
 
 
 def explain_sum(run: Run, frame: Frame, notation: Notation, hidden: Collection[str]) -> Explanation:

@@ -17,7 +17,8 @@ from tui_tutor.core.graph import Values
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.propagate import is_finite
-from tui_tutor.core.trace import Frame, Phase, Run
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Frame, Run
 
 LOST = 1e-6  # a relative error from which the last shown digits are in doubt
 

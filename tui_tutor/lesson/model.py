@@ -13,7 +13,8 @@ from typing import TypeAlias
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.propagate import Claims
-from tui_tutor.core.trace import Run, Step
+from tui_tutor.core.steps import Step
+from tui_tutor.core.trace import Run
 
 
 class Tone(enum.Enum):

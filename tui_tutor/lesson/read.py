@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_tutor.core.formula import Formula
-from tui_tutor.core.trace import Step, addresses
+from tui_tutor.core.steps import Step, addresses
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.asking import MOST_HINTS, QuestionReader
 from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter

@@ -16,7 +16,7 @@ from tui_tutor.core.loop import COUNT, SUMS, TOTAL
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.shapes import Shape
-from tui_tutor.core.trace import SUMMING, Phase, Step, steps, summed
+from tui_tutor.core.steps import SUMMING, Phase, Step, steps, summed
 from tui_tutor.errors import FormulaError, Place
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Claim, Derivation, Equation, Listing, Paragraph, Span, Tone

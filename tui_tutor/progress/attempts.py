@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.trace import Run, Step, steps
+from tui_tutor.core.steps import Step, steps
+from tui_tutor.core.trace import Run
 from tui_tutor.errors import GraphError, UsageError
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.entries import Entry

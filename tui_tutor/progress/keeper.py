@@ -15,7 +15,8 @@ import numpy as np
 
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
-from tui_tutor.core.trace import Run, Step, Trace
+from tui_tutor.core.steps import Step
+from tui_tutor.core.trace import Run, Trace
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, inner_steps_of, steps_of
 from tui_tutor.progress.history import History, LastPlace, read_history

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Step
+from tui_tutor.core.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tui_tutor.core.expand import all_inside, around, has_inside, is_open, opene
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.printing import linear
-from tui_tutor.core.trace import Step
+from tui_tutor.core.steps import Step
 from tui_tutor.errors import UsageError
 from tui_tutor.session.commands import Close, CloseAll, Open, OpenAll
 from tui_tutor.session.session import Session

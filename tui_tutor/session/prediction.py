@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from tui_tutor.core.trace import Phase, Step
+from tui_tutor.core.steps import Phase, Step
 
 if TYPE_CHECKING:
     from tui_tutor.core.judge import Judgement

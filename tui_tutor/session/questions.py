@@ -15,7 +15,7 @@ from tui_tutor.core.hints import hints
 from tui_tutor.core.judge import Judgement, Verdict, judge
 from tui_tutor.core.printing import linear
 from tui_tutor.core.shape_answer import EXPECTED, judge_shape, shape_hints
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.lesson.model import Ask, Block, Kind, Paragraph, Span
 
 

@@ -14,7 +14,8 @@ from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.formula import Name
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import SUMMING, Frame, Phase, Run, Step, reporting
+from tui_tutor.core.steps import SUMMING, Phase, Step, reporting
+from tui_tutor.core.trace import Frame, Run
 from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.model import Kind, Lesson, Narration, Part
 from tui_tutor.session.commands import (

@@ -13,7 +13,7 @@ import numpy as np
 from tui_tutor.core.loop import MEAN
 from tui_tutor.core.names import not_settable, resolve
 from tui_tutor.core.propagate import as_value, is_finite
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.core.values import read_value
 from tui_tutor.errors import FormulaError, UsageError, did_you_mean
 from tui_tutor.lesson.model import Part

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Step
+from tui_tutor.core.steps import Step
 from tui_tutor.errors import TutorError
 from tui_tutor.session import (
     Back,

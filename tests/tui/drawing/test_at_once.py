@@ -12,7 +12,7 @@ from tui_tutor.core.all_at_once import at_once
 from tui_tutor.core.loop import TOTAL
 from tui_tutor.core.numbers import text
 from tui_tutor.core.recipe import for_all
-from tui_tutor.core.trace import Phase, addresses
+from tui_tutor.core.steps import Phase, addresses
 from tui_tutor.session import GoTo, Session, SetPredict, Show, find_step
 from tui_tutor.tui.drawing.at_once import at_once_lines
 from tui_tutor.tui.drawing.text import text_of

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from tests.core.examples import run, setup
 from tui_tutor.core.boundary import classifier_of, examples
-from tui_tutor.core.trace import Phase, Run
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Run
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, SetValue, Show
 from tui_tutor.tui.drawing.boundary import boundary_lines, window_around

@@ -12,7 +12,8 @@ from tests.core.examples import graph, lecture, run
 from tests.tui.drawing.examples import setups
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Phase, Run, Step
+from tui_tutor.core.steps import Phase, Step
+from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup
 from tui_tutor.tui.drawing.boxes import NUMBER, Density, Shown, content, label, short, sizes
 from tui_tutor.tui.drawing.text import text_of, width

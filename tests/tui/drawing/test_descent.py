@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.pictures import session_at
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import GoTo, Session, SetPredict, SetValue, Show
 from tui_tutor.tui.drawing.descent import descent_lines, title

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.lesson.examples import proved
 from tests.tui.pictures import SIZES, lesson, screen_text
-from tui_tutor.core.trace import Phase, Step
+from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.session import (
     Back,

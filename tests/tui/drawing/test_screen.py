@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.tui.drawing.whole import draw_whole
 from tests.tui.pictures import LESSONS, SHIPPED, SIZES, assembled, graph_words, session_at
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.session import GoTo, Session, SetNotation, SetPart, SetValue
 from tui_tutor.tui.drawing.boxes import short
 from tui_tutor.tui.drawing.recipe_panel import stages

@@ -13,7 +13,8 @@ from tests.tui.drawing.examples import large, session_of, setups
 from tests.tui.drawing.reading import read
 from tests.tui.drawing.whole import draw_whole
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Phase, Run
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup
 from tui_tutor.session import GoTo, Session
 from tui_tutor.tui.drawing.boxes import Shown

@@ -16,7 +16,8 @@ from tui_tutor.core.all_at_once import whole
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.recipe import for_all
-from tui_tutor.core.trace import Phase, Run, Step, addresses, summed
+from tui_tutor.core.steps import Phase, Step, addresses, summed
+from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.boxes import short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, fit, line, wrap

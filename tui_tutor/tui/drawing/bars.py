@@ -12,7 +12,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.explain import listing
 from tui_tutor.core.graph import Role
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import SUMMING, Phase
+from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.errors import counted
 from tui_tutor.session import Earned, Session
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, width

@@ -18,7 +18,8 @@ from tui_tutor.core.graph import LEAVES, Graph, Node, Role
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
-from tui_tutor.core.trace import SUMMING, Frame, Phase
+from tui_tutor.core.steps import SUMMING, Phase
+from tui_tutor.core.trace import Frame
 from tui_tutor.tui.drawing.groups import box_of, members_of
 from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line

@@ -19,7 +19,8 @@ from tui_tutor.core import numbers
 from tui_tutor.core.boundary import Classifier, classifier_of
 from tui_tutor.core.graph import Values
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Phase, Run, reporting
+from tui_tutor.core.steps import Phase, reporting
+from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.session.prediction import begun_with
 from tui_tutor.tui.drawing.boundary import boundary_lines

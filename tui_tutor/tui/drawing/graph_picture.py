@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from tui_tutor.core.graph import Graph, Node
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Frame, Phase
+from tui_tutor.core.steps import Phase
+from tui_tutor.core.trace import Frame
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.canvas import Area, Canvas

@@ -9,7 +9,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tui_tutor.core.trace import Phase
+from tui_tutor.core.steps import Phase
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import recipe_panel
 from tui_tutor.tui.drawing.panel import framed, most_offset

@@ -17,7 +17,7 @@ from tui_tutor.core.graph import Role
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import SUMMING, Phase
+from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.prose import narration_lines
