@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.examples import array_graphs, formulas, graph, graphs, lecture
-from tui_tutor.core.expand import all_inside, around, children, has_inside, is_open, opened, split, whole
+from tui_tutor.core.expand import all_inside, children, closed_formula, has_inside, is_open, opened, owner_of, split
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
@@ -115,7 +115,7 @@ def test_what_is_inside_says_what_it_is_inside_of():
         "z_1": "z", "z_2": "z", "z_3": "z", **dict.fromkeys([f"L_{number}" for number in range(1, 8)], "L"),
     }  # fmt: skip
     assert (children(found, "z"), children(found, "a")) == (("z_1", "z_2", "z_3", "z"), ("a",))
-    assert [around(found, name) for name in ("z_1", "z", "a", "w1")] == ["z", "z", None, None]
+    assert [owner_of(found, name) for name in ("z_1", "z", "a", "w1")] == ["z", "z", None, None]
     assert [is_open(found, name) for name in ("z", "a", "z_1")] == [True, False, False]
 
 
@@ -137,7 +137,9 @@ def test_the_order_in_which_nodes_are_named_changes_nothing():
 @given(graphs())
 def test_what_was_opened_is_put_together_again(made):
     found = opened(made.graph, all_inside(made.graph))
-    assert [whole(found, node.name) for node in made.graph.computed] == [node.formula for node in made.graph.computed]
+    assert [closed_formula(found, node.name) for node in made.graph.computed] == [
+        node.formula for node in made.graph.computed
+    ]
 
 
 def test_more_nodes_than_can_be_looked_at_are_refused():

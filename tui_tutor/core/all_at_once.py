@@ -15,7 +15,7 @@ import numpy as np
 from tui_tutor.core.formula import Call, Formula, Name, call, names_in
 from tui_tutor.core.graph import FINAL, Graph, Node, Role, Values
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
-from tui_tutor.core.propagate import Claims
+from tui_tutor.core.propagate import Claims, Propagation
 from tui_tutor.core.steps import summed
 from tui_tutor.core.trace import Run
 
@@ -100,3 +100,13 @@ def _of_the_mean(graph: Graph, claims: Claims) -> Iterator[tuple[str, tuple[Form
             yield name, tuple(call("div", formula, Name(COUNT)) for formula in usable)
         else:
             yield name, formulas
+
+
+@lru_cache(maxsize=4)
+def rows_at_once(run: Run, iteration: int) -> tuple[Values, Values]:
+    """The values, and the derivatives of the sum, of an iteration in one pass: of what an example has its own, rows."""
+    here, own = whole(run, iteration, TOTAL), run.graph.loop
+    assert own is not None
+    asked_for = [name for name in own.leaves if run.graph[name].has_derivative]
+    forward, backward = Propagation(here.graph, here.claims, wanted=[*summed(run.graph), *asked_for]).sweep(here.leaves)
+    return dict(forward.values), dict(backward.derivatives)

@@ -58,7 +58,7 @@ def is_stacked(graph: Graph, name: str) -> bool:
     return isinstance(formula, Call) and OPS[formula.op].stacks and is_open(graph, name)
 
 
-def around(graph: Graph, name: str) -> str | None:
+def owner_of(graph: Graph, name: str) -> str | None:
     """The innermost opened node in which a node is, itself included; None where there is none."""
     return name if is_open(graph, name) else graph[name].inside or None
 
@@ -68,11 +68,11 @@ def children(graph: Graph, name: str) -> tuple[str, ...]:
     return tuple(node.name for node in graph.nodes if node.inside == name or node.name == name)
 
 
-def whole(graph: Graph, name: str) -> Formula:
+def closed_formula(graph: Graph, name: str) -> Formula:
     """An opened node's formula with what was found in it put back."""
     formula = graph[name].formula
     assert formula is not None
-    inner = {node.name: whole(graph, node.name) for node in graph.nodes if node.inside == name}
+    inner = {node.name: closed_formula(graph, node.name) for node in graph.nodes if node.inside == name}
     return _put_back(formula, inner)
 
 

@@ -37,7 +37,7 @@ def hints(asked: Asked) -> tuple[str, ...]:
     node = asked.frame.node
     if node is None or not asked.is_result:
         return (f"{linear(asked.target)} = {numbers.text(asked.value)}",)
-    make = _RUNGS[asked.frame.phase]
+    make = _MADE_FOR[asked.frame.phase]
     return (*make(asked, node), _worked_out(asked))
 
 
@@ -232,7 +232,7 @@ def _average(asked: Asked, node: str) -> tuple[str, str, str]:
     )
 
 
-_RUNGS = {
+_MADE_FOR = {
     Phase.FORWARD: _forward,
     Phase.BACKWARD: _backward,
     Phase.ACCUMULATE: _accumulate,

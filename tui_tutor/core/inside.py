@@ -11,13 +11,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from tui_tutor.core.expand import children, is_stacked, opened, whole
+from tui_tutor.core.expand import children, closed_formula, is_stacked, opened
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import Backward, Forward
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.core.trace import Frame, Run, Spot, Trace
+from tui_tutor.core.trace import Frame, Moment, Run, Trace
 
 
 @lru_cache(maxsize=16)
@@ -60,7 +60,7 @@ def said(run: Run, step: Step) -> str:
 def _formula(run: Run, name: str) -> Formula:
     """An opened node's formula as it is closed."""
     own = run.own.graph.by_name.get(name) if run.own else None
-    return own.formula if own and own.formula else whole(run.graph, name)
+    return own.formula if own and own.formula else closed_formula(run.graph, name)
 
 
 _ORDINALS = {0: "first", 1: "second", 2: "third"}
@@ -94,47 +94,49 @@ class OpenedTrace(Trace):
     def _begin(self, iteration: int) -> tuple[dict[str, Any], float | None]:
         return self._closed._begin(iteration)
 
-    def _frame(self, spot: Spot) -> Frame:
-        step = spot.step
-        done = [each for each in self.steps[: spot.index % len(self.steps) + 1] if each.example in (None, step.example)]
-        frame = self._closed_frame(spot, done)
+    def _frame(self, moment: Moment) -> Frame:
+        step = moment.step
+        done = [
+            each for each in self.steps[: moment.index % len(self.steps) + 1] if each.example in (None, step.example)
+        ]
+        frame = self._closed_frame(moment, done)
         inside = [each for each in done if each.node in self._inner]
         users = self._users(step)
         if not inside and not users:
-            return replace(frame, index=spot.index, step=step)
-        forward, backward = self._within(spot)
+            return replace(frame, index=moment.index, step=step)
+        forward, backward = self._within(moment)
         values, slopes = _nodes(inside, Phase.FORWARD), _nodes(inside, Phase.BACKWARD)
         arrived = {user: backward.contributions[user, step.node or ""] for user in users}
         return replace(
-            frame, index=spot.index, step=step,
+            frame, index=moment.index, step=step,
             values={**frame.values, **{name: forward.values[name] for name in values}},
             derivatives={**frame.derivatives, **{name: backward.derivatives[name] for name in slopes}},
             contributions=self._in_order(step, {**frame.contributions, **arrived}),
         )  # fmt: skip
 
-    def _closed_frame(self, spot: Spot, done: Sequence[Step]) -> Frame:
+    def _closed_frame(self, moment: Moment, done: Sequence[Step]) -> Frame:
         """What the closed run knows at a step; where it has no such step, what it would know.
 
         On the way back a leaf comes after all that is inside of its users: later than there.
         """
-        step = spot.step
+        step = moment.step
         if step.phase is Phase.BACKWARD:
-            arrived = self._at(spot, step).contributions if step in self._places else {}
-            return _cut_back(self._all(spot), self._places, _nodes(done, Phase.BACKWARD), arrived)
+            arrived = self._at(moment, step).contributions if step in self._places else {}
+            return _cut_back(self._all(moment), self._places, _nodes(done, Phase.BACKWARD), arrived)
         if step in self._places:
-            return self._at(spot, step)
+            return self._at(moment, step)
         owner = self.run.graph[step.node or ""].inside
         while owner in self._inner:
             owner = self.run.graph[owner].inside
-        return _without(self._at(spot, replace(step, node=owner)), owner)
+        return _without(self._at(moment, replace(step, node=owner)), owner)
 
-    def _at(self, spot: Spot, step: Step) -> Frame:
-        return self._closed[(spot.iteration - 1) * len(self._closed.steps) + self._places[step]]
+    def _at(self, moment: Moment, step: Step) -> Frame:
+        return self._closed[(moment.iteration - 1) * len(self._closed.steps) + self._places[step]]
 
-    def _all(self, spot: Spot) -> Frame:
+    def _all(self, moment: Moment) -> Frame:
         """The closed run's frame in which all of an example is computed."""
-        place = self._complete[spot.step.example]
-        return self._closed[(spot.iteration - 1) * len(self._closed.steps) + place]
+        place = self._complete[moment.step.example]
+        return self._closed[(moment.iteration - 1) * len(self._closed.steps) + place]
 
     def _users(self, step: Step) -> list[str]:
         """The users of a node from which something arrives that the closed run does not know: opened ones, and what is
@@ -151,11 +153,11 @@ class OpenedTrace(Trace):
             return found
         return {user: found[user] for user in self.run.graph.consumers[step.node or ""] if user in found}
 
-    def _within(self, spot: Spot) -> tuple[Forward, Backward]:
+    def _within(self, moment: Moment) -> tuple[Forward, Backward]:
         """Both passes of an example, with the closed run's numbers in them."""
-        key = spot.iteration, spot.step.example
+        key = moment.iteration, moment.step.example
         if self._found is None or self._found[0] != key:
-            frame = self._all(spot)
+            frame = self._all(moment)
             names = [node.name for node in self._own.graph.computed]
             derivatives = {name: frame.derivatives[name] for name in names if name in frame.derivatives}
             values = {name: frame.values[name] for name in names}

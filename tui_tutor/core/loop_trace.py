@@ -5,17 +5,18 @@ Adds up as the loop of a program does, one example after the other. That all at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from tui_tutor.core.graph import Graph, Values
+from tui_tutor.core.formula import Formula
+from tui_tutor.core.graph import Values
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL, Loop
 from tui_tutor.core.propagate import Backward, Forward
-from tui_tutor.core.steps import Phase, Step, summed
-from tui_tutor.core.trace import Frame, Loss, Run, Spot, Trace
+from tui_tutor.core.steps import SUMMING, Phase, summed
+from tui_tutor.core.trace import Cut, Frame, Loss, Moment, Run, Trace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,86 +85,67 @@ class LoopTrace(Trace):
     def _nothing(self) -> _Sums:
         return _Sums(np.float64(0), dict.fromkeys(self._summed, np.float64(0)))
 
-    def _frame(self, spot: Spot) -> Frame:
-        return _LoopCut(self, spot).frame()
+    def _frame(self, moment: Moment) -> Frame:
+        return _LoopCut(self, moment).frame()
 
-    def example_at(self, spot: Spot) -> tuple[Forward, Backward] | None:
-        """Both passes of the example that a place belongs to."""
-        if spot.step.example is None:
+    def example_at(self, moment: Moment) -> tuple[Forward, Backward] | None:
+        """Both passes of the example that a moment belongs to."""
+        if moment.step.example is None:
             return None
-        self._after(spot.iteration, spot.leaves, spot.step.example)
-        return self._examples[spot.step.example - 1]
+        self.sums_at(moment, moment.step.example)
+        return self._examples[moment.step.example - 1]
 
-    def sums_at(self, spot: Spot, count: int) -> _Sums:
-        return self._after(spot.iteration, spot.leaves, count)
+    def sums_at(self, moment: Moment, count: int) -> _Sums:
+        return self._after(moment.iteration, moment.leaves, count)
 
 
-class _LoopCut:
-    """Cuts one frame out of what the examples gave: only what is known after the step."""
+class _LoopCut(Cut):
+    """Where an iteration goes through examples: values and derivatives are those of the example at hand, and sums."""
 
-    def __init__(self, trace: LoopTrace, spot: Spot) -> None:
-        self.trace, self.spot, self.step = trace, spot, spot.step
-        self.graph: Graph = trace.run.graph
-        steps = trace.steps[: spot.index % len(trace.steps) + 1]
-        self.done: Sequence[Step] = [step for step in steps if step.example in (None, self.step.example)]
-        self.passes = trace.example_at(spot)
-        counts = {step.node: step.example for step in steps if step.phase is Phase.ACCUMULATE}
-        self.counts: Mapping[str | None, int | None] = counts  # node -> how many examples are in its sum
-
-    def frame(self) -> Frame:
-        values, before = self._values()
-        derivatives = self._derivatives()
-        claimed: dict[str, Any] = {}
-        if self.passes is not None:
-            claimed = {**self.passes[0].claimed, **self.passes[1].claimed}
-        shown = {*values, *("d" + name for name in derivatives)}
-        spot, rate = self.spot, self.graph.learning_rate
-        return Frame(
-            spot.index, spot.iteration, self.step, {rate: spot.alpha} if rate else {}, values, derivatives,
-            {**before, **self._sum_before()}, self._contributions(), self._loss(),
-            {name: claimed[name] for name in claimed if name in shown},
-        )  # fmt: skip
+    def __init__(self, trace: LoopTrace, moment: Moment) -> None:
+        super().__init__(trace, moment)
+        self.loop_trace, self.count, self.step = trace, trace.loop.count, moment.step
+        self.passes = trace.example_at(moment)
+        # node -> how many examples are in its sum
+        self.counts = {step.node: step.example or 0 for step in self.past if step.phase is Phase.ACCUMULATE}
+        self.past = tuple(step for step in self.past if step.example in (None, self.step.example))
 
     def _sum(self, node: str, *, less: int = 0) -> Any:
         """The sum for a node over the examples that are in it, or over one less."""
-        sums = self.trace.sums_at(self.spot, (self.counts.get(node) or 0) - less)
+        sums = self.loop_trace.sums_at(self.moment, self.counts.get(node, 0) - less)
         return sums.total if node == TOTAL else sums.slopes[node]
 
-    def _is_done(self, phase: Phase, node: str) -> bool:
-        return any(step.phase is phase and step.node == node for step in self.done)
-
-    def _values(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        spot, loop = self.spot, self.trace.loop
-        leaves = loop.entry(spot.leaves, self.step.example) if self.step.example else spot.leaves
+    def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        leaves, loop = self.moment.leaves, self.loop_trace.loop
+        leaves = loop.entry(leaves, self.step.example) if self.step.example else leaves
         values = {leaf.name: leaves[leaf.name] for leaf in self.graph.leaves}
         if self.passes is not None:
-            found = self.passes[0].values
-            forward = [step.node for step in self.done if step.phase is Phase.FORWARD and step.node]
-            values |= {name: found[name] for name in forward}
-        values |= {COUNT: np.float64(loop.count), TOTAL: self._sum(TOTAL)}
-        if self._is_done(Phase.AVERAGE, MEAN):
-            values[MEAN] = values[TOTAL] / loop.count
-        updated = [step.node for step in self.done if step.phase is Phase.UPDATE and step.node]
-        return self.trace.with_updates(spot, values, updated)
+            values |= {name: self.passes[0].values[name] for name in self.done(Phase.FORWARD)}
+        values |= {COUNT: np.float64(self.count), TOTAL: self._sum(TOTAL)}
+        if MEAN in self.done(Phase.AVERAGE):
+            values[MEAN] = values[TOTAL] / self.count
+        values, before = self.trace.with_updates(self.moment, values, self.done(Phase.UPDATE))
+        return values, {**before, **self._sum_before()}
 
-    def _derivatives(self) -> dict[str, Any]:
-        derivatives: dict[str, Any] = {}
+    def derivatives(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         if self.passes is not None:
-            backward = [step.node for step in self.done if step.phase is Phase.BACKWARD and step.node]
-            derivatives = {name: self.passes[1].derivatives[name] for name in backward}
-        for node in summed(self.graph):
-            found = self._sum(node)
-            derivatives[node] = found / self.trace.loop.count if self._is_done(Phase.AVERAGE, node) else found
-        return derivatives
+            found = {name: self.passes[1].derivatives[name] for name in self.done(Phase.BACKWARD)}
+        averaged = self.done(Phase.AVERAGE)
+        sums = {node: self._sum(node) for node in summed(self.graph)}
+        return {**found, **{node: sum_ / self.count if node in averaged else sum_ for node, sum_ in sums.items()}}
+
+    def claimed(self) -> Mapping[str, Formula]:
+        return {**self.passes[0].claimed, **self.passes[1].claimed} if self.passes is not None else {}
 
     def _sum_before(self) -> dict[str, Any]:
         """What the step has added to, or divided."""
         phase, node = self.step.phase, self.step.node
-        if node is None or phase not in (Phase.ACCUMULATE, Phase.AVERAGE) or node == MEAN:
+        if node is None or phase not in SUMMING or node == MEAN:
             return {}
         return {self.step.quantity: self._sum(node, less=int(phase is Phase.ACCUMULATE))}
 
-    def _contributions(self) -> dict[str, Any]:
+    def contributions(self) -> dict[str, Any]:
         node = self.step.node
         if self.passes is None or node is None or self.step.phase is Phase.FORWARD:
             return {}
@@ -172,6 +154,5 @@ class _LoopCut:
             return {self.graph.final.name: forward.values[self.graph.final.name]}
         return {user: backward.contributions[user, node] for user in self.graph.consumers[node]}
 
-    def _loss(self) -> Loss | None:
-        mean = self._sum(TOTAL) / self.trace.loop.count if self.step.phase is Phase.END else None
-        return self.trace.compared(self.spot, mean)
+    def loss(self) -> Loss | None:
+        return self.trace.compared(self.moment, self._sum(TOTAL) / self.count)

@@ -7,6 +7,7 @@ iteration's parameters are kept, so going back or far ahead costs one forward an
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -151,7 +152,7 @@ class Trace:
     def __getitem__(self, index: int) -> Frame:
         iteration, step = self.place(index)
         leaves, alpha = self._begin(iteration)
-        return self._frame(Spot(index, iteration, step, leaves, alpha))
+        return self._frame(Moment(index, iteration, step, leaves, alpha))
 
     def __iter__(self) -> Iterator[Frame]:
         """The frames of the first iteration: where something descends there is no last one."""
@@ -190,23 +191,23 @@ class Trace:
         """What would be reported for other values of the leaves."""
         return self._propagation.forward(leaves).values[self.run.graph.final.name]
 
-    def _frame(self, spot: Spot) -> Frame:
-        return _Cut(self, spot, *self._both(spot.iteration, spot.leaves)).frame()
+    def _frame(self, moment: Moment) -> Frame:
+        return _CutOfTwoPasses(self, moment, *self._both(moment.iteration, moment.leaves)).frame()
 
     def with_updates(
-        self, spot: Spot, values: dict[str, Any], changed: Sequence[str]
+        self, moment: Moment, values: dict[str, Any], changed: Sequence[str]
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values with the parameters that were updated, and what the step at hand replaced."""
         if not changed:
             return values, {}
-        updated, node = self.updated(spot.iteration), spot.step.node
+        updated, node = self.updated(moment.iteration), moment.step.node
         return values | {name: updated[name] for name in changed}, {node: values[node]} if node else {}
 
-    def compared(self, spot: Spot, before: Any) -> Loss | None:
+    def compared(self, moment: Moment, before: Any) -> Loss | None:
         """At the end of an iteration that updated parameters: what it made of the loss."""
-        if spot.step.phase is not Phase.END or spot.alpha is None:
+        if moment.step.phase is not Phase.END or moment.alpha is None:
             return None
-        return Loss(before, self.final_value(self.updated(spot.iteration)))
+        return Loss(before, self.final_value(self.updated(moment.iteration)))
 
     def _slopes(self, iteration: int, leaves: Values) -> Values:
         """The derivatives by which an iteration updates its parameters."""
@@ -259,8 +260,8 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spot:
-    """The place of a frame, and what its iteration began with."""
+class Moment:
+    """Where in a run a frame is, and what its iteration began with."""
 
     index: int
     iteration: int
@@ -269,51 +270,68 @@ class Spot:
     alpha: float | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cut:
-    """Cuts one frame out of an iteration's two passes: only what is known after the step."""
+class Cut(ABC):
+    """Cuts one frame out of all that an iteration computes: only what is known after the step."""
 
-    trace: Trace
-    spot: Spot
-    forward: Forward
-    backward: Backward
+    def __init__(self, trace: Trace, moment: Moment) -> None:
+        self.trace, self.moment = trace, moment
+        self.graph: Graph = trace.run.graph
+        self.past = trace.steps[: moment.index % len(trace.steps) + 1]
 
     def frame(self) -> Frame:
-        spot = self.spot
-        derivatives = self._derivatives()
-        claimed = {**self.forward.claimed, **self.backward.claimed}
-        values, before = self._values()
+        moment, rate, derivatives = self.moment, self.graph.learning_rate, self.derivatives()
+        values, before = self.values()
+        claimed = self.claimed()
         shown = {*values, *("d" + name for name in derivatives)}
         return Frame(
-            spot.index, spot.iteration, spot.step, self._rate(), values, derivatives, before,
-            self._contributions(), self._loss(), {name: claimed[name] for name in claimed if name in shown},
+            moment.index, moment.iteration, moment.step, {rate: moment.alpha} if rate else {}, values, derivatives,
+            before, self.contributions(), self.loss(), {name: claimed[name] for name in claimed if name in shown},
         )  # fmt: skip
 
-    def _rate(self) -> dict[str, Any]:
-        name = self.trace.run.graph.learning_rate
-        return {name: self.spot.alpha} if name else {}
-
-    def _done(self, phase: Phase) -> list[str]:
+    def done(self, phase: Phase) -> list[str]:
         """The nodes whose step of that phase is done, in the order of the steps."""
-        position = self.spot.index % len(self.trace.steps)
-        return [step.node for step in self.trace.steps[: position + 1] if step.phase is phase and step.node]
+        return [step.node for step in self.past if step.phase is phase and step.node]
 
-    def _values(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        graph = self.trace.run.graph
-        shown = {leaf.name for leaf in graph.leaves} | set(self._done(Phase.FORWARD))
-        values = {node.name: self.forward.values[node.name] for node in graph.nodes if node.name in shown}
-        return self.trace.with_updates(self.spot, values, self._done(Phase.UPDATE))
+    @abstractmethod
+    def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The values, and what the step has replaced."""
 
-    def _derivatives(self) -> dict[str, Any]:
-        return {name: self.backward.derivatives[name] for name in self._done(Phase.BACKWARD)}
+    @abstractmethod
+    def derivatives(self) -> dict[str, Any]: ...
 
-    def _contributions(self) -> dict[str, Any]:
-        node = self.spot.step.node
-        if self.spot.step.phase is not Phase.BACKWARD or node is None:
+    @abstractmethod
+    def claimed(self) -> Mapping[str, Formula]: ...
+
+    @abstractmethod
+    def contributions(self) -> dict[str, Any]: ...
+
+    @abstractmethod
+    def loss(self) -> Loss | None: ...
+
+
+class _CutOfTwoPasses(Cut):
+    """Where an iteration is one pass forward and one back."""
+
+    def __init__(self, trace: Trace, moment: Moment, forward: Forward, backward: Backward) -> None:
+        super().__init__(trace, moment)
+        self.forward, self.backward = forward, backward
+
+    def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        shown = {leaf.name for leaf in self.graph.leaves} | set(self.done(Phase.FORWARD))
+        values = {node.name: self.forward.values[node.name] for node in self.graph.nodes if node.name in shown}
+        return self.trace.with_updates(self.moment, values, self.done(Phase.UPDATE))
+
+    def derivatives(self) -> dict[str, Any]:
+        return {name: self.backward.derivatives[name] for name in self.done(Phase.BACKWARD)}
+
+    def claimed(self) -> Mapping[str, Formula]:
+        return {**self.forward.claimed, **self.backward.claimed}
+
+    def contributions(self) -> dict[str, Any]:
+        node = self.moment.step.node
+        if self.moment.step.phase is not Phase.BACKWARD or node is None:
             return {}
-        arriving = self.backward.contributions
-        return {user: arriving[user, node] for user in self.trace.run.graph.consumers[node]}
+        return {user: self.backward.contributions[user, node] for user in self.graph.consumers[node]}
 
-    def _loss(self) -> Loss | None:
-        before = self.forward.values[self.trace.run.graph.final.name]
-        return self.trace.compared(self.spot, before)
+    def loss(self) -> Loss | None:
+        return self.trace.compared(self.moment, self.forward.values[self.graph.final.name])

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tui_tutor.core.expand import all_inside, around, has_inside, is_open, opened
+from tui_tutor.core.expand import all_inside, has_inside, is_open, opened, owner_of
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.printing import linear
@@ -105,7 +105,7 @@ def _all(session: Session) -> Iterable[str]:
 
 def _without_innermost(session: Session) -> list[str]:
     graph, node = session.run.graph, session.frame.node or ""
-    closed = (around(graph, node) if node in graph.by_name else None) or session.inside[-1]
+    closed = (owner_of(graph, node) if node in graph.by_name else None) or session.inside[-1]
     return [name for name in session.inside if name != closed and not _is_within(graph, name, closed)]
 
 

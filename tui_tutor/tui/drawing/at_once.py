@@ -7,16 +7,14 @@ is shown once its step is done, a sum's once the last example is in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from tui_tutor.core.all_at_once import whole
+from tui_tutor.core.all_at_once import rows_at_once
 from tui_tutor.core.loop import MEAN, TOTAL
-from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.recipe import for_all
-from tui_tutor.core.steps import Phase, Step, addresses, summed
+from tui_tutor.core.steps import Phase, Step, addresses
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.boxes import short
@@ -75,7 +73,7 @@ def _heading(session: Session, shown: list[int]) -> list[Line]:
 def _rows(session: Session, shown: list[int]) -> Iterator[Line]:
     run, graph = session.run, session.run.graph
     assert graph.loop is not None
-    values, slopes = _found(run, session.frame.iteration)
+    values, slopes = rows_at_once(run, session.frame.iteration)
     names = [name for name in graph.by_name if name not in _shared(run)]
     for name in names:
         yield _row(session, name, values[name], shown)
@@ -94,20 +92,6 @@ def _shared(run: Run) -> set[str]:
     """The leaves that are no row: all examples share them."""
     assert run.graph.loop is not None
     return {leaf.name for leaf in run.graph.leaves if leaf.name not in run.graph.loop.leaves}
-
-
-@lru_cache(maxsize=4)
-def _found(run: Run, iteration: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The values, and the derivatives of the sum, of all examples in one pass."""
-    here = whole(run, iteration, TOTAL)
-    passes = Propagation(here.graph, here.claims, wanted=[*summed(run.graph), *_asked_for(run)])
-    forward, backward = passes.sweep(here.leaves)
-    return dict(forward.values), dict(backward.derivatives)
-
-
-def _asked_for(run: Run) -> list[str]:
-    assert run.graph.loop is not None
-    return [name for name in run.graph.loop.leaves if run.graph[name].has_derivative]
 
 
 def _row(session: Session, quantity: str, row: Any, shown: list[int]) -> Line:
