@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core import numbers
-from tui_tutor.core.formula import Call, Formula, Name, evaluate, names_in, walk
+from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, names_in, walk
 from tui_tutor.core.graph import Values
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import UNICODE, linear
@@ -84,6 +84,8 @@ def _sentence(part: Call, known: Values, value: Any) -> str:
     written = [linear(operand) for operand in part.operands]
     operands = [evaluate(operand, known) for operand in part.operands]
     match part.op:
+        case "div" if isinstance(part.operands[1], Number) and np.any(operands[1] == 0):
+            return f"{linear(part)} divides by 0, which has no finite value."
         case "div" if np.any(operands[1] == 0):
             if np.any(operands[0] == 0):
                 return f"Undefined here: {written[1]} is exactly 0, and 0/0 has no value."

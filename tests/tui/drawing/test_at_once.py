@@ -93,6 +93,12 @@ def test_it_fits_every_screen_and_shows_the_row_at_hand(size: tuple[int, int]) -
             assert any(row.strip("│ ").startswith(session.frame.step.quantity) for row in drawn.split("\n"))
 
 
+def test_however_low_the_panel_is_the_examples_and_the_line_of_code_are_in_sight() -> None:
+    drawn = screen_text(at("accumulate db, example 2"), 60, 20, View(Tab.AT_ONCE))
+    assert re.search(r"│ +1 +▾ 2 +3 ", drawn)
+    assert "db = np.sum(dz)" in drawn
+
+
 def test_it_stays_beside_the_loop_while_one_steps() -> None:
     view = followed(View(Tab.AT_ONCE), at("forward z, example 2"))
     assert view.tab is Tab.AT_ONCE

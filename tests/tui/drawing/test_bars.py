@@ -64,6 +64,19 @@ def test_a_timeline_without_room_shows_the_steps_around_the_one_at_hand() -> Non
     ]
 
 
+def test_a_timeline_without_room_for_all_phases_shows_those_around_the_one_at_hand() -> None:
+    shown = [
+        text
+        for place in (0, 10, 31)
+        for text in texts(timeline, session_at("logistic-regression-m-examples", place), 60)
+    ]
+    assert shown == [
+        "start ▶ │ forward 0/3 │ backward 0/3 │ accumulate 0/4 │ …",
+        "… │ backward 3/3 │ accumulate … dw2✓ db▶ │ average 0/4 │ …",
+        "… │ accumulate 4/4 │ average J▶ dw1· dw2· db· │ update 0/3",
+    ]
+
+
 def test_the_step_at_hand_is_in_a_timeline_of_long_names_too() -> None:
     names = [f"a_parameter_of_a_very_long_name_{number}" for number in range(3)]
     lines = [*(f"parameter {name} = 1" for name in names), f"loss q = {' + '.join(names)}", "descend alpha = 0.1"]

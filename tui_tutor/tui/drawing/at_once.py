@@ -29,22 +29,38 @@ def at_once_title(session: Session) -> Line:
 
 
 def at_once_lines(session: Session, columns: int) -> tuple[list[Line], int]:
-    """The line of NumPy for all examples, every row as far as it is known, and the index of the one at hand."""
-    shown = list(_examples(session, columns))
-    head = [*_code(session, columns), *_heading(session, shown)]
-    rows = list(_rows(session, shown))
+    """Every row as far as it is known, and the index of the one at hand; below them the code that has no room in one
+    line."""
+    rows = list(_rows(session, _examples(session, columns)))
     quantity = session.frame.step.quantity
     at_hand = next((place for place, row in enumerate(rows) if row and row[0].text.strip() == quantity), 0)
-    return [*head, *rows], len(head) + at_hand if quantity else 0
+    code = _code(session, columns)
+    return [*rows, *([(), *code] if len(code) > 1 else [])], at_hand if quantity else 0
+
+
+def at_once_head(session: Session, columns: int) -> Line:
+    """The examples, in columns."""
+    shown, here, loop = _examples(session, columns), session.frame.step.example, session.run.graph.loop
+    assert loop is not None
+    pieces = [Piece(" " * _name_room(session))]
+    for example in shown:
+        text = f"▾ {example}" if example == here else str(example)
+        pieces.append(Piece(f" {text:>{_NUMBER}}", Look.AT_HAND if example == here else Look.DIM))
+    return line(*pieces, Piece(f" {MORE}" if shown[-1] < loop.count else "", Look.DIM))
+
+
+def at_once_foot(session: Session, columns: int) -> Line:
+    """The line of NumPy for all examples, where it has room."""
+    code = _code(session, columns)
+    return code[0] if len(code) == 1 else ()
 
 
 def _code(session: Session, columns: int) -> list[Line]:
     step = session.frame.step
     if step.node is None:
-        return [*wrap([Piece("What the loop does one by one, for a row of examples at a time:")], columns), ()]
-    if not session.is_known(step):
-        return [line(Piece(f"{step.quantity} = ?", Look.CODE_AT_HAND)), ()]
-    return [*wrap([Piece(for_all(session.run, step), Look.CODE_AT_HAND)], columns), ()]
+        return []
+    text = for_all(session.run, step) if session.is_known(step) else f"{step.quantity} = ?"
+    return wrap([Piece(text, Look.CODE_AT_HAND)], columns)
 
 
 def _examples(session: Session, columns: int) -> range:
@@ -60,17 +76,7 @@ def _name_room(session: Session) -> int:
     return max(len(name) for name in (*session.run.graph.by_name, TOTAL)) + 3  # with a d before it, and a mark
 
 
-def _heading(session: Session, shown: list[int]) -> list[Line]:
-    here, loop = session.frame.step.example, session.run.graph.loop
-    assert loop is not None
-    pieces = [Piece(" " * _name_room(session))]
-    for example in shown:
-        text = f"▾ {example}" if example == here else str(example)
-        pieces.append(Piece(f" {text:>{_NUMBER}}", Look.AT_HAND if example == here else Look.DIM))
-    return [line(*pieces, Piece(f" {MORE}" if shown[-1] < loop.count else "", Look.DIM))]
-
-
-def _rows(session: Session, shown: list[int]) -> Iterator[Line]:
+def _rows(session: Session, shown: range) -> Iterator[Line]:
     run, graph = session.run, session.run.graph
     assert graph.loop is not None
     values, slopes = rows_at_once(run, session.frame.iteration)
@@ -94,7 +100,7 @@ def _shared(run: Run) -> set[str]:
     return {leaf.name for leaf in run.graph.leaves if leaf.name not in run.graph.loop.leaves}
 
 
-def _row(session: Session, quantity: str, row: Any, shown: list[int]) -> Line:
+def _row(session: Session, quantity: str, row: Any, shown: range) -> Line:
     graph, here = session.run.graph, session.frame.step
     assert graph.loop is not None
     entries = np.broadcast_to(row, graph.loop.shape)

@@ -5,7 +5,7 @@ Each says what it can in the room that it has, the most important first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_tutor.core import numbers
@@ -134,7 +134,8 @@ def _edits(session: Session) -> list[str]:
 def timeline(session: Session, columns: int) -> Line:
     """All steps of the iteration; where they do not fit, the phase at hand in full and the others counted.
 
-    Where there is still no room, start and end go, then blanks, and last the steps far from the one at hand.
+    Where there is still no room, start and end go, then blanks, then the steps far from the one at hand, and last the
+    phases far from it.
     """
     here, phases = session.frame.phase, _phases(session)
     if _LEAST * sum(map(len, phases.values())) <= columns:
@@ -149,10 +150,25 @@ def timeline(session: Session, columns: int) -> Line:
             content = _joined([counts.get(phase) or at_hand for phase in shown])
             if width(content) <= columns:
                 return fit(content, columns)
-    room = columns - width(_joined([counts.get(phase, ()) for phase in inner]))
-    around = _around(session, phases[here], room)
-    crowded = _joined([counts.get(phase) or around for phase in inner])
-    return fit(crowded if width(crowded) <= columns else (Piece(" "), *around), columns)
+    return fit(_crowded(session, phases[here], inner, counts, columns), columns)
+
+
+def _crowded(
+    session: Session, here: range, phases: list[Phase], counts: Mapping[Phase, Line], columns: int
+) -> Line:  # fmt: skip
+    """As many of the phases as have room beside the step at hand, those around it; a sign for what is left out."""
+    more = line(Piece(MORE, Look.DIM))
+    place = next(number for number, phase in enumerate(phases) if phase not in counts)
+    for count in range(len(phases), 0, -1):
+        first = min(max(place - count // 2, 0), len(phases) - count)
+        before, after = [more] * (first > 0), [more] * (first + count < len(phases))
+        shown = phases[first : first + count]
+        others = _joined([*before, *(counts.get(phase, ()) for phase in shown), *after])
+        at_hand = _around(session, here, columns - width(others))
+        content = _joined([*before, *(counts.get(phase) or at_hand for phase in shown), *after])
+        if width(content) <= columns:
+            return content
+    return line(" ", _name(session, here), _step(session, session.position, ""))
 
 
 def _joined(parts: Sequence[Line]) -> Line:
@@ -220,19 +236,20 @@ def _index(session: Session, place: int) -> int:
 
 
 def _around(session: Session, places: range, room: int) -> Line:
-    """A long phase's name, and of its steps so many around the one at hand; of a very long one also how many."""
+    """A long phase's name, and of its steps so many around the one at hand, at least that; of a very long one also how
+    many."""
     name, more = _name(session, places), Piece(f" {MORE}", Look.DIM)
     head: Line = (name,)
     if len(places) > _MANY:
         head = (name, Piece(f" {_done(session, places)}", Look.DIM))
     at_hand = session.position
-    shown: Line = (*head, _step(session, at_hand, ""))
-    for size in range(2, len(places) + 1):
+    shown: Line = ()
+    for size in range(1, len(places) + 1):
         first = min(max(at_hand - size // 2, places.start), places.stop - size)
         last = first + size
         steps = [_step(session, place, "") for place in range(first, last)]
         wider = (*head, *[more] * (first > places.start), *steps, *[more] * (last < places.stop))
-        if width(wider) > room:
+        if shown and width(wider) > room:
             break
         shown = wider
     return shown

@@ -115,10 +115,11 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
             lines, at_hand = recipe_panel.below_each_other(session, room)
             return Page(line(Piece("NumPy", Look.TITLE)), lines, at_hand)
         case Tab.AT_ONCE:
-            from tui_tutor.tui.drawing.at_once import at_once_lines, at_once_title  # few lessons have a loop
+            from tui_tutor.tui.drawing import at_once  # few lessons have a loop
 
-            lines, at_hand = at_once_lines(session, room)
-            return Page(at_once_title(session), lines, at_hand)
+            lines, at_hand = at_once.at_once_lines(session, room)
+            head, foot = at_once.at_once_head(session, room), at_once.at_once_foot(session, room)
+            return Page(at_once.at_once_title(session), lines, at_hand, head, foot)
         case Tab.COMPARE:
             from tui_tutor.tui.drawing.compare import compare_title, compared  # few runs are compared
 
