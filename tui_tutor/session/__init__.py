@@ -32,8 +32,9 @@ from tui_tutor.session.commands import (
     Undo,
     UsePreset,
 )  # fmt: skip
+from tui_tutor.session.going import FURTHEST
 from tui_tutor.session.prediction import Answer, Attempt, Earned, Key
-from tui_tutor.session.session import FURTHEST, Session
+from tui_tutor.session.session import Session
 from tui_tutor.session.words import check_value, find_step, parse_number, read_setting
 
 __all__ = [

@@ -5,7 +5,7 @@ Knows no screen and keeps no clock. Every face (full screen, tests, exporters) d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.formula import Name
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.steps import SUMMING, Phase, Step, reporting
+from tui_tutor.core.steps import SUMMING, Phase, Step
 from tui_tutor.core.trace import Frame, Run
 from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.model import Kind, Lesson, Narration, Part
@@ -47,24 +47,13 @@ from tui_tutor.session.commands import (
     Undo,
     UsePreset,
 )  # fmt: skip
-from tui_tutor.session.prediction import (
-    UNTRIED,
-    Attempt,
-    Earned,
-    Key,
-    Reaching,
-    begun_again,
-    begun_with,
-    better,
-    on_display,
-    reaching,
-)
+from tui_tutor.session.going import phase_start, reachable, stopping_place
+from tui_tutor.session.prediction import UNTRIED, Attempt, Earned, Key, Reaching, better, reaching
+from tui_tutor.session.seeing import begun_anew, gone_into, predicting
 from tui_tutor.session.words import check_value
 
 if TYPE_CHECKING:
     from tui_tutor.session.questions import Question
-
-FURTHEST = 10_000  # iterations that one jump may compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,17 +263,17 @@ class Session:
             case Back(count):
                 return self._at(self.cursor - count)
             case NextPhase():
-                return self._at(self._phase_start(1))
+                return self._at(phase_start(self, 1))
             case BackPhase():
-                return self._at(self._phase_start(-1))
+                return self._at(phase_start(self, -1))
             case First():
                 return self._at(0)
             case Last():
                 return self._at(self.cursor - self.position + len(self.steps) - 1)
             case GoTo(index):
-                return self._at(self._reachable(index))
+                return self._at(reachable(self, index))
             case RunOn():
-                return self._at(self._stopping_place())
+                return self._at(stopping_place(self))
             case SetStop(step):
                 return self._with_stop(step)
             case Open() | OpenAll() | Close() | CloseAll():
@@ -294,7 +283,7 @@ class Session:
             case SetValue(name, value):
                 return self._with_value(name, value)
             case ResetValues():
-                return self._edited(replace(self.part.run))._begun_again()._gone_into() if self.own.edits else self
+                return gone_into(begun_anew(self._edited(replace(self.part.run)))) if self.own.edits else self
             case UsePreset(name):
                 return self._preset(name)
             case Undo():
@@ -316,7 +305,7 @@ class Session:
             case Pin():
                 return replace(self, pinned=None if self.pinned else self.own)
             case SetPredict(on):
-                return self._predicting(on=on)
+                return predicting(self, on=on)
             case GiveAnswer(text):
                 return self._answered(text)
             case TakeHint():
@@ -329,84 +318,19 @@ class Session:
         """The start is clamped, and the end too where nothing descends."""
         last = self.run.trace.last
         index = max(index, 0) if last is None else min(max(index, 0), last)
-        return self if index == self.cursor else replace(self, cursor=index)._gone_into()
-
-    def _gone_into(self) -> Session:
-        """What a place tells of other iterations is on display, so it is asked for no more."""
-        if not self.predict:
-            return self
-        return self._seeing([*begun_with(self.steps, self.frame.iteration), *self._gone_on_with(), *self._foretold()])
-
-    def _gone_on_with(self) -> Iterator[tuple[int, Step]]:
-        """Where a sum of a loop is gone on with: what it was before, which is what is added to."""
-        if self.frame.phase in SUMMING:
-            before, quantity = self.steps[: self.position], self.frame.step.quantity
-            yield from ((self.frame.iteration, step) for step in before if step.quantity == quantity)
-
-    def _foretold(self) -> Iterator[tuple[int, Step]]:
-        """At the end of an iteration whose loss is known: the loss after the update, with which the next one comes.
-
-        It does so unless the learner has set something else there.
-        """
-        following, graph = self.frame.iteration + 1, self.run.graph
-        if self.frame.loss is not None and graph.reported not in self.hidden and following not in self.own.edits:
-            yield following, reporting(graph)
-
-    def _seeing(self, places: Iterable[tuple[int, Step]]) -> Session:
-        """After the results of these steps were on the screen: those that are open are seen."""
-        keys = [self.key_at(iteration, step) for iteration, step in places]
-        seen = {key: replace(self.attempts.get(key, UNTRIED), seen=True) for key in keys
-                if self.attempts.get(key, UNTRIED).is_open}  # fmt: skip
-        return replace(self, attempts={**self.attempts, **seen}) if seen else self
-
-    def _begun_again(self) -> Session:
-        """All of this part is asked anew with the values at hand; what was found with others is kept, for an undo."""
-        kept = begun_again(self.attempts, self.part_number, self.own.edits)
-        return replace(self, attempts=kept) if len(kept) < len(self.attempts) else self
-
-    def _phase_start(self, way: int) -> int:
-        """The index of the first step of the phase after, or of this or the one before."""
-        phases = [step.phase for step in self.steps]
-        starts = [place for place, phase in enumerate(phases) if place == 0 or phases[place - 1] is not phase]
-        base = self.cursor - self.position
-        if way > 0:
-            return base + next((place for place in starts if place > self.position), len(self.steps))
-        return base + max((place for place in starts if place < self.position), default=-1)
-
-    def _reachable(self, index: int) -> int:
-        trace = self.run.trace
-        length = len(self.steps)
-        if trace.last is None and index // length >= max(FURTHEST, self.frame.iteration + FURTHEST):
-            raise UsageError(
-                f"iteration {index // length + 1:,} is too far for one jump",
-                advice=f"go at most {FURTHEST:,} iterations at a time",
-            )
-        return index
+        return self if index == self.cursor else gone_into(replace(self, cursor=index))
 
     def _with_stop(self, step: Step | None) -> Session:
         if step is not None and step not in self.steps:
             raise UsageError(f'no step called "{step}" in this part', advice="stop at one of the timeline")
         return replace(self, stop=step)
 
-    def _stopping_place(self) -> int:
-        """The index at which running on ends."""
-        if self.stop is None:
-            raise UsageError("no stop is set", advice="b sets one at the step at hand")
-        place = self.cursor - self.position + self.steps.index(self.stop)
-        if place <= self.cursor:
-            place += len(self.steps)
-        last = self.run.trace.last
-        if last is not None and place > last:
-            where = "the step at hand" if self.stop == self.frame.step else "behind"
-            raise UsageError(f'the stop "{self.stop}" is {where}', advice="go back, or set another stop with b")
-        return place
-
     def _with_value(self, name: str, value: Any) -> Session:
         checked = check_value(self.part, name, value)
         iteration = self.frame.iteration
         edits = dict(self.own.edits)
         edits[iteration] = {**edits.get(iteration, {}), name: checked}
-        return self._edited(replace(self.own, edits=edits))._gone_into()
+        return gone_into(self._edited(replace(self.own, edits=edits)))
 
     def _preset(self, name: str) -> Session:
         values = next((preset.values for preset in self.part.presets if preset.name == name), None)
@@ -414,7 +338,7 @@ class Session:
             names = ", ".join(preset.name for preset in self.part.presets)
             raise UsageError(f'no preset "{name}"', advice=f"there are: {names}" if names else "the lesson has none")
         fresh = self._edited(replace(self.part.run, edits={1: values}))
-        return replace(fresh, cursor=self.position)._begun_again()
+        return begun_anew(replace(fresh, cursor=self.position))
 
     def _edited(self, run: Run) -> Session:
         return replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own)))
@@ -423,13 +347,13 @@ class Session:
         if not self.undoing.past:
             raise UsageError("nothing to undo", advice="e sets a value")
         *past, run = self.undoing.past
-        return replace(self, own=run, undoing=Undoing(tuple(past), (self.own, *self.undoing.future)))._gone_into()
+        return gone_into(replace(self, own=run, undoing=Undoing(tuple(past), (self.own, *self.undoing.future))))
 
     def _redone(self) -> Session:
         if not self.undoing.future:
             raise UsageError("nothing to redo", advice="u takes an edit back")
         run, *future = self.undoing.future
-        return replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own), tuple(future)))._gone_into()
+        return gone_into(replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own), tuple(future))))
 
     def _in_part(self, number: int) -> Session:
         count = len(self.lesson.parts)
@@ -437,17 +361,10 @@ class Session:
             raise UsageError(f"no part {number}", advice=f"the lesson has {counted(count, 'part')}")
         at_start = replace(self, cursor=0, pinned=None, stop=None)
         if number == self.part_number:
-            return at_start._begun_again()
+            return begun_anew(at_start)
         others = {**self.others, self.part_number: (self.own, self.undoing)}
         run, undoing = others.pop(number, (self.lesson.parts[number - 1].run, Undoing()))
         return replace(at_start, part_number=number, own=run, undoing=undoing, others=others)
-
-    def _predicting(self, *, on: bool) -> Session:
-        """What is on the screen already is not asked for; the step at hand is where prediction is turned on."""
-        if on == self.predict:
-            return self
-        seeing = self._seeing(on_display(self.steps, self.position - on, self.frame.iteration))
-        return replace(seeing._seeing(seeing._foretold()), predict=on)
 
     def _answered(self, text: str) -> Session:
         if not self.is_asking or self.prediction is None:

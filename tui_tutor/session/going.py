@@ -1,0 +1,47 @@
+"""Going: where a move leads, as the index of a frame. Raises UsageError where it leads nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_tutor.errors import UsageError
+
+if TYPE_CHECKING:
+    from tui_tutor.session.session import Session
+
+FURTHEST = 10_000  # iterations that one jump may compute
+
+
+def phase_start(session: Session, way: int) -> int:
+    """The index of the first step of the phase after, or of this or the one before."""
+    phases = [step.phase for step in session.steps]
+    starts = [place for place, phase in enumerate(phases) if place == 0 or phases[place - 1] is not phase]
+    base = session.cursor - session.position
+    if way > 0:
+        return base + next((place for place in starts if place > session.position), len(session.steps))
+    return base + max((place for place in starts if place < session.position), default=-1)
+
+
+def reachable(session: Session, index: int) -> int:
+    trace = session.run.trace
+    length = len(session.steps)
+    if trace.last is None and index // length >= max(FURTHEST, session.frame.iteration + FURTHEST):
+        raise UsageError(
+            f"iteration {index // length + 1:,} is too far for one jump",
+            advice=f"go at most {FURTHEST:,} iterations at a time",
+        )
+    return index
+
+
+def stopping_place(session: Session) -> int:
+    """The index at which running on ends."""
+    if session.stop is None:
+        raise UsageError("no stop is set", advice="b sets one at the step at hand")
+    place = session.cursor - session.position + session.steps.index(session.stop)
+    if place <= session.cursor:
+        place += len(session.steps)
+    last = session.run.trace.last
+    if last is not None and place > last:
+        where = "the step at hand" if session.stop == session.frame.step else "behind"
+        raise UsageError(f'the stop "{session.stop}" is {where}', advice="go back, or set another stop with b")
+    return place
