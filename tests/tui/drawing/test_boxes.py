@@ -15,7 +15,8 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup
-from tui_tutor.tui.drawing.boxes import NUMBER, Density, Shown, content, label, short, sizes
+from tui_tutor.tui.drawing.boxes import Density, Shown, content, label, sizes
+from tui_tutor.tui.drawing.short import NUMBER, short
 from tui_tutor.tui.drawing.text import text_of, width
 
 

@@ -7,9 +7,9 @@ import pytest
 from tests.tui.drawing.examples import large, session_of
 from tests.tui.pictures import SHIPPED, SIZES, session_at
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
-from tui_tutor.tui.drawing.boxes import short
 from tui_tutor.tui.drawing.overview import overview_lines
 from tui_tutor.tui.drawing.places import index_of
+from tui_tutor.tui.drawing.short import short
 from tui_tutor.tui.drawing.text import Line, text_of, width
 
 ONE = "logistic-regression-one-example"

@@ -18,9 +18,9 @@ from tests.tui.pictures import LESSONS, SHIPPED, SIZES, assembled, graph_words, 
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase
 from tui_tutor.session import GoTo, Session, SetNotation, SetPart, SetValue
-from tui_tutor.tui.drawing.boxes import short
 from tui_tutor.tui.drawing.recipe_panel import stages
 from tui_tutor.tui.drawing.screen import SMALLEST, Panel, arrange, draw_screen, is_too_small, scrolled, too_small
+from tui_tutor.tui.drawing.short import short
 from tui_tutor.tui.drawing.text import cells, text_of, width
 from tui_tutor.tui.drawing.text_panel import Tab, View
 from tui_tutor.tui.keys import footer_keys

@@ -17,7 +17,7 @@ from tui_tutor.core.recipe import for_all
 from tui_tutor.core.steps import Phase, Step, addresses
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
-from tui_tutor.tui.drawing.boxes import short
+from tui_tutor.tui.drawing.short import short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, fit, line, wrap
 
 _NUMBER = 8  # columns of an entry

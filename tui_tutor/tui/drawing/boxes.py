@@ -22,9 +22,9 @@ from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.core.trace import Frame
 from tui_tutor.tui.drawing.groups import box_of, members_of
 from tui_tutor.tui.drawing.placing import Size
+from tui_tutor.tui.drawing.short import NUMBER, short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
 
-NUMBER = 7  # columns of a number in a box
 ARRAY = 11  # columns of the first entries of an array
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
 PARAMETER, DATA = "◆", "◇"
@@ -308,40 +308,3 @@ def _derivative(graph: Graph, node: Node, shown: Shown) -> Line:
     room = _room(graph, node)
     text = HIDDEN if f"d{node.name}" in shown.hidden else short(frame.derivatives[node.name], room)
     return line(Piece(name + text, look))
-
-
-def short(value: Any, room: int = NUMBER) -> str:
-    """A number in at most so many columns.
-
-    >>> short(-0.377541), short(-123456.789), short(-1.2345e-12), short(float("nan"))
-    ('-0.3775', '-123457', '-1e-12', 'undef.')
-    >>> short(-0.0002727), short(0.000100000001)
-    ('-2.7e-4', '0.0001')
-    """
-    if np.ndim(value):
-        return _first_entries(value, room)
-    for digits in range(numbers.RESULT, 0, -1):
-        plain = numbers.text(value, digits)
-        for text in (plain, _without_zeros(plain), numbers.scientific(value, digits)):
-            if len(text) <= room:
-                return text
-    return text if text != numbers.UNDEFINED else "undef."
-
-
-def _without_zeros(text: str) -> str:
-    """A decimal without the zeros at its end, which say that it is rounded: where there is no room for them."""
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
-
-
-def _first_entries(value: Any, room: int) -> str:
-    """As many entries of an array as fit, row by row, and a sign where there are more.
-
-    >>> _first_entries(np.array([[9.0, 12.0, -5.4]]), 11), _first_entries(np.full((2, 3), 0.33333), 11)
-    ('9 12 -5.4', '0.333 …')
-    """
-    entries = [numbers.text(entry, 3) for entry in value.ravel()[: room // 2]]
-    for count in range(len(entries), 0, -1):
-        text = " ".join(entries[:count]) + (" …" if count < value.size else "")
-        if len(text) <= room:
-            return text
-    return "…"

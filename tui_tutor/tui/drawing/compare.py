@@ -18,7 +18,7 @@ from tui_tutor.core.notation import derivative
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Frame
 from tui_tutor.session import Session
-from tui_tutor.tui.drawing.boxes import short
+from tui_tutor.tui.drawing.short import short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, line
 
 _NUMBER = 10  # columns of a number

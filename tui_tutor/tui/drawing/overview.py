@@ -15,6 +15,7 @@ from tui_tutor.tui.drawing import bars, boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.places import places_in_phase
+from tui_tutor.tui.drawing.short import NUMBER
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip, fit, line, width
 
 _NAME = 20  # columns of the names at most
@@ -67,7 +68,7 @@ def _title(session: Session) -> Line:
 def _widths(session: Session) -> _Widths:
     graph = pictured(session.run.graph)
     shown = _shown(session)
-    number = boxes.ARRAY if graph.has_arrays else boxes.NUMBER
+    number = boxes.ARRAY if graph.has_arrays else NUMBER
     names = [boxes.label(graph, node, shown.notation) for node in graph.nodes if boxes.has_derivative(graph, node)]
     derivative = max(map(cells, names), default=-1 - number) + 1 + number
     name = max(cells(boxes.title_of(graph, node)) for node in graph.nodes)
