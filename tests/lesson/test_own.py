@@ -74,6 +74,7 @@ def test_the_same_formula_is_the_same_lesson_whatever_its_values_are():
         ("w*x + b", {"w": "1"}, Roles(),
          'error: "x", "b" have no value\n  add x=1 b=1, with your own numbers'),
         ("w*x", {"w": "1"}, Roles(), 'error: "x" has no value\n  add x=1, with your own numbers'),
+        ("w1x1", {"w1": "1", "x1": "2"}, Roles(), 'error: "w1x1" has no value\n  write w1*x1'),
         ("2*w", {"w": "1", "q": "2"}, Roles(), 'error: nothing uses "q"\n  the formula uses "w"'),
         ("2*w", {"w": "one"}, Roles(), 'error: w: "one" is not a number\n  write it as 2, -0.25 or 1e-3'),
         ("2*w", {"w": "1"}, Roles(learn=["v"]), 'error: the formula has no "v"\n  it uses "w"'),
@@ -114,3 +115,9 @@ def test_what_is_larger_than_a_lesson_may_be_is_not_saved():
     with pytest.raises(TutorError) as fault:
         _ = read_own(chain(201), {"x": "1"}, Roles()).saved
     assert str(fault.value) == "error: your graph has 201 lines\n  a lesson file has at most 200"
+
+
+def test_an_array_at_the_end_is_told_what_a_formula_can_do_about_it():
+    with pytest.raises(TutorError) as caught:
+        read_own("W @ x", {"W": "[[1, 2]]", "x": "[[1, 2], [3, 4]]"}, Roles()).lesson()
+    assert caught.value.advice == "add it up with sum(...)"

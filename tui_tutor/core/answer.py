@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import Formula, Name, names_in, replace
-from tui_tutor.core.names import normal, other_names
+from tui_tutor.core.names import as_product, normal, other_names
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import LONGEST, SIGNS, Typed, parse
 from tui_tutor.errors import FormulaError, Place, did_you_mean
@@ -171,21 +171,13 @@ class _Reader:
             return f'"{typed}" is what is asked for', f"use what is known before it: {known}"
         if name in self.graph.by_name or name in self.graph.derivative_names:
             return f'"{typed}" is not known yet at this step', f"use what is known: {known}"
-        if product := self._as_product(name):
+        if product := as_product(name, lambda part: self.words.get(part, part) in self.asked.held):
             return f'no "{typed}" here', f"write {product}"
         if name == _TEN:
             return f'"{typed}" is an op', f"call it: {typed}(...)"
         if name in _OTHER_LOGARITHMS:
             return f'"{typed}" is not known here', f"log is the natural logarithm: write {_OTHER_LOGARITHMS[name]}"
         return f'no "{typed}" here', did_you_mean(name, list(self.asked.held))
-
-    def _as_product(self, word: str) -> str:
-        """`w1x1` as `w1*x1`, where both are known."""
-        for cut in range(1, len(word)):
-            left, right = (self.words.get(part, part) for part in (word[:cut], word[cut:]))
-            if left in self.asked.held and right in self.asked.held:
-                return f"{word[:cut]}*{word[cut:]}"
-        return ""
 
     def _check_quotient(self, found: re.Match[str]) -> None:
         """dX/dY: the derivative of the final node has to be known; a local one is part of what is asked."""

@@ -6,7 +6,7 @@ The one place for that, whether something is set, gone to or answered. Knows no 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.printing import GREEK
@@ -39,6 +39,16 @@ def _others(name: str, second_name: str = "") -> Iterator[str]:
         if other is not None:
             yield other
             yield (other if name in _SIGNS else name).removesuffix("_")
+
+
+def as_product(word: str, is_known: Callable[[str], bool]) -> str:
+    """`w1x1` as `w1*x1`, where both are known; else nothing.
+
+    >>> as_product("w1x1", ["w1", "x1"].__contains__), as_product("w1x1", ["w1"].__contains__)
+    ('w1*x1', '')
+    """
+    cuts = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
+    return next((f"{left}*{right}" for left, right in cuts if is_known(left) and is_known(right)), "")
 
 
 def normal(text: str) -> str:

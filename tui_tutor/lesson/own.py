@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from tui_tutor.core.expand import split
 from tui_tutor.core.formula import Formula, names_in
 from tui_tutor.core.graph import MOST_NODES, check_name
+from tui_tutor.core.names import as_product
 from tui_tutor.core.parser import SIGNS, parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.values import read_value
@@ -145,7 +146,7 @@ def read_own(text: str, values: Mapping[str, str], roles: Roles) -> Own:
     leaves = leaves_of(statements)
     if missing := [name for name in leaves if name not in values]:
         advice = f"add {' '.join(f'{name}=1' for name in missing)}, with your own numbers"
-        if product := next(filter(None, (_as_product(name, values) for name in missing)), ""):
+        if product := next(filter(None, (as_product(name, values.__contains__) for name in missing)), ""):
             advice = f"write {product}"
         if missing == ["e"]:
             advice = "for Euler's number write exp(x), not e**x"
@@ -196,9 +197,3 @@ def _without_comments(text: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names) or "no name"
-
-
-def _as_product(word: str, known: Collection[str]) -> str:
-    """`w1x1` as `w1*x1`, where both have a value."""
-    cuts = (f"{word[:cut]}*{word[cut:]}" for cut in range(1, len(word)) if word[:cut] in known and word[cut:] in known)
-    return next(cuts, "")
