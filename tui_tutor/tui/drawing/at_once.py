@@ -18,7 +18,7 @@ from tui_tutor.core.steps import Phase, Step, addresses
 from tui_tutor.core.trace import Run
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.short import short
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, fit, line, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, line, wrap
 
 _NUMBER = 8  # columns of an entry
 
@@ -91,7 +91,7 @@ def _rows(session: Session, shown: range) -> Iterator[Line]:
         if step.phase is Phase.ACCUMULATE:
             yield _sum_row(session, step.quantity, values[TOTAL] if step.node == TOTAL else slopes[str(step.node)])
     if MEAN in session.frame.values:
-        yield _mean_row(session)
+        yield _so_far(session, MEAN)
 
 
 def _shared(run: Run) -> set[str]:
@@ -130,22 +130,22 @@ def _entry(session: Session, address: Step | None, example: int, value: Any) -> 
 
 def _sum_row(session: Session, quantity: str, whole: Any) -> Line:
     """A sum as the loop has it so far; once the last example is in it, that all at once gives the same."""
-    graph, frame = session.run.graph, session.frame
-    assert graph.loop is not None
+    loop = session.run.graph.loop
+    assert loop is not None
     steps = session.steps[: session.position + 1]
     done = sum(step.phase is Phase.ACCUMULATE and step.quantity == quantity for step in steps)
     is_mean = any(step.phase is Phase.AVERAGE and step.quantity == quantity for step in steps)
-    name = Piece(f"{quantity:<{_name_room(session)}}", Look.AT_HAND if frame.step.quantity == quantity else Look.STRONG)
+    so_far = _so_far(session, quantity)
     if quantity in session.hidden:
-        return line(name, f" {HIDDEN:>{_NUMBER}}")
-    so_far = Piece(f" {short(frame.known_after[quantity], _NUMBER):>{_NUMBER}}", Look.AT_HAND)
-    if done < graph.loop.count:
-        return line(name, so_far, Piece(f"  after {done} of {graph.loop.count}", Look.DIM))
-    at_once_ = short(whole / graph.loop.count if is_mean else whole, _NUMBER)
-    return line(name, so_far, Piece(f"  all at once {at_once_}", Look.DIM))
+        return so_far
+    if done < loop.count:
+        return line(*so_far, Piece(f"  after {done} of {loop.count}", Look.DIM))
+    return line(*so_far, Piece(f"  all at once {short(whole / loop.count if is_mean else whole, _NUMBER)}", Look.DIM))
 
 
-def _mean_row(session: Session) -> Line:
-    text = HIDDEN if MEAN in session.hidden else short(session.frame.values[MEAN], _NUMBER)
-    name = Piece(f"{MEAN:<{_name_room(session)}}", Look.STRONG)
-    return fit(line(name, Piece(f" {text:>{_NUMBER}}", Look.AT_HAND)), _name_room(session) + _NUMBER + 1)
+def _so_far(session: Session, quantity: str) -> Line:
+    """The name and the number of what all examples share."""
+    text = HIDDEN if quantity in session.hidden else short(session.frame.known_after[quantity], _NUMBER)
+    is_here = session.frame.step.quantity == quantity
+    name = Piece(f"{quantity:<{_name_room(session)}}", Look.AT_HAND if is_here else Look.STRONG)
+    return line(name, Piece(f" {text:>{_NUMBER}}", Look.AT_HAND if is_here else Look.PLAIN))
