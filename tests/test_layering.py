@@ -26,7 +26,7 @@ def test_the_core_needs_numpy_only() -> None:
     assert loaded_by("import tui_tutor.core.explain, tui_tutor.core.check") & HEAVY == {"numpy"}
 
 
-@pytest.mark.parametrize("room", ["lesson.library", "session", "cli.trace", "tui.drawing.screen"])
+@pytest.mark.parametrize("room", ["lesson.library", "session", "plain", "lab", "cli.trace", "tui.drawing.screen"])
 def test_only_the_full_screen_face_knows_textual(room: str) -> None:
     assert loaded_by(f"import tui_tutor.{room}").isdisjoint({"textual", "rich"})
 
