@@ -67,7 +67,7 @@ records: st.SearchStrategy[Record] = st.one_of(
     st.builds(Seen, _texts, _counts, _counts, _texts),
     st.builds(Inside, _texts, _counts, st.lists(_texts, max_size=4)),
     st.builds(Switched, _texts, st.booleans(), _texts, st.booleans()),
-    st.builds(Answered, _texts, _counts, _counts, _texts, _outcomes, st.none() | _texts),
+    st.builds(Answered, _texts, _counts, _counts, _texts, _outcomes, st.none() | _texts, st.none() | _texts),
     st.builds(Reviewed, _texts, _counts, _texts, _outcomes),
     st.builds(Reset, st.none() | _texts),
 )

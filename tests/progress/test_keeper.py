@@ -261,6 +261,13 @@ def test_after_a_wrong_answer_a_step_that_is_opened_again_is_not_right_at_the_fi
     assert str(opened(tmp_path).apply(GiveAnswer("sigmoid(z)")).attempt.outcome) == "first-try"
 
 
+def test_a_wrong_answer_is_kept_as_it_was_typed_and_a_right_one_is_not(tmp_path: Path) -> None:
+    left(tmp_path, ON, Next(), GiveAnswer(" 7 "), GiveAnswer("1 +" * 90 + " 1"), GiveAnswer("not( readable"))
+    left(tmp_path, GiveAnswer("sigmoid(z)"))
+    kept = [each.answer for each in read_history(tmp_path).wrong(LESSON.id)]
+    assert kept == [" 7 ", ("1 +" * 90)[:200]]
+
+
 def test_after_a_hint_a_step_that_is_opened_again_is_not_right_at_the_first_try(tmp_path: Path) -> None:
     left(tmp_path, ON, Next(), TakeHint(), TakeHint())
     again = opened(tmp_path)

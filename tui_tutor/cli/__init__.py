@@ -118,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
     _judge(commands)
     _progress(commands)
     _reset(commands)
+    _class(commands)
     return main_parser
 
 
@@ -204,6 +205,16 @@ def _reset(commands: _Commands) -> None:
     reset.add_argument("--all", action="store_true", help="in all lessons")
     reset.add_argument("--yes", action="store_true", help="do not ask")
     reset.set_defaults(module="reset")
+
+
+def _class(commands: _Commands) -> None:
+    classroom = commands.add_parser("class", help="who of a class is where (for teachers)")
+    classroom.add_argument("folder", type=_existing, metavar="FOLDER", help="the folder with the learners' journals")
+    form = classroom.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON, wrong answers included")
+    form.add_argument("--csv", action="store_true", help="as CSV, a line a learner and lesson")
+    _lessons_option(classroom)
+    classroom.set_defaults(module="classroom")
 
 
 def _set_option(command: argparse.ArgumentParser) -> None:

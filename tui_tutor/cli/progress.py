@@ -14,7 +14,6 @@ from typing import Any
 from tui_tutor.lesson.library import Entry, entries
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, StepScore, read_history
-from tui_tutor.progress.records import Outcome
 from tui_tutor.progress.review import due
 
 FORMAT = 1
@@ -34,7 +33,7 @@ class Standing:
     @property
     def right(self) -> int:
         """How many steps were answered right, with or without help."""
-        return sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in self.scores.values())
+        return sum(score.is_right for score in self.scores.values())
 
 
 def run(given: argparse.Namespace) -> int:

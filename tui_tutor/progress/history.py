@@ -19,6 +19,7 @@ from tui_tutor.progress.records import (
     Answered,
     Edited,
     Edits,
+    Hinted,
     Inside,
     Opened,
     Outcome,
@@ -31,6 +32,7 @@ from tui_tutor.progress.records import (
 )
 
 Address: TypeAlias = tuple[int, str]  # a part, and a step in it
+Key: TypeAlias = tuple[int, int, str]  # a part, an iteration, and a step in it
 EARNED = (Outcome.FIRST_TRY, Outcome.AFTER_HINTS, Outcome.SHOWN)  # the best first; a wrong answer earns nothing
 
 
@@ -84,6 +86,11 @@ class StepScore:
     attempts: int = 0
     mistakes: tuple[str, ...] = ()
 
+    @property
+    def is_right(self) -> bool:
+        """Whether it was answered right, with or without help."""
+        return self.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS)
+
     def after(self, answer: Answered) -> StepScore:
         """The score after one more answer. That the result was shown is no attempt."""
         earned = [outcome for outcome in EARNED if outcome in (self.best, answer.outcome)]
@@ -94,32 +101,50 @@ class StepScore:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong answer: where, what was typed ("" in older journals), and the known mistake ("" if it is none)."""
+
+    part: int
+    step: str
+    answer: str
+    mistake: str
+
+
 class _Lesson:
     """What is known of one lesson while entries are taken in, in order."""
 
     def __init__(self) -> None:
         self.place: LastPlace | None = None
-        self.reached: set[Address] = set()
+        self.reached: dict[Address, int] = {}  # when they were first
+        self.hints: dict[Key, int] = {}
+        self.wrong: list[Wrong] = []
+        self.first = self.last = 0
         self.scores: defaultdict[Address, StepScore] = defaultdict(StepScore)
         self.outcomes: defaultdict[Address, list[tuple[int, Outcome]]] = defaultdict(list)
         self._places: dict[str, LastPlace] = {}
 
     def take(self, entry: Entry) -> None:
+        self.first, self.last = self.first or entry.time, entry.time
         match entry.record:
             case Answered(_, part, _, step, outcome) as answer:
+                if outcome is Outcome.WRONG:
+                    self.wrong.append(Wrong(part, step, answer.answer or "", answer.mistake or ""))
                 self.scores[part, step] = self.scores[part, step].after(answer)
                 self.outcomes[part, step].append((entry.time, outcome))
+            case Hinted(_, part, iteration, step, hints):
+                self.hints[part, iteration, step] = hints
             case Reviewed(_, part, step, outcome):
                 self.outcomes[part, step].append((entry.time, outcome))
             case Opened() | Stepped() | Edited() | Switched() | Inside() as record:
-                self._move(entry.session, record)
+                self._move(entry, record)
 
-    def _move(self, session: str, record: Opened | Stepped | Edited | Switched | Inside) -> None:
+    def _move(self, entry: Entry, record: Opened | Stepped | Edited | Switched | Inside) -> None:
         """Two sessions at once keep their places apart (one's edits are not the other's); the last to move counts."""
-        before = self._places.get(session, self.place or LastPlace())
-        self.place = self._places[session] = before.after(record)
+        before = self._places.get(entry.session, self.place or LastPlace())
+        self.place = self._places[entry.session] = before.after(record)
         if isinstance(record, Stepped):
-            self.reached.add((record.part, record.step))
+            self.reached.setdefault((record.part, record.step), entry.time)
 
 
 class History:
@@ -152,6 +177,26 @@ class History:
         """By (part, step), for the steps that were answered or shown. Having been at a step earns nothing."""
         known = self._lessons.get(lesson)
         return MappingProxyType(dict(known.scores) if known else {})
+
+    def hints(self, lesson: str) -> int:
+        """How many hints were taken in a lesson."""
+        known = self._lessons.get(lesson)
+        return sum(known.hints.values()) if known else 0
+
+    def wrong(self, lesson: str) -> Sequence[Wrong]:
+        """The wrong answers of a lesson, in their order."""
+        known = self._lessons.get(lesson)
+        return tuple(known.wrong) if known else ()
+
+    def times(self, lesson: str) -> tuple[int, int] | None:
+        """When something was first and last done in a lesson, in seconds since 1970 by the learner's clock."""
+        known = self._lessons.get(lesson)
+        return (known.first, known.last) if known else None
+
+    def reached_at(self, lesson: str, address: Address) -> int | None:
+        """When a step was first reached, in seconds since 1970; None if it never was."""
+        known = self._lessons.get(lesson)
+        return known.reached.get(address) if known else None
 
     def finished(self, lesson: str, *, last_part: int, step: str = "end") -> bool:
         """Whether the last step of a lesson's last part was ever reached."""

@@ -22,6 +22,7 @@ from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, inner_s
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.records import (
+    LONGEST_ANSWER,
     Answered,
     Edited,
     Edits,
@@ -245,7 +246,8 @@ def _attempt(lesson: str, key: Key, old: Attempt, attempt: Attempt) -> Iterator[
     place = (lesson, key.part, key.iteration, str(key.step))
     for answer in attempt.answers[len(old.answers) :]:
         if answer.judgement.verdict.is_wrong:
-            yield Answered(*place, Outcome.WRONG, answer.judgement.mistake)
+            text = answer.text[:LONGEST_ANSWER] or None
+            yield Answered(*place, Outcome.WRONG, answer.judgement.mistake, text)
     if attempt.hints > old.hints:
         yield Hinted(*place, attempt.hints)
     if attempt.seen and not old.seen:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 FORMAT = 3  # the newest; a record is written in the one in which its kind came
 LARGEST = 2**53 - 1  # the whole numbers that every reader of JSON keeps exact
 DEEPEST = 8  # dimensions of an array
+LONGEST_ANSWER = 200  # characters that are kept of a wrong answer
 
 Value: TypeAlias = float | tuple["Value", ...]
 Edits: TypeAlias = Mapping[int, Mapping[str, Value]]
@@ -110,7 +111,10 @@ class Inside(_Checked):
 
 @dataclass(frozen=True, slots=True)
 class Answered(_Checked):
-    """An answer to a step's question, or that its result was shown; `mistake` is the id of a known mistake."""
+    """An answer to a step's question, or that its result was shown.
+
+    mistake: the id of a known mistake. answer: what was typed, where it was wrong (its first 200 characters).
+    """
 
     lesson: str
     part: int
@@ -118,6 +122,7 @@ class Answered(_Checked):
     step: str
     outcome: Outcome
     mistake: str | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +318,7 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "nodes": _texts,
     "notation": _text,
     "mistake": _text,
+    "answer": _text,
     "fresh": _yes_or_no,
     "calculus": _yes_or_no,
     "predict": _yes_or_no,

@@ -21,7 +21,6 @@ from textual.widgets.option_list import Option
 from tui_tutor.errors import TutorError
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.history import History
-from tui_tutor.progress.records import Outcome
 from tui_tutor.progress.review import due, missed, next_due
 from tui_tutor.tui.drawing.text import fit, line, text_of
 
@@ -122,7 +121,7 @@ def _standing(entry: Entry, history: History, missed_here: int, waiting: int) ->
     """What was done in a lesson: finished or begun, what was answered right, what was missed, what waits for review."""
     if not history.reached(entry.id):
         return []
-    right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
+    right = sum(score.is_right for score in history.score(entry.id).values())
     done = "✓" if history.finished(entry.id, last_part=entry.parts) else "begun"
     counts = ((right, "right"), (missed_here, "missed"), (waiting, "to review"))
     return [done, *(f"{count} {what}" for count, what in counts if count)]

@@ -1,0 +1,113 @@
+"""`tutor class`: the same class as text, CSV and JSON, and live; hostile text defused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Tutor
+from tests.cli.examples import ONE
+from tests.progress.examples import written
+from tests.terminal import Terminal
+from tui_tutor.progress.records import Answered, Opened, Outcome, Record, Stepped
+
+HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\x1b[2J\x1b]0;x\x07", "a\u202eb", "x\ny")
+
+
+def some(step: str = "backward z", answer: str = "y - a") -> tuple[Record, ...]:
+    return (
+        Opened(ONE, 1, "mark", fresh=True),
+        Answered(ONE, 1, 1, "forward z", Outcome.FIRST_TRY),
+        Answered(ONE, 1, 1, "backward z", Outcome.WRONG, "sign-flipped", answer),
+        Stepped(ONE, 1, 1, step),
+    )
+
+
+@pytest.fixture
+def classroom(folder: Path) -> Path:
+    room = folder / "class"
+    written(room / "ann", *some())
+    written(room / "bob", *some("end"))
+    return room
+
+
+def test_a_line_for_each_learner_is_printed(classroom: Path, tutor: Tutor) -> None:
+    done = tutor("class", classroom)
+    assert (done.stderr, done.returncode) == ("", 0)
+    _, ann, bob, *rest = done.stdout.splitlines()
+    assert ann.split() == ["ann", ONE, "backward", "z", "0", "min", "1/12", "1"]
+    assert bob.split() == ["bob", ONE, "finished", "0", "min", "1/12", "1"]
+    assert [" ".join(line.split()) for line in rest] == [
+        "", "Wrong answers, the commonest first", f"backward z {ONE}", "2 y-a sign-flipped",
+    ]  # fmt: skip
+
+
+def test_a_class_as_csv(classroom: Path, tutor: Tutor) -> None:
+    rows = list(csv.DictReader(io.StringIO(tutor("class", classroom, "--csv").stdout)))
+    assert list(rows[0]) == ["user", "lesson", "version", "score", "max", "started", "finished", "attempts"]
+    assert [(row["user"], row["lesson"], row["score"], row["max"], row["attempts"]) for row in rows] == [
+        ("ann", ONE, "1", "12", "2"), ("bob", ONE, "1", "12", "2"),
+    ]  # fmt: skip
+    assert rows[0]["finished"] == ""
+    assert rows[1]["finished"] >= rows[1]["started"] > "2026"
+
+
+def test_a_class_as_json(classroom: Path, tutor: Tutor) -> None:
+    document = json.loads(tutor("class", classroom, "--json").stdout)
+    assert [(each["name"], each["lessons"][0]["step"]) for each in document["learners"]] == [
+        ("ann", "backward z"), ("bob", "end"),
+    ]  # fmt: skip
+    assert document["wrong"] == [
+        {"lesson": ONE, "part": 1, "step": "backward z", "answer": "y-a", "mistake": "sign-flipped", "count": 2,
+         "learners": 2}
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_learners_wrote_neither_steers_a_terminal_nor_computes_in_a_spreadsheet(
+    text: str, folder: Path, tutor: Tutor
+) -> None:
+    room = folder / "class"
+    records = (
+        Opened(text, 1, text, fresh=True),
+        *some(text, text),
+        Answered(text, 1, 1, text, Outcome.WRONG, text, text),
+    )
+    written(room / "eve", *records)
+    (room / "eve" / "learner").write_text(text, encoding="utf-8")
+    for form in ((), ("--csv",)):
+        printed = tutor("class", room, *form).stdout
+        assert [each for each in printed if not each.isprintable() and each != "\n"] == []
+    for row in csv.reader(io.StringIO(printed)):
+        assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    json.loads(tutor("class", room, "--json").stdout)
+
+
+def test_a_folder_that_is_no_class_is_told(folder: Path, tutor: Tutor) -> None:
+    (folder / "file").touch()
+    done = tutor("class", "file")
+    advice = "give the folder that holds the learners' folders"
+    assert (done.stderr, done.returncode) == (f"error: file cannot be read: not a directory\n  {advice}\n", 2)
+    (folder / "empty").mkdir()
+    assert tutor("class", "empty").stdout == "Nobody has begun yet.\n"
+
+
+def test_a_class_is_shown_live(classroom: Path, env: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-m", "tui_tutor", "class", str(classroom)], env=env, columns=100) as terminal:
+        terminal.wait_for("2 learners")
+        written(classroom / "cy", *some("update w1"))
+        terminal.wait_for("3 learners")
+        terminal.wait_for("update w1")
+        written(classroom / "cy", Stepped(ONE, 1, 4, "forward a"), after=10)
+        terminal.wait_for("forward a, iteration 4")
+        terminal.resize(59, 19)
+        terminal.wait_for("60×20")
+        terminal.resize(80, 24)
+        terminal.wait_for("3 learners")
+        terminal.press("q")
+        assert terminal.wait_end() == 0

@@ -1,0 +1,120 @@
+"""Classrooms: who is where, counted by hand from what was written, and hostile folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.progress.examples import written
+from tui_tutor.progress.classroom import Classroom, Roster
+from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record, Reset, Stepped
+
+WRONG, RIGHT = Outcome.WRONG, Outcome.FIRST_TRY
+ANN: tuple[Record, ...] = (
+    Opened("bowl", 1, "mark-1", fresh=True),
+    Answered("bowl", 1, 1, "forward z", RIGHT),
+    Stepped("bowl", 1, 1, "backward z"),
+    Answered("bowl", 1, 1, "backward z", WRONG, "sign-flipped", "y - a"),
+    Hinted("bowl", 1, 1, "backward z", 1),
+    Hinted("bowl", 1, 1, "backward z", 2),
+    Answered("bowl", 1, 1, "backward z", Outcome.AFTER_HINTS),
+    Hinted("bowl", 1, 1, "update w", 1),
+    Stepped("bowl", 1, 2, "update w"),
+)
+BOB: tuple[Record, ...] = (
+    Opened("bowl", 1, "mark-1", fresh=True),
+    Answered("bowl", 1, 1, "backward z", WRONG, "sign-flipped", "y-a"),
+    Answered("bowl", 1, 1, "backward z", WRONG, "sign-flipped", "y  -  a"),
+    Answered("bowl", 1, 1, "backward z", WRONG, None, "7"),
+    Stepped("bowl", 2, 1, "end"),
+)
+
+
+def look(folder: Path) -> Roster:
+    return Classroom(folder, lambda lesson: (12, 2) if lesson == "bowl" else None).look()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    written(tmp_path / "0a" / "progress", *ANN)
+    (tmp_path / "0a" / "learner").write_text("Ann\n", encoding="utf-8")
+    written(tmp_path / "bob" / "tutor" / "progress", *BOB)
+    return tmp_path
+
+
+def test_each_learner_stands_where_the_journals_say(folder: Path) -> None:
+    (ann,), (bob,) = look(folder).learners
+    assert (ann.learner, ann.name, ann.lesson, ann.version) == ("0a", "Ann", "bowl", "mark-1")
+    assert (ann.part, ann.iteration, ann.step) == (1, 2, "update w")
+    assert (ann.score, ann.most, ann.hints, ann.attempts, ann.wrong, ann.finished) == (2, 12, 3, 3, 1, None)
+    assert ann.started <= ann.last
+    assert (bob.name, bob.score, bob.attempts, bob.wrong) == ("bob", 0, 3, 3)
+    assert bob.finished == bob.last
+
+
+def test_wrong_answers_are_counted_by_learners_whatever_their_blanks(folder: Path) -> None:
+    told = [(each.step, each.answer, each.mistake, each.count, each.learners) for each in look(folder).confusions]
+    assert told == [("backward z", "y-a", "sign-flipped", 3, 2), ("backward z", "7", "", 1, 1)]
+
+
+def test_minutes_idle_are_whole_and_never_negative(folder: Path) -> None:
+    (ann,), _ = look(folder).learners
+    assert [ann.idle(ann.last + seconds) for seconds in (-60, 59, 60, 3599)] == [0, 0, 1, 59]
+
+
+def test_what_is_written_later_is_seen_at_the_next_look(folder: Path) -> None:
+    classroom = Classroom(folder, {}.get)
+    before = classroom.look()
+    written(folder / "0a" / "progress", Stepped("hill", 1, 1, "forward q"), after=100)
+    written(folder / "new", Opened("hill", 1, "m", fresh=True))
+    after = classroom.look()
+    assert len(before.learners) == 2
+    assert [(lessons[0].name, lessons[0].lesson) for lessons in after.learners] == [
+        ("Ann", "hill"), ("bob", "bowl"), ("new", "hill"),
+    ]  # fmt: skip
+    assert after.learners[0][1].lesson == "bowl"
+
+
+def test_a_file_of_journals_one_after_the_other_is_a_learner(folder: Path) -> None:
+    written(folder / "cy", *ANN[:3])
+    written(folder / "cy", *ANN[3:], after=10)
+    whole = b"".join(path.read_bytes() for path in (folder / "cy").glob("*.jsonl"))
+    (folder / "dora.jsonl").write_bytes(whole)
+    names = {lessons[0].name: lessons[0] for lessons in look(folder).learners}
+    assert (names["dora"].score, names["dora"].hints, names["dora"].step) == (2, 3, "update w")
+    assert names["cy"].score == 2
+
+
+def test_what_was_forgotten_is_not_shown(folder: Path) -> None:
+    written(folder / "bob", Reset(), after=100)
+    assert [lessons[0].name for lessons in look(folder).learners] == ["Ann"]
+
+
+def test_links_lead_nowhere(folder: Path) -> None:
+    outside = folder.parent / f"{folder.name}-outside"
+    written(outside / "eve", *ANN)
+    (folder / "eve").symlink_to(outside / "eve")
+    (folder / "fay").mkdir()
+    (folder / "fay" / "progress").symlink_to(outside / "eve")
+    (folder / "gus").mkdir()
+    (folder / "gus" / "learner").symlink_to("/etc/passwd")
+    written(folder / "gus", Opened("bowl", 1, "m", fresh=True))
+    assert [lessons[0].name for lessons in look(folder).learners] == ["Ann", "bob", "gus"]
+
+
+def test_a_hostile_folder_stops_nobody(folder: Path) -> None:
+    eve = folder / "eve"
+    eve.mkdir()
+    os.mkfifo(eve / "a.jsonl")
+    os.mkfifo(eve / "learner")
+    (eve / "b.jsonl").write_bytes(os.urandom(10_000))
+    (eve / "c.jsonl").mkdir()
+    deep = eve
+    for _ in range(50):
+        deep = deep / "d"
+        deep.mkdir()
+    roster = look(folder)
+    assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob"]
+    assert {name for name, _ in roster.damaged} == {"eve"}

@@ -1,0 +1,68 @@
+"""Growing journals: each entry once, half a line later, and nothing that a learner puts there stops the reader."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.progress.examples import ONE_OF_EACH, lines
+from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.growing import Growing
+from tui_tutor.progress.reading import Damage
+
+
+def test_each_entry_comes_once_however_the_file_grows(tmp_path: Path) -> None:
+    data = b"".join(lines(*ONE_OF_EACH))
+    dice = random.Random(5)
+    for round_ in range(20):
+        path = tmp_path / f"{round_}.jsonl"
+        path.touch()
+        cuts = sorted(dice.sample(range(len(data)), 12))
+        journal, found = Growing(path), []
+        with path.open("ab", buffering=0) as file:
+            for start, end in zip([0, *cuts], [*cuts, len(data)]):
+                file.write(data[start:end])
+                found += journal.more()
+        assert [each.record for each in found if isinstance(each, Entry)] == list(ONE_OF_EACH)
+        assert len(found) == len(ONE_OF_EACH)
+
+
+def test_a_damaged_line_is_named_once_and_the_next_is_read(tmp_path: Path) -> None:
+    first, second = lines(*ONE_OF_EACH[:2])
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(first + b"garbage\r\n\n" + second)
+    journal = Growing(path)
+    one, damage, two = journal.more()
+    assert isinstance(one, Entry)
+    assert isinstance(two, Entry)
+    assert damage == Damage("a.jsonl", 2, "not a line of a journal")
+    assert list(journal.more()) == []
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
+@pytest.mark.parametrize("put", [_pipe, _link, Path.mkdir])
+def test_what_is_no_file_is_named_once_and_nobody_waits_for_it(put, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    put(path)
+    journal = Growing(path)
+    (damage,) = journal.more()
+    assert isinstance(damage, Damage)
+    assert list(journal.more()) == []
+
+
+def test_a_line_without_an_end_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"x" * (9 * 2**20))
+    journal = Growing(path)
+    assert [str(each) for each in journal.more()] == ["a.jsonl: a line of more than 8 MiB: the rest is not read"]
+    assert list(journal.more()) == []

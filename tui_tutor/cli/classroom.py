@@ -1,0 +1,133 @@
+"""`tutor class FOLDER`: who of a class is where, what is right, and which wrong answers are common.
+
+Live in a terminal; text, CSV or JSON elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.lesson.library import find_lesson
+from tui_tutor.progress.attempts import steps_of
+from tui_tutor.progress.classroom import Classroom, Roster, Standing
+
+FORMAT = 1
+_COLUMNS = ("user", "lesson", "version", "score", "max", "started", "finished", "attempts")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute
+_WIDEST = 120  # columns of what is printed
+
+
+def run(given: argparse.Namespace) -> int:
+    classroom = Classroom(given.folder, _extents(given.lessons))
+    try:
+        roster = classroom.look()
+    except OSError as fault:
+        problem = f"{given.folder} cannot be read: {(fault.strerror or 'unknown reason').lower()}"
+        raise UsageError(problem, advice="give the folder that holds the learners' folders") from None
+    if given.json:
+        print(json.dumps(_document(roster, time.time()), ensure_ascii=True, indent=1))
+    elif given.csv:
+        _print_csv(roster)
+    elif sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
+        return _watch(classroom)
+    else:
+        _print_text(roster)
+    return 0
+
+
+def _extents(lessons: Path | None) -> Callable[[str], tuple[int, int] | None]:
+    """Of a lesson's id, how many steps can be answered and how many parts it has."""
+
+    @lru_cache(maxsize=256)
+    def extent(lesson: str) -> tuple[int, int] | None:
+        try:
+            parts = find_lesson(lesson, lessons).parts
+        except TutorError:
+            return None
+        return sum(1 for part in parts for step in steps_of(part).values() if step.node), len(parts)
+
+    return lambda lesson: None if "/" in lesson or lesson.endswith(".md") else extent(lesson)  # an id, never a path
+
+
+def _watch(classroom: Classroom) -> int:
+    from tui_tutor.tui.class_app import ClassApp
+    from tui_tutor.tui.workarounds import paint_on_the_terminal
+
+    paint_on_the_terminal()
+    app = ClassApp(classroom)
+    app.run()
+    if app.crash is not None:
+        from tui_tutor.cli.crash import report
+
+        return report(app.crash)
+    return app.return_code or 0
+
+
+def _print_text(roster: Roster) -> None:
+    from tui_tutor.tui.drawing.class_page import class_text
+    from tui_tutor.tui.drawing.text import text_of
+
+    for each in class_text(roster, time.time(), _WIDEST):
+        print(text_of(each).rstrip())
+    for name, damage in roster.damaged:
+        print(_safe(f"skipped {name}: {damage}"), file=sys.stderr)
+
+
+def _print_csv(roster: Roster) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for each in roster.standings:
+        most = "" if each.most is None else each.most
+        texts = [_cell(text) for text in (each.name, each.lesson, each.version)]
+        writer.writerow([*texts, each.score, most, _date(each.started), _date(each.finished), each.attempts])
+
+
+def _cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula (the apostrophe is the usual sign for that).
+
+    >>> _cell("=HYPERLINK(1)"), _cell("ann")
+    ("'=HYPERLINK(1)", 'ann')
+    """
+    text = _safe(text)
+    return "'" + text if text.lstrip().startswith(_FORMULA) else text
+
+
+def _date(seconds: int | None) -> str:
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _document(roster: Roster, now: float) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "learners": [
+            {"id": lessons[0].learner, "name": lessons[0].name, "idle": lessons[0].idle(now),
+             "lessons": [_lesson(each) for each in lessons]}
+            for lessons in roster.learners
+        ],
+        "wrong": [asdict(each) for each in roster.confusions],
+        "damaged": [{"name": name, "file": each.file, "line": each.line, "reason": each.reason}
+                    for name, each in roster.damaged],
+    }  # fmt: skip
+
+
+def _lesson(each: Standing) -> dict[str, Any]:
+    return {
+        "lesson": each.lesson, "version": each.version, "part": each.part, "iteration": each.iteration,
+        "step": each.step, "score": each.score, "max": each.most, "hints": each.hints, "attempts": each.attempts,
+        "started": _date(each.started), "finished": _date(each.finished) or None, "last": _date(each.last),
+    }  # fmt: skip
+
+
+def _safe(text: str) -> str:
+    return "".join(character if character.isprintable() else "�" for character in text)

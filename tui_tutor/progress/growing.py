@@ -1,0 +1,66 @@
+"""Growing journals: what came into a file since it was last looked at.
+
+Changes nothing, follows no link, waits for nobody, and takes in no more of a file than `reading` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
+from tui_tutor.progress.file import LARGEST_FILE
+from tui_tutor.progress.folder import open_to_read
+from tui_tutor.progress.reading import MOST_DAMAGED, Damage
+
+
+class Growing:
+    """One journal that others write to: each of its entries is given once, a line that is half there later."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._offset = 0
+        self._number = 0  # of lines so far
+        self._damaged = 0
+        self._reason = ""  # why it could not be read, told once
+
+    def more(self) -> Iterator[Entry | Damage]:
+        """What came in since the last time. Never raises."""
+        try:
+            with open_to_read(self.path) as file:
+                yield from self._grown(file)
+        except OSError as fault:
+            yield from self._cannot(f"cannot be read: {fault.strerror}")
+
+    def _grown(self, file: BinaryIO) -> Iterator[Entry | Damage]:
+        file.seek(self._offset)
+        while self._damaged <= MOST_DAMAGED and self._offset < LARGEST_FILE:
+            data = file.read(min(LONGEST_LINE, LARGEST_FILE - self._offset))
+            end = data.rfind(b"\n") + 1
+            if not end:
+                if len(data) == LONGEST_LINE:
+                    self._offset = LARGEST_FILE
+                    yield from self._cannot(f"a line of more than {LONGEST_LINE // 2**20} MiB: the rest is not read")
+                return
+            self._offset += end
+            file.seek(self._offset)
+            yield from self._taken(data[:end])
+
+    def _taken(self, data: bytes) -> Iterator[Entry | Damage]:
+        for line in data.removesuffix(b"\n").split(b"\n"):
+            self._number += 1
+            if not line:
+                continue
+            try:
+                yield decode(line + b"\n")
+            except DamagedLine as fault:
+                self._damaged += 1
+                if self._damaged > MOST_DAMAGED:
+                    return
+                yield Damage(self.path.name, self._number, str(fault))
+
+    def _cannot(self, reason: str) -> Iterator[Damage]:
+        if reason != self._reason:
+            self._reason = reason
+            yield Damage(self.path.name, 0, reason)

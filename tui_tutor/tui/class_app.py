@@ -1,0 +1,116 @@
+"""The teacher's screen: a class, looked at again every few seconds.
+
+Shows what the journals say and changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.driver import Driver
+from textual.screen import Screen
+
+from tui_tutor.progress.classroom import Classroom, Roster
+from tui_tutor.tui import workarounds
+from tui_tutor.tui.app import DARK
+from tui_tutor.tui.drawing.class_page import class_height, class_screen
+from tui_tutor.tui.drawing.screen import is_too_small, too_small
+from tui_tutor.tui.drawing.text import Look
+from tui_tutor.tui.keys import latin
+from tui_tutor.tui.panel import LinePanel
+
+PAUSE = 2.0  # seconds between two looks; longer where a look takes long
+_SHARE = 20  # a look takes at most this part of the time
+_FAR = 10**9
+# By key, how many lines and pages it scrolls.
+_MOVES = {
+    "up": (-1, 0), "k": (-1, 0), "down": (1, 0), "j": (1, 0), "pageup": (0, -1), "pagedown": (0, 1),
+    "home": (-_FAR, 0), "end": (_FAR, 0),
+}  # fmt: skip
+
+
+class ClassScreen(Screen[None], inherit_bindings=False):
+    """All learners, a line each."""
+
+    COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
+
+    def __init__(self, classroom: Classroom) -> None:
+        super().__init__()
+        self._classroom = classroom
+        self._roster = Roster()
+        self._now = 0.0
+        self._first = 0
+        self._panel = LinePanel("class")
+
+    def compose(self) -> ComposeResult:
+        yield self._panel
+
+    def on_mount(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        begun = time.monotonic()
+        with suppress(OSError):  # the folder is gone for a moment, as on a server that restarts: what was read stays
+            self._roster = self._classroom.look()
+        self._now = time.time()
+        self._draw()
+        self.set_timer(max(PAUSE, _SHARE * (time.monotonic() - begun)), self._look)
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        key = latin(event.key, event.character)
+        if key in _MOVES:
+            lines, pages = _MOVES[key]
+            self._scroll(lines + pages * max(self.app.size.height - 4, 1))
+        elif key in ("q", "escape", "ctrl+q", "ctrl+c"):
+            self.app.exit()
+
+    def on_mouse_scroll_down(self) -> None:
+        self._scroll(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self._scroll(-3)
+
+    def _scroll(self, by: int) -> None:
+        self._first += by
+        self._draw()
+
+    def _draw(self) -> None:
+        columns, rows = self.app.size
+        self._panel.place(0, 0, columns, rows)
+        if is_too_small(columns, rows):
+            self._panel.show(too_small(columns, rows))
+            return
+        most = max(class_height(self._roster, self._now, columns) - (rows - 4), 0)
+        self._first = min(max(self._first, 0), most)
+        self._panel.show(class_screen(self._roster, self._now, columns, rows, self._first))
+
+
+class ClassApp(workarounds.FaultyApp):
+    """Shows a class until q."""
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "tutor class"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, classroom: Classroom) -> None:
+        super().__init__()
+        self._shown = ClassScreen(classroom)
+        workarounds.paint_only_what_changed()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+
+    def get_driver_class(self) -> type[Driver]:
+        return workarounds.driver_class(super().get_driver_class())
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._shown
+
+    def on_mount(self) -> None:
+        workarounds.install_signal_handlers(self)

@@ -1,0 +1,145 @@
+"""A class: a line for each learner, and the commonest wrong answers; for the teacher's screen and for printing.
+
+A pure function of (class, time, size). What learners wrote is cleaned before it is laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_tutor.errors import counted
+from tui_tutor.progress.classroom import Confusion, Roster, Standing
+from tui_tutor.tui.drawing import bars
+from tui_tutor.tui.drawing.panel import framed
+from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width
+
+QUIET = 10  # minutes without a step after which a learner may need somebody
+_MOST = 100  # steps with wrong answers that are listed, and characters of a text
+_MOST_AT_A_STEP = 5
+_KEYS = (("↑ ↓", "scroll"), ("q", "quit"))
+_HEADS = ("learner", "lesson", "where", "idle", "right", "hints", "wrong")
+_NARROWEST = (8, 8, 11)  # columns of the first three, where there is little room
+_RIGHT = 3  # columns from this one on hold numbers
+
+
+def class_screen(roster: Roster, now: float, columns: int, rows: int, first: int) -> list[Line]:
+    """Exactly so many lines and columns, scrolled by so many."""
+    room = columns - 4
+    title = line(Piece("Class", Look.TITLE), Piece(f"  {_count(roster, now)}", Look.DIM))
+    head, *learners = _table(roster, now, room)
+    content = [*learners, *_confusions(roster, room), *_damaged(roster, room)]
+    return framed(title, content, columns, rows, first, head=head, foot=bars.footer(_KEYS, room))
+
+
+def class_height(roster: Roster, now: float, columns: int) -> int:
+    """How many lines can be scrolled."""
+    room = columns - 4
+    return len(_table(roster, now, room)) - 1 + len(_confusions(roster, room)) + len(_damaged(roster, room))
+
+
+def class_text(roster: Roster, now: float, columns: int) -> list[Line]:
+    """The same to be printed."""
+    if not roster.learners:
+        return [*_damaged(roster, columns), line("Nobody has begun yet.")]
+    return [*_table(roster, now, columns), *_confusions(roster, columns)]
+
+
+def _count(roster: Roster, now: float) -> str:
+    quiet = sum(lessons[0].idle(now) >= QUIET for lessons in roster.learners)
+    return counted(len(roster.learners), "learner") + (f", {quiet} idle for {QUIET} minutes or more" if quiet else "")
+
+
+def _table(roster: Roster, now: float, room: int) -> list[Line]:
+    """A head, and a line for each learner."""
+    rows = [_HEADS, *(_cells(lessons[0], now) for lessons in roster.learners)]
+    widths = _widths(rows, room)
+    head, *others = [_row(cells, widths) for cells in rows]
+    looks = [Look.NOTE if lessons[0].idle(now) >= QUIET else Look.PLAIN for lessons in roster.learners]
+    return [
+        tuple(Piece(piece.text, Look.DIM) for piece in head),
+        *(_marked(content, look) for content, look in zip(others, looks)),
+    ]
+
+
+def _cells(standing: Standing, now: float) -> tuple[str, ...]:
+    part = f"part {standing.part}, " if standing.part > 1 else ""
+    iteration = f", iteration {standing.iteration}" if standing.iteration > 1 else ""
+    where = "finished" if standing.finished is not None else f"{part}{standing.step}{iteration}"
+    most = f"/{standing.most}" if standing.most is not None else ""
+    return (
+        _clean(standing.name), _clean(standing.lesson), _clean(where), f"{_idle(standing.idle(now))}",
+        f"{standing.score}{most}", f"{standing.hints or ''}", f"{standing.wrong or ''}",
+    )  # fmt: skip
+
+
+def _idle(minutes: int) -> str:
+    """Minutes, or where it is long hours or days: nobody sits there any more.
+
+    >>> _idle(59), _idle(125), _idle(3000)
+    ('59 min', '2 h', '2 d')
+    """
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """What each column needs; where it is too much, the widest of the first three is cut."""
+    widths = [max(width(line(row[column])) for row in rows) for column in range(len(_HEADS))]
+    while sum(widths) + 2 * (len(widths) - 1) > room:
+        spare = [widths[column] - least for column, least in enumerate(_NARROWEST)]
+        if max(spare) <= 0:
+            break
+        widths[spare.index(max(spare))] -= 1
+    return widths
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> Line:
+    pieces: list[Piece] = []
+    for column, (text, room) in enumerate(zip(cells, widths)):
+        content = clip(line(text), room)
+        gap = Piece(" " * (room - width(content)))
+        pieces += [gap, *content] if column >= _RIGHT else [*content, gap]
+        pieces.append(Piece("  "))
+    return tuple(pieces[:-1])
+
+
+def _marked(content: Line, look: Look) -> Line:
+    return content if look is Look.PLAIN else tuple(Piece(piece.text, look) for piece in content)
+
+
+def _confusions(roster: Roster, room: int) -> list[Line]:
+    """The commonest wrong answers of each step, the step first at which most learners were wrong."""
+    lines: list[Line] = [(), line(Piece("Wrong answers, the commonest first", Look.TITLE))] if roster.confusions else []
+    for (lesson, part, step), found in by_step(roster.confusions)[:_MOST]:
+        where = f"{_clean(lesson)}{f' part {part}' if part > 1 else ''}"
+        lines.append(clip(line(Piece(f"  {_clean(step)}  ", Look.STRONG), Piece(where, Look.DIM)), room))
+        lines += [clip(_confusion(each), room) for each in found[:_MOST_AT_A_STEP]]
+        if len(found) > _MOST_AT_A_STEP:
+            lines.append(line(Piece(f"      and {len(found) - _MOST_AT_A_STEP:,} more", Look.DIM)))
+    return lines
+
+
+def by_step(confusions: Sequence[Confusion]) -> list[tuple[tuple[str, int, str], list[Confusion]]]:
+    """By lesson, part and step, in the order of their first ones."""
+    steps: dict[tuple[str, int, str], list[Confusion]] = {}
+    for each in confusions:
+        steps.setdefault((each.lesson, each.part, each.step), []).append(each)
+    return list(steps.items())
+
+
+def _confusion(each: Confusion) -> Line:
+    """By how many, how often where that is more, what they typed, and the known mistake."""
+    often = f" ({each.count} times)" if each.count > each.learners else ""
+    known = f"  {_clean(each.mistake)}" if each.mistake else ""
+    return line(f"  {each.learners:>4}{often}  {_clean(each.answer) or '(not kept)'}", Piece(known, Look.NOTE))
+
+
+def _damaged(roster: Roster, room: int) -> list[Line]:
+    return [fit(line(Piece(f"skipped {_clean(name)}: {_clean(str(damage))}", Look.NOTE)), room)
+            for name, damage in roster.damaged[:_MOST]]  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    """Without what would steer a terminal, and not endlessly long."""
+    return "".join(character if character.isprintable() else "�" for character in text[:_MOST])
