@@ -24,12 +24,14 @@ def open_app(given: argparse.Namespace, start: Callable[[TutorApp], None]) -> in
     """Run the app from what `start` opens in it; its exit status."""
     _check_terminal()
     load("tui_tutor.tui.app")
+    from tui_tutor.config import read_config
     from tui_tutor.progress.folder import progress_folder
     from tui_tutor.tui.app import TutorApp
     from tui_tutor.tui.workarounds import paint_on_the_terminal
 
     paint_on_the_terminal()
-    app = TutorApp(folder=progress_folder(), lessons=given.lessons)
+    config, faults = read_config(os.environ)
+    app = TutorApp(folder=progress_folder(), lessons=given.lessons, config=config, faults=faults)
     start(app)
     app.run(mouse=not given.no_mouse)
     kept = app.keeper.close()

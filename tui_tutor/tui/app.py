@@ -18,6 +18,8 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
+from tui_tutor.config import Config
+from tui_tutor.errors import TutorError, counted
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.keeper import Keeper, Opening
 from tui_tutor.session import Session
@@ -46,7 +48,8 @@ DARK = Theme(
 class TutorApp(workarounds.FaultyApp):
     """Starts with a session, or with the list of lessons where none is given (`start_with`).
 
-    folder: where a learner's doings are kept; None where there is no place for them.
+    folder: where a learner's doings are kept; None where there is no place for them. config: the learner's own
+    settings, with what is wrong in them.
     """
 
     CSS_PATH = "styles.tcss"
@@ -54,11 +57,20 @@ class TutorApp(workarounds.FaultyApp):
     AUTO_FOCUS = None
     BINDINGS: ClassVar = [Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True)]
 
-    def __init__(self, *, folder: Path | None, lessons: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        folder: Path | None,
+        lessons: Path | None = None,
+        config: Config | None = None,
+        faults: Sequence[TutorError] = (),
+    ) -> None:
         colourless = bool(os.environ.get("NO_COLOR"))
         # Of the terminal's own colours Textual leaves none where NO_COLOR is set; of others it makes greys.
         super().__init__(ansi_color=True if colourless else None)
         self.lessons = lessons
+        self.config = config or Config()
+        self.notice = _notice_of(faults)
         self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving)
         self.sessions: dict[str, Session] = {}
         self._first: LearnScreen | None = None
@@ -81,7 +93,13 @@ class TutorApp(workarounds.FaultyApp):
         session = opening.session
         self.sessions[session.lesson.id] = session
         waits_for = self.keeper.begin(session, fresh=fresh)
-        return LearnScreen(session, Status(is_changed=opening.is_changed), waits_for, opening.said)
+        said = " ".join(filter(None, (opening.said, self.take_notice())))
+        return LearnScreen(session, Status(is_changed=opening.is_changed), waits_for, said)
+
+    def take_notice(self) -> str:
+        """What is to be said of the configuration, once."""
+        notice, self.notice = self.notice, ""
+        return notice
 
     def keep(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the number to wait for until it is saved."""
@@ -139,6 +157,16 @@ class TutorApp(workarounds.FaultyApp):
                 if key.action != "palette":
                     yield SystemCommand(key.what.capitalize(), key.shown, _runner(screen, key.action))
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+
+def _notice_of(faults: Sequence[TutorError]) -> str:
+    """The first fault of the configuration, in a line, and how many more there are."""
+    if not faults:
+        return ""
+    place, more = faults[0].place, len(faults) - 1
+    where = f"{os.path.basename(place.path or '')}:{place.line}" if place.line else os.path.basename(place.path or "")
+    rest = f" {counted(more, 'fault')} more: see tutor doctor." if more else ""
+    return f"{where}: {faults[0].short}{rest}"
 
 
 def _runner(screen: LearnScreen, action: str) -> Callable[[], None]:

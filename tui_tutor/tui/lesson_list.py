@@ -55,6 +55,8 @@ class ListScreen(Screen[None]):
         options = [Option(self._row(entry, self.app.size.width), id=entry.id) for entry in self._entries.values()]
         self._list = OptionList(*options)
         yield self._list
+        if notice := cast("TutorApp", self.app).take_notice():
+            yield Static(Content(notice), id="list-notice")
         yield self._said
 
     def _row(self, entry: Entry, columns: int) -> Content:

@@ -1,0 +1,308 @@
+"""The learner's own settings: `tutor/config.toml` in the configuration folder, read once, every fault with its line.
+
+Knows no screen and no session: what a theme is called or which actions have keys, those who use them say
+(`Config.fault` places what they find). A faulty key is passed over; nothing in the file stops the program.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tui_tutor.errors import Place, TutorError, did_you_mean
+
+LARGEST = 64_000  # bytes
+MOST_FAULTS = 20  # that are told
+LONGEST_LINE = 1_000  # characters: of one dotted key of 64,000, tomllib makes tables for 18 seconds
+
+GLYPHS = ("unicode", "basic", "ascii")
+COLORS = ("auto", "always", "never")
+NOTATIONS = ("dz", "dL/dz", "dL(a, y)/dz", "∂L/∂z", "∂L(a, y)/∂z")  # as `core.notation`; a test holds them together
+TRACKS = ("calculus", "no-calculus")
+
+Environment = Mapping[str, str]
+_Source = tuple[Place, str, int]  # where a key stands, its line of the file, and how long it is there
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+class ConfigError(TutorError):
+    """One fault in the configuration; what it is about is passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the file sets; None is what it leaves open. `keys` are names of keys by the action of the key table.
+
+    `path` is where the file is looked for, None where there is no place for one; `is_there` whether it was read.
+    """
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
+    theme: str | None = None
+    glyphs: str | None = None
+    color: str | None = None
+    notation: str | None = None
+    calculus: bool | None = None
+    plain: bool | None = None
+    mouse: bool | None = None
+    path: Path | None = None
+    is_there: bool = False
+    _sources: Mapping[str, _Source] = field(default_factory=_nothing, repr=False, compare=False)
+
+    def fault(self, key: str, problem: str, advice: str = "") -> ConfigError:
+        """A fault of a key, such as `theme` or `keys.next`, with its place in the file."""
+        source = self._sources.get(key) or self._sources.get(key.partition(".")[0])
+        place, line, width = source or (Place(str(self.path)), "", 1)
+        return ConfigError(problem, place=place, source=line, width=width, advice=advice)
+
+
+def config_path(environment: Environment) -> Path | None:
+    """Where the file is looked for: below $XDG_CONFIG_HOME, else the platform's folder; None without a home."""
+    base = environment.get("XDG_CONFIG_HOME", "")
+    folder = Path(base) if os.path.isabs(base) else _user_config()
+    return folder / "tutor" / "config.toml" if folder is not None and folder.is_absolute() else None
+
+
+def _user_config() -> Path | None:
+    """Where there is no home, platformdirs raises, or in older versions gives a relative path."""
+    from platformdirs import user_config_path
+
+    try:
+        return user_config_path()
+    except RuntimeError:
+        return None
+
+
+def read_config(environment: Environment) -> tuple[Config, tuple[TutorError, ...]]:
+    """What the file sets, and all that is wrong with it. Raises nothing."""
+    path = config_path(environment)
+    try:
+        text = _text(path) if path is not None else None
+        if path is None or text is None:
+            return Config(path=path), ()
+        return _config(path, text, _document(path, text))
+    except TutorError as fault:
+        return Config(path=path), (fault,)
+
+
+def _text(path: Path) -> str | None:
+    """The file's text, None where there is none. Raises ConfigError; waits for nothing but a disk."""
+    place = Place(str(path))
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise ConfigError("this is not a file", place=place, advice="put a text file there, or nothing")
+        # What it is may change in between, and opening must not wait for the writer of a pipe.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            data = file.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as fault:  # ValueError: a null character in the path
+        problem = f"the file cannot be read: {(getattr(fault, 'strerror', None) or str(fault)).lower()}"
+        advice = "check the path and its permissions"
+        if getattr(fault, "errno", 0) in (errno.EMFILE, errno.ENFILE):
+            advice = "close other programs"
+        raise ConfigError(problem, place=place, advice=advice) from None
+    if len(data) > LARGEST:
+        raise ConfigError(f"the file is larger than {LARGEST:,} bytes", place=place, advice="keep only settings in it")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        raise ConfigError(
+            "the file is not UTF-8 text", place=Place(str(path), line), advice="save it as UTF-8"
+        ) from None
+    for number, content in enumerate(text.split("\n"), start=1):
+        if len(content) > LONGEST_LINE:
+            problem = f"this line is longer than {LONGEST_LINE:,} characters"
+            raise ConfigError(problem, place=Place(str(path), number), advice="shorten it")
+    return text
+
+
+def _document(path: Path, text: str) -> dict[str, Any]:
+    """The text as TOML. Raises ConfigError."""
+    import tomllib  # late: most people have no such file
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as fault:  # ValueError: also a number of 5,000 digits
+        problem = "this is nested too deeply" if isinstance(fault, RecursionError) else str(fault)
+        message, _, where = problem.partition(" (at ")
+        lines = text.split("\n")
+        found = re.match(r"line (\d+), column (\d+)", where)
+        line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+        place = Place(str(path), line, column) if where else Place(str(path))
+        message = f"{message[:1].lower()}{message[1:]}"
+        raise ConfigError(
+            message, place=place, source=lines[line - 1], advice='write it as TOML: name = "value"'
+        ) from None
+
+
+def _config(path: Path, text: str, document: dict[str, Any]) -> tuple[Config, tuple[TutorError, ...]]:
+    sources: dict[str, _Source] = {}
+    for key, source in _sources(str(path), text):
+        sources.setdefault(key, source)
+    placed = Config(path=path, is_there=True, _sources=MappingProxyType(sources))
+    found: dict[str, Any] = {}
+    faults: list[TutorError] = []
+    for key, value in document.items():
+        if len(faults) >= MOST_FAULTS:
+            break
+        try:
+            if key == "keys":
+                found["keys"], wrong = _keys(placed, value)
+                faults += wrong
+            elif key not in _READERS:
+                advice = did_you_mean(key, [*_READERS, "keys"])
+                raise placed.fault(key, f'no setting is called "{key}"', advice)
+            else:
+                name, read = _READERS[key]
+                found[name] = read(placed, key, value)
+        except ConfigError as fault:
+            faults.append(fault)
+    faults.sort(key=lambda fault: fault.place.line or 0)
+    return replace(placed, **found), tuple(faults)
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[Config, str, object], str]:
+    def read(placed: Config, key: str, value: object) -> str:
+        if value not in choices:
+            listed = ", ".join(f'"{choice}"' for choice in choices)
+            close = did_you_mean(value, choices) if isinstance(value, str) else ""
+            advice = close if close.startswith("did you mean") else f"write one of {listed}"
+            raise placed.fault(key, f"{key} cannot be {_shown(value)}", advice)
+        return str(value)
+
+    return read
+
+
+def _track(placed: Config, key: str, value: object) -> bool:
+    return _one_of(TRACKS)(placed, key, value) == "calculus"
+
+
+def _yes_or_no(placed: Config, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise placed.fault(key, f"{key} cannot be {_shown(value)}", "write true or false")
+    return value
+
+
+def _name(placed: Config, key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise placed.fault(key, f"{key} cannot be {_shown(value)}", f'write a name: {key} = "..."')
+    return value
+
+
+def _keys(placed: Config, value: object) -> tuple[Mapping[str, tuple[str, ...]], list[TutorError]]:
+    """The names of keys by action, as they are written, and what cannot be read as such."""
+    if not isinstance(value, dict):
+        raise placed.fault("keys", "keys is a table of its own", 'write [keys], and below it next = ["right", "n"]')
+    found: dict[str, tuple[str, ...]] = {}
+    faults: list[TutorError] = []
+    for action, names in value.items():
+        names = [names] if isinstance(names, str) else names
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            found[action] = tuple(names)
+        else:
+            advice = f'write {action} = ["right", "n"]'
+            faults.append(placed.fault(f"keys.{action}", "keys are a list of names", advice))
+    return MappingProxyType(found), faults
+
+
+# Key of the file -> field of Config, and what reads its value.
+_READERS: Mapping[str, tuple[str, Callable[[Config, str, object], Any]]] = {
+    "theme": ("theme", _name),
+    "glyphs": ("glyphs", _one_of(GLYPHS)),
+    "color": ("color", _one_of(COLORS)),
+    "notation": ("notation", _one_of(NOTATIONS)),
+    "track": ("calculus", _track),
+    "plain": ("plain", _yes_or_no),
+    "mouse": ("mouse", _yes_or_no),
+}
+
+
+def _shown(value: object) -> str:
+    """A value as TOML writes it, or what kind of thing it is where that is long."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value[:40]}"'
+        case int() | float():
+            return str(value)[:40]
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return "a date"
+
+
+# What TOML is made of, as far as it matters where a key stands: comments and texts are passed over whole.
+_TOKEN = re.compile(
+    r"#[^\n]*"
+    r'|"""(?:\\.|[^\\])*?"{3,5}'
+    r"|'''.*?'{3,5}"
+    r'|"(?:\\.|[^"\\\n])*"'
+    r"|'[^'\n]*'"
+    r"|[\n\[\]{}=]"
+    r"|[^\n\[\]{}=\"'#]+",
+    re.DOTALL,
+)
+
+
+def _sources(path: str, text: str) -> Iterator[tuple[str, _Source]]:
+    """Every key of a text that is TOML, dotted (`keys.next`), with where it stands."""
+    lines = text.split("\n")
+    table: tuple[str, ...] = ()
+    for start, head, is_table in _heads(text):
+        names = _names(head)
+        table, full = (names, names) if is_table else (table, (*table, *names))
+        line = text.count("\n", 0, start) + 1
+        column = start - (text.rfind("\n", 0, start) + 1) + 1
+        for end in range(1, len(full) + 1):
+            yield ".".join(full[:end]), (Place(path, line, column), lines[line - 1], len(head.strip()))
+
+
+def _heads(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Where every statement begins, the key or the table that it names, and whether it is a table."""
+    head, start, depth, is_value = "", -1, 0, False
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        if token == "\n" and depth == 0:
+            if head.startswith("["):
+                yield start, head, True
+            head, start, is_value = "", -1, False
+        elif token == "=" and depth == 0 and not is_value:
+            yield start, head, False
+            is_value = True
+        elif is_value:
+            depth += (token in "[{") - (token in "]}")
+        elif token.strip() and not token.startswith("#"):
+            start = start if head else found.start() + len(token) - len(token.lstrip())
+            head += token
+    if head.startswith("[") and not is_value:
+        yield start, head, True
+
+
+def _names(head: str) -> tuple[str, ...]:
+    """The parts of a key or of a table's name, read by tomllib itself.
+
+    >>> _names('[keys]'), _names('keys . "next"')
+    (('keys',), ('keys', 'next'))
+    """
+    import tomllib
+
+    found: list[str] = []
+    here: object = tomllib.loads(f"{head.strip('[] ')} = 0")
+    while isinstance(here, dict):
+        ((name, here),) = here.items()
+        found.append(name)
+    return tuple(found)
