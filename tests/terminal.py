@@ -125,14 +125,11 @@ class Terminal:
         self._status: int | None = None
         self._connected = True
         environment = environment_of_a_terminal(env or {})
-        # The child holds one end of a pipe: that the other end is closed is the end of the child, which can be waited
-        # for.
-        self._lifeline, held = os.pipe()
         self.started = self.heard = time.perf_counter()  # of the spawn; of the last output
         self.pid, self._line = pty.fork()
         if self.pid == 0:
-            _become(argv, _size(columns, rows), environment, cwd, held)
-        os.close(held)
+            _become(argv, _size(columns, rows), environment, cwd)
+        self._lifeline = os.pidfd_open(self.pid)  # readable once it has ended; no pipe, for ssh closes what it is given
         os.set_blocking(self._line, False)
 
     def __enter__(self) -> Self:
@@ -295,16 +292,13 @@ def environment_of_a_terminal(changes: Mapping[str, str | None]) -> dict[str, st
     return {name: value for name, value in merged.items() if value is not None}
 
 
-def _become(
-    argv: Sequence[str], size: bytes, environment: dict[str, str], cwd: str | Path | None, held: int
-) -> NoReturn:
+def _become(argv: Sequence[str], size: bytes, environment: dict[str, str], cwd: str | Path | None) -> NoReturn:
     """In the child: turn into the program, with a size from the start and signals as a shell would leave them."""
     try:
         fcntl.ioctl(0, termios.TIOCSWINSZ, size)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGTERM, signal.SIGXFSZ):
             signal.signal(number, signal.SIG_DFL)
-        os.set_inheritable(held, True)
         if cwd is not None:
             os.chdir(cwd)
         os.execvpe(argv[0], list(argv), environment)
