@@ -12,6 +12,7 @@ As root (in CI) and, for the account at hand alone, as anybody else.
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import shutil
@@ -49,9 +50,23 @@ PATIENCE = 20.0  # seconds until a server listens
 
 
 def missing() -> str:
-    """What is not installed here of what a server needs; empty if nothing is."""
+    """What a server would need and is not there, with the next move; empty if it is all there."""
     lacking = [name for name in (PROGRAM, "ssh", "ssh-keygen") if shutil.which(name) is None]
-    return f"{', '.join(lacking)} not found (Debian: apt-get install openssh-server openssh-client)" if lacking else ""
+    if lacking:
+        return f"{', '.join(lacking)} not found (Debian: apt-get install openssh-server openssh-client)"
+    if os.getuid() != 0 and not _terminals_belong_to_tty():
+        return "only root's sshd can give a terminal here: /dev/pts is mounted without gid=5"
+    return ""
+
+
+def _terminals_belong_to_tty() -> bool:
+    """Whether a new pseudo-terminal has the group that sshd wants for it, and that only root could give it."""
+    ours, theirs = os.openpty()
+    try:
+        return os.fstat(theirs).st_gid == grp.getgrnam("tty").gr_gid
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 class Sshd:
