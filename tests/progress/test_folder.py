@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_tutor.progress.folder import make_folder, open_to_append, progress_folder
+from tui_tutor.progress.folder import ITS_GROUP, make_folder, open_to_append, progress_folder
 
 
 def mode(path: Path) -> int:
@@ -57,6 +57,23 @@ def test_a_folder_that_others_could_read_is_closed_to_them(tmp_path: Path) -> No
     folder.chmod(0o755)
     make_folder(folder)
     assert mode(folder) == 0o700
+
+
+def test_the_group_of_a_lab_may_read_and_nobody_else(tmp_path: Path) -> None:
+    lab = tmp_path / "lab"
+    lab.mkdir()
+    lab.chmod(0o2750)
+    before = os.umask(0)
+    try:
+        make_folder(lab / "anna" / "progress", ITS_GROUP)
+        os.close(open_to_append(lab / "anna" / "progress" / "a.jsonl", new=True, readers=ITS_GROUP))
+    finally:
+        os.umask(before)
+    assert (mode(lab / "anna"), mode(lab / "anna" / "progress")) == (0o2750, 0o2750)
+    assert mode(lab / "anna" / "progress" / "a.jsonl") == 0o640
+    (lab / "anna" / "progress").chmod(0o2777)
+    make_folder(lab / "anna" / "progress", ITS_GROUP)
+    assert mode(lab / "anna" / "progress") == 0o2750
 
 
 def test_a_file_in_its_place_is_left_alone(tmp_path: Path) -> None:

@@ -98,9 +98,11 @@ def test_what_is_no_journal_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     (tmp_path / "folder.jsonl").mkdir()
     (tmp_path / "link.jsonl").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "link-to-mine.jsonl").symlink_to(tmp_path / "notes.txt")
     os.mkfifo(tmp_path / "pipe.jsonl")
     assert [str(each) for each in read_folder(tmp_path)] == [
         "folder.jsonl: not a file",
+        "link-to-mine.jsonl: not a file",
         "link.jsonl: not a file",
         "pipe.jsonl: not a file",
     ]

@@ -10,7 +10,16 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from tui_tutor.progress.folder import SUFFIX, make_folder, open_to_append, sync, sync_folder, write_all
+from tui_tutor.progress.folder import (
+    NOBODY,
+    SUFFIX,
+    Readers,
+    make_folder,
+    open_to_append,
+    sync,
+    sync_folder,
+    write_all,
+)
 
 LARGEST_FILE = 64 * 2**20  # bytes: what a reader reads of one file; a journal goes on in another
 
@@ -18,8 +27,9 @@ LARGEST_FILE = 64 * 2**20  # bytes: what a reader reads of one file; a journal g
 class JournalFile:
     """The one file that a session appends to, or the last of several where one is full."""
 
-    def __init__(self, folder: Path | None, session: str) -> None:
+    def __init__(self, folder: Path | None, session: str, readers: Readers = NOBODY) -> None:
         self.folder = folder
+        self._readers = readers
         self._session = session
         self._pieces = 0
         self._path: Path | None = None
@@ -71,15 +81,15 @@ class JournalFile:
     def _open(self) -> int:
         if self.folder is None:
             raise FileNotFoundError(errno.ENOENT, "there is no home folder")
-        make_folder(self.folder)
+        make_folder(self.folder, self._readers)
         self._is_listed = False
         if self._path is not None:
-            return open_to_append(self._path, new=False)
+            return open_to_append(self._path, new=False, readers=self._readers)
         while True:
             self._pieces += 1
             piece = f"-{self._pieces}" if self._pieces > 1 else ""
             path = self.folder / f"{self._session}{piece}{SUFFIX}"
             with suppress(FileExistsError):
-                descriptor = open_to_append(path, new=True)
+                descriptor = open_to_append(path, new=True, readers=self._readers)
                 self._path = path
                 return descriptor

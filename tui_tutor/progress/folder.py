@@ -10,10 +10,23 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 SUFFIX = ".jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who besides the learner reads journals: the modes of their folder, of those above it, and of their files."""
+
+    folder: int
+    file: int
+
+
+NOBODY = Readers(0o700, 0o600)
+ITS_GROUP = Readers(0o2750, 0o640)  # what is made in the folder belongs to the folder's group
 
 
 def progress_folder() -> Path | None:
@@ -33,24 +46,24 @@ def _user_state() -> Path | None:
         return None
 
 
-def make_folder(folder: Path) -> None:
-    """The folder and what is missing above it, for the user's eyes only, and on the disk."""
+def make_folder(folder: Path, readers: Readers = NOBODY) -> None:
+    """The folder and what is missing above it, for the eyes of the user and `readers` only, and on the disk."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     for path in reversed(missing):
         with suppress(FileExistsError):  # another session was faster
-            path.mkdir(mode=0o700)
+            path.mkdir(mode=readers.folder)
         sync_folder(path.parent)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-    if folder.stat().st_mode & 0o077:
+    if folder.stat().st_mode & 0o777 & ~readers.folder:
         with suppress(PermissionError):  # another's folder: our files in it are ours alone all the same
-            folder.chmod(0o700)
+            folder.chmod(readers.folder)
 
 
-def open_to_append(path: Path, *, new: bool) -> int:
+def open_to_append(path: Path, *, new: bool, readers: Readers = NOBODY) -> int:
     """A descriptor whose every write goes to the end of the file; `new` refuses a file that is there."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
-    return os.open(path, flags | os.O_EXCL if new else flags, 0o600)
+    return os.open(path, flags | os.O_EXCL if new else flags, readers.file)
 
 
 def open_to_read(path: Path) -> BinaryIO:

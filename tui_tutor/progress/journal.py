@@ -72,6 +72,7 @@ from typing import TypeVar
 
 from tui_tutor.progress.entries import LATEST, LONGEST_LINE, Entry, encode
 from tui_tutor.progress.file import JournalFile
+from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.records import Record, Reset
 
 T = TypeVar("T")
@@ -98,7 +99,7 @@ class Journal:
 
     `on_saved(sequence)` tells that all entries up to that one are on the disk; `on_failed(reason)` tells, once until
     saving works again, that they are not, in words for the learner. Both are called from the journal's own thread.
-    `linger`: so many seconds the thread waits before it writes, so that whoever appends can go on undisturbed.
+    `readers`: who else may read it. `linger`: so many seconds the thread waits before it writes, so that whoever appends can go on undisturbed.
     An entry that no reader would take in (more than 8 MiB) is told to `on_failed` at once, and is not saved.
     """
 
@@ -107,6 +108,7 @@ class Journal:
         folder: Path | None,
         *,
         after: int = 0,
+        readers: Readers = NOBODY,
         on_saved: Callable[[int], None] = _nothing,
         on_failed: Callable[[str], None] = _nothing,
         clock: Callable[[], float] = time.time,
@@ -126,7 +128,7 @@ class Journal:
         self._closing = False
         self._thread: threading.Thread | None = None
 
-        self._file = JournalFile(folder, self.session)  # this one belongs to the thread
+        self._file = JournalFile(folder, self.session, readers)  # this one belongs to the thread
         self._unsaved: list[tuple[int, bytes]] = []
         self._failing = False
 

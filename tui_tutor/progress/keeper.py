@@ -19,6 +19,7 @@ from tui_tutor.core.steps import Step
 from tui_tutor.core.trace import Run, Trace
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, inner_steps_of, steps_of
+from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
 from tui_tutor.progress.records import (
@@ -65,6 +66,7 @@ class Keeper:
         self,
         folder: Path | None,
         *,
+        readers: Readers = NOBODY,
         on_saved: Callable[[int], None] = lambda _: None,
         on_failed: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -72,7 +74,9 @@ class Keeper:
         self._on_saved, self._on_failed = on_saved, on_failed
         self._before = read_history(folder)
         after = self._before.last_sequence
-        self._journal = Journal(folder, after=after, on_saved=self._saved, on_failed=self._fail, linger=LINGER)
+        self._journal = Journal(
+            folder, after=after, readers=readers, on_saved=self._saved, on_failed=self._fail, linger=LINGER
+        )
         self._opened: dict[str, int] = {}  # lesson -> the part that was written down as open
         self._known: dict[str, Attempts] = {}  # lesson -> what was done in it, as it was opened
 

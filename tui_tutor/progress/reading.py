@@ -7,6 +7,9 @@ there so far counts, though a line that is only half there can be named as cut o
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,13 +53,19 @@ def read_folder(folder: Path | None) -> Iterator[Entry | Damage]:
 def read_file(path: Path) -> Iterator[Entry | Damage]:
     """What one journal holds. Lines of a newer format are named once, at the first."""
     try:
-        if not path.is_file():  # opening a pipe would wait for ever
-            yield Damage(path.name, 0, "not a file")
-            return
-        with path.open("rb") as file:
-            yield from _named_once(_lines(file, path.name), path.name)
+        with open(path, "rb", opener=_open_itself) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                yield from _named_once(_lines(file, path.name), path.name)
+            else:
+                yield Damage(path.name, 0, "not a file")
     except OSError as fault:
-        yield Damage(path.name, 0, _unreadable(fault))
+        is_other = fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO)  # a link, a folder, a socket
+        yield Damage(path.name, 0, "not a file" if is_other else _unreadable(fault))
+
+
+def _open_itself(path: str, flags: int) -> int:
+    """Whoever reads another's folder is led nowhere else by a link, and waits for no pipe."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _unreadable(fault: OSError) -> str:
