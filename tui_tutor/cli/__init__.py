@@ -119,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     _progress(commands)
     _reset(commands)
     _class(commands)
+    _login(commands)
     return main_parser
 
 
@@ -215,6 +216,15 @@ def _class(commands: _Commands) -> None:
     form.add_argument("--csv", action="store_true", help="as CSV, a line a learner and lesson")
     _lessons_option(classroom)
     classroom.set_defaults(module="classroom")
+
+
+def _login(commands: _Commands) -> None:
+    login = commands.add_parser("login", help="a session of a lab, started by sshd (see the README)")
+    login.add_argument("--learner", metavar="NAME", help="who it is (the account)")
+    login.add_argument("--journals", type=_existing, metavar="FOLDER", help="(/var/lib/tutor/journals)")
+    login.add_argument("--begun", action="store_true", help=argparse.SUPPRESS)  # by the first of its two processes
+    _screen_options(login)
+    login.set_defaults(module="login")
 
 
 def _set_option(command: argparse.ArgumentParser) -> None:

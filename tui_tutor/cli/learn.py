@@ -22,18 +22,24 @@ def run(given: argparse.Namespace) -> int:
 
 def open_app(given: argparse.Namespace, start: Callable[[TutorApp], None]) -> int:
     """Run the app from what `start` opens in it; its exit status."""
-    _check_terminal()
+    check_terminal()
     load("tui_tutor.tui.app")
     from tui_tutor.config import read_config
     from tui_tutor.progress.folder import progress_folder
     from tui_tutor.tui.app import TutorApp
-    from tui_tutor.tui.workarounds import paint_on_the_terminal
 
-    paint_on_the_terminal()
     config, faults = read_config(os.environ)
     app = TutorApp(folder=progress_folder(), lessons=given.lessons, config=config, faults=faults)
     start(app)
-    app.run(mouse=not given.no_mouse)
+    return run_app(app, mouse=not given.no_mouse)
+
+
+def run_app(app: TutorApp, *, mouse: bool) -> int:
+    """Run the app to its end; its exit status."""
+    from tui_tutor.tui.workarounds import paint_on_the_terminal
+
+    paint_on_the_terminal()
+    app.run(mouse=mouse)
     kept = app.keeper.close()
     if app.crash is not None:
         from tui_tutor.cli.crash import report
@@ -65,7 +71,7 @@ def _start(app: TutorApp, given: argparse.Namespace) -> None:
     app.start_with(replace(opening, session=session), fresh=fresh)
 
 
-def _check_terminal() -> None:
+def check_terminal() -> None:
     """The full-screen app needs a terminal that can be painted on. Raises UsageError."""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise UsageError(

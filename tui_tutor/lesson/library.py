@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from tui_tutor.errors import Faults, UsageError, did_you_mean
 from tui_tutor.lesson.front_matter import read_front_matter
@@ -35,17 +36,35 @@ class Entry:
     parts: int = 1
 
 
-def folders(given: Path | None = None) -> Iterator[tuple[Path, bool]]:
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What a lab opens: the lessons of a folder and the product's own. No path and no link leads out of the folder."""
+
+    folder: Path | None = None
+
+
+Given: TypeAlias = Path | Fence | None  # more lessons, besides the user's and the product's own; or no others
+
+
+def folders(given: Given = None) -> Iterator[tuple[Path, bool]]:
     """The folders with lessons, first come first, and whether their lessons are the product's own."""
+    if isinstance(given, Fence):
+        if given.folder is not None:
+            yield given.folder, False
+    else:
+        yield from _users(given)
+    yield _PACKAGE / "lessons", True
+    checkout = _PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file():
+        yield checkout / "lessons", True
+
+
+def _users(given: Path | None) -> Iterator[tuple[Path, bool]]:
     if given is not None:
         yield given, False
     data = os.environ.get("XDG_DATA_HOME", "")
     base = Path(data) if data.startswith("/") else None
     yield (base or _user_data()) / "tutor" / "lessons", False
-    yield _PACKAGE / "lessons", True
-    checkout = _PACKAGE.parent
-    if (checkout / "pyproject.toml").is_file():
-        yield checkout / "lessons", True
 
 
 def _user_data() -> Path:
@@ -54,7 +73,7 @@ def _user_data() -> Path:
     return user_data_path()
 
 
-def entries(given: Path | None = None) -> list[Entry]:
+def entries(given: Given = None) -> list[Entry]:
     """All lessons by id; where two have one id, the first folder's counts. What is required comes first."""
     found: dict[str, Entry] = {}
     for path, ours in _files(given):
@@ -63,13 +82,19 @@ def entries(given: Path | None = None) -> list[Entry]:
     return _in_order(found)
 
 
-def _files(given: Path | None) -> Iterator[tuple[Path, bool]]:
+def _files(given: Given) -> Iterator[tuple[Path, bool]]:
     for folder, ours in folders(given):
         if folder.is_file():
             yield folder, ours
         elif folder.is_dir():
             for path in sorted(folder.glob("*.md")):
-                yield path, ours
+                if not isinstance(given, Fence) or _is_inside(path, folder):
+                    yield path, ours
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path is a file (opening a pipe would wait for ever) that is in a folder, wherever links lead."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _entry(path: Path, ours: bool) -> Entry:
@@ -118,9 +143,11 @@ def _in_order(found: dict[str, Entry]) -> list[Entry]:
     return list(ordered.values())
 
 
-def find_lesson(name: str, given: Path | None = None) -> Lesson:
+def find_lesson(name: str, given: Given = None) -> Lesson:
     """A lesson by id or path, proved unless it is one of ours. Raises UsageError or Faults."""
     if _is_path(name):
+        if isinstance(given, Fence) and Path(name) not in (path for path, _ in _files(given)):
+            raise UsageError("only the lessons of the lab can be opened here", advice="choose one from the list")
         return _proved(name)
     known = entries(given)
     for entry in known:

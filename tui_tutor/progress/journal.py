@@ -99,7 +99,8 @@ class Journal:
 
     `on_saved(sequence)` tells that all entries up to that one are on the disk; `on_failed(reason)` tells, once until
     saving works again, that they are not, in words for the learner. Both are called from the journal's own thread.
-    `readers`: who else may read it. `linger`: so many seconds the thread waits before it writes, so that whoever appends can go on undisturbed.
+    `readers`: who besides the learner may read it.
+    `linger`: so many seconds the thread waits before it writes, so that whoever appends can go on undisturbed.
     An entry that no reader would take in (more than 8 MiB) is told to `on_failed` at once, and is not saved.
     """
 

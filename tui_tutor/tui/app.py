@@ -20,7 +20,9 @@ from textual.theme import Theme
 
 from tui_tutor.config import Config
 from tui_tutor.errors import TutorError, counted
+from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
+from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
@@ -48,8 +50,8 @@ DARK = Theme(
 class TutorApp(workarounds.FaultyApp):
     """Starts with a session, or with the list of lessons where none is given (`start_with`).
 
-    folder: where a learner's doings are kept; None where there is no place for them. config: the learner's own
-    settings, with what is wrong in them.
+    folder: where a learner's doings are kept; None where there is no place for them. readers: who else reads them.
+    config: the learner's own settings, with what is wrong in them.
     """
 
     CSS_PATH = "styles.tcss"
@@ -61,7 +63,8 @@ class TutorApp(workarounds.FaultyApp):
         self,
         *,
         folder: Path | None,
-        lessons: Path | None = None,
+        lessons: Given = None,
+        readers: Readers = NOBODY,
         config: Config | None = None,
         faults: Sequence[TutorError] = (),
     ) -> None:
@@ -71,7 +74,7 @@ class TutorApp(workarounds.FaultyApp):
         self.lessons = lessons
         self.config = config or Config()
         self.notice = _notice_of(faults)
-        self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving)
+        self.keeper = Keeper(folder, readers=readers, on_saved=self._on_saving, on_failed=self._on_saving)
         self.sessions: dict[str, Session] = {}
         self._first: LearnScreen | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

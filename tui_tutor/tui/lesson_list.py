@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -19,7 +18,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tutor.errors import TutorError
-from tui_tutor.lesson.library import Entry, entries, find_lesson
+from tui_tutor.lesson.library import Entry, Given, entries, find_lesson
 from tui_tutor.progress.history import History
 from tui_tutor.progress.review import due, missed, next_due
 from tui_tutor.tui.drawing.text import fit, line, text_of
@@ -41,7 +40,7 @@ class ListScreen(Screen[None]):
         Binding("v", "review", "review"),
     ]
 
-    def __init__(self, lessons: Path | None, history: History) -> None:
+    def __init__(self, lessons: Given, history: History) -> None:
         super().__init__()
         self._lessons = lessons
         self._history = history

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from tui_tutor.errors import TutorError
-from tui_tutor.lesson.library import find_lesson
+from tui_tutor.lesson.library import Given, find_lesson
 from tui_tutor.progress.review import Due
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
 from tui_tutor.session.opening import revealing
@@ -24,7 +23,7 @@ _REFUSED = (
 )  # fmt: skip
 
 
-def sessions_of(waiting: Sequence[Due], lessons: Path | None) -> list[Session]:
+def sessions_of(waiting: Sequence[Due], lessons: Given) -> list[Session]:
     """A session at each step that waits; what is no longer there is left out."""
     found = []
     for each in waiting:

@@ -1,0 +1,36 @@
+"""`tutor login`: what sshd starts in a lab, instead of a shell."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from tui_tutor.cli import load
+from tui_tutor.errors import UsageError
+
+
+def run(given: argparse.Namespace) -> int:
+    """Begin a session of a lab, or be one. Raises UsageError."""
+    from tui_tutor.lab.login import begin, check_start
+
+    check_start()
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        advice = "log in without a command, or with ssh -t; there is no shell and no file transfer"
+        raise UsageError("this is a lab of tutor, and needs a terminal", advice=advice)
+    for path in (given.lessons, given.journals):
+        if path is not None and not path.is_absolute():
+            raise UsageError(f"the path {path} does not begin with /", advice="give the whole path")
+    if not given.begun:
+        begin(given.learner, given.journals, [*sys.argv[1:], "--begun"])
+    return _session(given)
+
+
+def _session(given: argparse.Namespace) -> int:
+    from tui_tutor.cli.learn import check_terminal, run_app
+
+    check_terminal()
+    load("tui_tutor.tui.lab_app")
+    from tui_tutor.progress.folder import progress_folder
+    from tui_tutor.tui.lab_app import LabApp
+
+    return run_app(LabApp(folder=progress_folder(), lessons=given.lessons), mouse=not given.no_mouse)

@@ -1,0 +1,43 @@
+"""The environment of a lab's session: made anew, from an allow-list.
+
+Of what the client sent only what says how to paint stays, and that only where it is as it should be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from pwd import struct_passwd
+
+PATH = "/usr/bin:/bin"
+NOWHERE = "/nonexistent"  # as Debian calls the home of who has none
+
+_UTF8 = r"[A-Za-z]{1,8}(_[A-Za-z]{2,4})?\.(utf|UTF)-?8"
+# What is kept, and how it has to look.
+KEPT = {
+    "TERM": r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,40}",
+    "LANG": _UTF8,
+    "LC_ALL": _UTF8,
+    "LC_CTYPE": _UTF8,
+    "COLORTERM": r"truecolor|24bit",
+    "NO_COLOR": r"[\x21-\x7e]{1,20}",
+    "LC_TERMINAL": r"iTerm2",  # a terminal with faults of its own (see cli)
+}
+
+
+def clean(given: Mapping[str, str], account: struct_passwd, home: Path) -> dict[str, str]:
+    """The whole environment of a session; home: the learner's folder, where all that is kept of them goes."""
+    kept = {name: given[name] for name, form in KEPT.items() if re.fullmatch(form, given.get(name, ""))}
+    return {
+        "LANG": "C.UTF-8",
+        **kept,
+        "PATH": PATH,
+        "HOME": account.pw_dir,
+        "USER": account.pw_name,
+        "LOGNAME": account.pw_name,
+        "XDG_STATE_HOME": str(home),
+        "XDG_CONFIG_HOME": str(home),
+        "XDG_DATA_HOME": NOWHERE,  # no lessons but those of the lab
+        "XDG_CACHE_HOME": NOWHERE,
+    }

@@ -1,0 +1,161 @@
+"""The learners of a lab: their names, their ids, and the folder that keeps what each of them did.
+
+The folder of a lab
+===================
+Whoever logs in has a folder of their own below that of the lab (`/var/lib/tutor/journals`), called by an opaque id:
+
+    JOURNALS/                            made by whoever sets the lab up: its group reads everything below (setgid)
+        3f2c9a51d07be864/                0/2750: the first 16 digits of the SHA-256 of the name, as UTF-8 in form NFC
+            learner                      0/0640: the name and a newline
+            tutor/progress/*.jsonl       0/0640: the journals, as described in `tui_tutor.progress.journal`
+            tutor/crash.log              if the program had a fault of its own
+
+All of it belongs to the account that was logged into: one for all learners, or one each. What is in it is as much to be
+trusted as that account: readers follow no link, and believe a name only where it makes the id.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_tutor.errors import UsageError
+
+JOURNALS = Path("/var/lib/tutor/journals")
+LONGEST_NAME = 64  # characters
+_NAME_FILE = "learner"
+_LONGEST_FILE = 4 * LONGEST_NAME + 1  # bytes
+_ID = re.compile(r"[0-9a-f]{16}")
+_SIGNS = " .,_@+'’-"
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Somebody by name. Raises UsageError where no name is one: it goes into files and onto teachers' screens."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        name = unicodedata.normalize("NFC", self.name)
+        object.__setattr__(self, "name", name)
+        if not is_name(name):
+            problem = f"{name[: LONGEST_NAME + 1]!r} is no name of a learner"
+            advice = f"a letter or digit, then up to {LONGEST_NAME - 1} more, spaces or signs of {_SIGNS.strip()}"
+            raise UsageError(problem, advice=advice)
+
+    @property
+    def id(self) -> str:
+        """What stands for the learner in paths.
+
+        >>> Learner("anna").id
+        '55579b557896d0ce'
+        """
+        return sha256(self.name.encode()).hexdigest()[:16]
+
+
+class Found(NamedTuple):
+    """A learner's folder as a reader finds it."""
+
+    id: str
+    name: str
+    progress: Path
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a learner's name: letters, marks and digits of any script, and a few signs between them.
+
+    >>> is_name("Zoë O'Hara-7"), is_name("-rf"), is_name("../anna"), is_name("anna "), is_name("an\\x1bna")
+    (True, False, False, False, False)
+    """
+    if not 0 < len(text) <= LONGEST_NAME or text != unicodedata.normalize("NFC", text):
+        return False
+    return unicodedata.category(text[0])[0] in "LN" and not text.endswith(" ") and all(map(_is_of_a_name, text))
+
+
+def _is_of_a_name(character: str) -> bool:
+    return character in _SIGNS or unicodedata.category(character)[0] in "LNM"
+
+
+def progress_of(home: Path) -> Path:
+    """Where the journals are in a learner's folder: what `progress_folder` says to who has it as state folder."""
+    return home / "tutor" / "progress"
+
+
+def home_of(learner: Learner, journals: Path) -> Path:
+    """The learner's folder, made at the first login. Raises UsageError where it cannot be used, or is another's."""
+    home = journals / learner.id
+    try:
+        with suppress(FileExistsError):
+            home.mkdir(mode=0o2750)  # group and setgid come from the folder above
+        _check(home)
+        _write_name(home, learner.name)
+    except OSError as fault:
+        problem = f"the folder of journals cannot be used: {(fault.strerror or str(fault)).lower()}"
+        raise UsageError(problem, advice=f"ask your teacher: {journals} must be writable for this account") from None
+    return home
+
+
+def _check(home: Path) -> None:
+    """That a folder is ours alone to write to, and no link to one. Raises UsageError."""
+    found = home.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
+        raise UsageError("your folder of journals is not yours alone", advice=f"ask your teacher to look at {home}")
+
+
+def _write_name(home: Path, name: str) -> None:
+    """Two sessions that begin at once write the same."""
+    there = _name_in(home)
+    if there == name:
+        return
+    if there:
+        raise UsageError("your folder of journals is another's", advice=f"ask your teacher to look at {home}")
+    draft = home / f".{_NAME_FILE}-{os.getpid()}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o640)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(name.encode() + b"\n")
+        file.flush()
+        os.fsync(descriptor)
+    draft.replace(home / _NAME_FILE)
+
+
+def learners(journals: Path) -> Iterator[Found]:
+    """The learners of a lab, by id. What is no learner's folder is passed over, whatever it is. Raises OSError."""
+    with os.scandir(journals) as found:
+        ids = sorted(each.name for each in found if _ID.fullmatch(each.name) and each.is_dir(follow_symlinks=False))
+    for identifier in ids:
+        home = journals / identifier
+        with suppress(OSError):
+            name = _name_in(home)
+            if name and Learner(name).id == identifier and not any(map(os.path.islink, _down_to_progress(home))):
+                yield Found(identifier, name, progress_of(home))
+
+
+def _down_to_progress(home: Path) -> tuple[Path, ...]:
+    progress = progress_of(home)
+    return (home, progress.parent, progress)
+
+
+def _name_in(home: Path) -> str:
+    """The name in a learner's folder; nothing where there is none, or none that can be one."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        descriptor = os.open(home / _NAME_FILE, flags)
+    except OSError:
+        return ""
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return ""
+        data = file.read(_LONGEST_FILE + 1)
+    with suppress(UnicodeDecodeError):
+        name = data.decode().removesuffix("\n")
+        if is_name(name):
+            return name
+    return ""
