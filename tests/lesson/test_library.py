@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.lesson.examples import GRAPH, HEAD
 from tui_tutor.errors import Faults, UsageError
 from tui_tutor.lesson import library
-from tui_tutor.lesson.library import Entry, entries, find_lesson, folders
+from tui_tutor.lesson.library import Entry, Fence, entries, find_lesson, folders
 
 REPOSITORY = Path(__file__).parents[2]
 SHIPPED = [
@@ -260,3 +261,47 @@ def test_a_path_that_leads_nowhere_is_told():
         "nowhere/lesson.md: error: the file cannot be read: no such file or directory\n"
         "  check the path and its permissions"
     )  # fmt: skip
+
+
+# In a lab
+
+
+def test_a_lab_opens_the_lessons_of_its_folder_and_our_own_and_not_the_accounts(tmp_path: Path, users: Path) -> None:
+    write(users, name="mine")
+    write(tmp_path / "lab", name="ours")
+    found = [entry.id for entry in entries(Fence(tmp_path / "lab"))]
+    assert found == ["ours", *SHIPPED]
+    assert [entry.id for entry in entries(Fence())] == SHIPPED
+    assert find_lesson("ours", Fence(tmp_path / "lab")).id == "ours"
+    assert find_lesson(str(tmp_path / "lab" / "one.md"), Fence(tmp_path / "lab")).id == "ours"
+
+
+@pytest.mark.parametrize("name", ["../secret/one.md", "/etc/passwd", "{folder}/../secret/one.md", "one.md", "{secret}"])
+def test_a_lab_opens_no_path(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "lab", name="ours")
+    secret = write(tmp_path / "secret", name="secret")
+    monkeypatch.chdir(tmp_path / "lab")
+    with pytest.raises(UsageError, match="only the lessons of the lab"):
+        find_lesson(name.format(folder=tmp_path / "lab", secret=secret), Fence(tmp_path / "lab"))
+
+
+def test_a_link_that_leads_out_of_a_labs_folder_is_no_lesson(tmp_path: Path) -> None:
+    lab = tmp_path / "lab"
+    write(lab, name="ours")
+    secret = write(tmp_path / "secret", name="secret")
+    (lab / "link.md").symlink_to(secret)
+    (lab / "passwd.md").symlink_to("/etc/passwd")
+    (lab / "up").symlink_to(tmp_path / "secret")
+    (lab / "again.md").symlink_to("one.md")
+    os.mkfifo(lab / "pipe.md")
+    assert [entry.path.name for entry in entries(Fence(lab)) if not entry.is_ours] == ["again.md"]
+    with pytest.raises(UsageError):
+        find_lesson(str(lab / "link.md"), Fence(lab))
+    with pytest.raises(UsageError):
+        find_lesson(str(lab / "up" / "one.md"), Fence(lab))
+
+
+def test_a_folder_that_is_itself_a_link_may_be_a_labs(tmp_path: Path) -> None:
+    write(tmp_path / "real", name="ours")
+    (tmp_path / "lab").symlink_to(tmp_path / "real")
+    assert entries(Fence(tmp_path / "lab"))[0].id == "ours"

@@ -1,0 +1,137 @@
+"""The learners of a lab: names, ids and folders, whoever wrote them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_tutor.errors import UsageError
+from tui_tutor.lab.learners import LONGEST_NAME, Learner, home_of, is_name, learners
+
+
+@pytest.fixture
+def journals(tmp_path: Path) -> Path:
+    folder = tmp_path / "journals"
+    folder.mkdir()
+    folder.chmod(0o2750)
+    return folder
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+@pytest.mark.parametrize(
+    "name", ["anna", "Zoë O'Hara-7", "Нина", "李雷", "नमिता", "b.smith@school", "a" * LONGEST_NAME]
+)
+def test_names_of_any_script_are_names(name: str) -> None:
+    assert Learner(name).name == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " anna", "anna ", "../anna", "a/b", ".", "-rf", "an\x1b[2Jna", "an\nna", "an\x9bna", "an\u202ena",
+     "an\u200dna", "a" * (LONGEST_NAME + 1), "\udcff", "a\udcff", "a;b", "$(id)", "a\0"],
+)  # fmt: skip
+def test_what_could_steer_a_terminal_a_path_or_a_shell_is_no_name(name: str) -> None:
+    assert not is_name(name)
+    with pytest.raises(UsageError) as caught:
+        Learner(name)
+    assert all(line.isprintable() for line in str(caught.value).splitlines())
+
+
+@given(st.text(max_size=80))
+def test_every_name_is_plain_text_and_its_id_is_sixteen_digits(text: str) -> None:
+    try:
+        learner = Learner(text)
+    except UsageError:
+        return
+    assert learner.name.isprintable()
+    assert "/" not in learner.name
+    assert len(learner.id) == 16
+    assert set(learner.id) <= set("0123456789abcdef")
+    assert Learner(unicodedata.normalize("NFD", text)).id == learner.id
+
+
+def test_a_learner_has_one_folder_and_no_two_share_one(journals: Path) -> None:
+    homes = [home_of(Learner(name), journals) for name in ("anna", "ben", "Anna", "anna")]
+    assert homes[0] == homes[3]
+    assert len(set(homes)) == 3
+    assert {mode(home) for home in homes} == {0o2750}
+    assert {mode(home / "learner") for home in homes} <= {0o640}
+    assert {(each.id, each.name) for each in learners(journals)} == {
+        (Learner(name).id, name) for name in ("anna", "ben", "Anna")
+    }
+
+
+def test_a_folder_in_which_another_name_stands_is_not_entered(journals: Path) -> None:
+    home = home_of(Learner("anna"), journals)
+    (home / "learner").write_text("ben\n")
+    with pytest.raises(UsageError, match="is another's"):
+        home_of(Learner("anna"), journals)
+
+
+def test_a_name_that_was_cut_off_is_written_again(journals: Path) -> None:
+    home = home_of(Learner("anna"), journals)
+    (home / "learner").write_text("")
+    home_of(Learner("anna"), journals)
+    assert (home / "learner").read_text() == "anna\n"
+    assert os.listdir(home) == ["learner"]
+
+
+def test_a_link_in_the_place_of_the_folder_is_not_followed(journals: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (journals / Learner("anna").id).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="not yours alone"):
+        home_of(Learner("anna"), journals)
+    assert not os.listdir(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize("bits", [0o777, 0o2770])
+def test_a_folder_that_others_may_write_to_is_not_entered(bits: int, journals: Path) -> None:
+    home = journals / Learner("anna").id
+    home.mkdir()
+    home.chmod(bits)
+    with pytest.raises(UsageError, match="not yours alone"):
+        home_of(Learner("anna"), journals)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives folders away")
+def test_a_folder_of_another_account_is_not_entered(journals: Path) -> None:
+    home = journals / Learner("anna").id
+    home.mkdir()
+    os.chown(home, 65534, -1)
+    with pytest.raises(UsageError, match="not yours alone"):
+        home_of(Learner("anna"), journals)
+
+
+def test_a_folder_of_journals_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the folder of journals cannot be used: no such file or directory"):
+        home_of(Learner("anna"), tmp_path / "nowhere")
+
+
+def test_whatever_else_is_among_the_journals_is_passed_over(journals: Path, tmp_path: Path) -> None:
+    home_of(Learner("anna"), journals)
+    (journals / "notes.txt").write_text("mine")
+    (journals / "ben").mkdir()
+    (journals / ("0" * 16)).write_text("a file")
+    secret = home_of(Learner("secret"), _made(tmp_path / "secret"))
+    (journals / Learner("secret").id).symlink_to(secret)
+    for name, content in {"cyd": "dan\n", "eve": "e\x1b[2Jve\n", "fay": "x" * 10_000}.items():
+        _made(journals / Learner(name).id).joinpath("learner").write_text(content)
+    os.mkfifo(_made(journals / Learner("pipe").id) / "learner")
+    (_made(journals / Learner("gil").id) / "learner").symlink_to(journals / Learner("anna").id / "learner")
+    hal = home_of(Learner("hal"), journals)
+    (hal / "tutor").symlink_to(tmp_path)
+    assert [each.name for each in learners(journals)] == ["anna"]
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
