@@ -34,7 +34,7 @@ LONGEST_NAME = 64  # characters
 _NAME_FILE = "learner"
 _LONGEST_FILE = 4 * LONGEST_NAME + 1  # bytes
 _ID = re.compile(r"[0-9a-f]{16}")
-_SIGNS = " .,_@+'’-"
+_SIGNS = " .,_@+'-"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,17 @@ def begin(name: str | None, journals: Path | None, arguments: Sequence[str]) -> 
     """
     account = pwd.getpwuid(os.getuid())
     os.umask(UMASK)
-    home = home_of(Learner(name if name is not None else account.pw_name), journals or JOURNALS)
+    home = home_of(Learner(_as_utf8(name) if name is not None else account.pw_name), journals or JOURNALS)
     environment = clean(os.environ, account, home)
     set_limits()
     os.chdir("/")
     isolated = [sys.executable, "-I", "-X", "utf8", "-m", "tui_tutor"]
     os.execve(sys.executable, [*isolated, *arguments], environment)
+
+
+def _as_utf8(argument: str) -> str:
+    """An argument as it was written, in whatever encoding the client's locale had it read."""
+    return os.fsencode(argument).decode("utf-8", "surrogateescape")
 
 
 def set_limits() -> None:
