@@ -8,11 +8,11 @@ import pytest
 
 from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, SHIPPED, SIZES, put_away, screen_text, session_at, wait_for_session
+from tui_tutor.progress.again import sessions_of
 from tui_tutor.progress.review import Due
 from tui_tutor.session import Close, CloseAll, GoTo, Next, Open, OpenAll, SetPredict, Show
 from tui_tutor.session.opening import can_open_more
 from tui_tutor.tui.drawing.text_panel import View
-from tui_tutor.tui.review import sessions_of
 
 GRAPH, ONE = LESSONS
 WIDE = (120, 36)

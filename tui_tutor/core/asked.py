@@ -55,6 +55,20 @@ class Asked:
             return {}
         return {name: value for name, value in frame.known.items() if name != quantity or name in frame.before}
 
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """What the step can need: the node, its inputs, its consumers and theirs; of an update only the node."""
+        node, graph = self.frame.node, self.graph
+        if node is None:
+            return frozenset(self.held)
+        if node not in graph.by_name:  # a sum, or a mean, of a loop
+            return frozenset(name for formula in self.formulas for name in names_in(formula))
+        nodes = {node}
+        if not self.updates:
+            consumers = graph.consumers[node]
+            nodes |= {*graph[node].inputs, *consumers, *(name for user in consumers for name in graph[user].inputs)}
+        return frozenset({*nodes, *("d" + name for name in nodes), *self.frame.rate})
+
     @property
     def is_result(self) -> bool:
         """Whether the step's own result is asked for; a lesson may ask for something else there."""

@@ -137,7 +137,8 @@ class TutorApp(workarounds.FaultyApp):
 
     def review(self, waiting: Sequence[Due]) -> bool:
         """Ask again for what waits; False where nothing of it is there any more."""
-        from tui_tutor.tui.review import ReviewScreen, sessions_of
+        from tui_tutor.progress.again import sessions_of
+        from tui_tutor.tui.review import ReviewScreen
 
         sessions = sessions_of(waiting, self.lessons)
         if sessions:

@@ -107,7 +107,7 @@ class Over:
 
     def do_gradient_check(self) -> None:
         from tui_tutor.core.around import around
-        from tui_tutor.tui.drawing.nudging import is_told
+        from tui_tutor.session.nudging import is_told
         from tui_tutor.tui.text_screen import check_screen
 
         session = self._session

@@ -37,8 +37,8 @@ from tui_tutor.session import (
     Undo,
     UsePreset,
 )
+from tui_tutor.session.nudging import is_told
 from tui_tutor.tui.drawing.descent import descent_lines, title
-from tui_tutor.tui.drawing.nudging import is_told
 from tui_tutor.tui.drawing.overview import overview_lines
 from tui_tutor.tui.drawing.screen import Panel, draw_screen
 from tui_tutor.tui.drawing.text import text_of

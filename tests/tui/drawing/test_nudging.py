@@ -10,7 +10,7 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import parse_graph
 from tui_tutor.session import GoTo, OpenAll, Session, SetPredict, Show, find_step
-from tui_tutor.tui.drawing.boxes import Moved
+from tui_tutor.session.nudging import Moved
 from tui_tutor.tui.drawing.nudging import nudge_lines, nudge_title
 from tui_tutor.tui.drawing.screen import Panel, draw_screen
 from tui_tutor.tui.drawing.text import Look, text_of

@@ -10,7 +10,6 @@ from itertools import chain
 
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
-from tui_tutor.core.formula import names_in
 from tui_tutor.core.hints import RUNGS
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
@@ -107,7 +106,7 @@ def _known(question: Question, columns: int) -> list[Line]:
 
     Of what is hidden, the name. Where there are very many, those that are not near are counted.
     """
-    held, near = question.asked.held, _near(question.asked)
+    held, near = question.asked.held, question.asked.near
     ordered = [name for name in held if name in near]
     if len(held) > _MOST_NAMES:
         return _known_rows(question.asked, ordered, near, columns, others=len(held) - len(ordered))
@@ -117,20 +116,6 @@ def _known(question: Question, columns: int) -> list[Line]:
         if len(rows) <= _MOST_KNOWN:
             break
     return rows
-
-
-def _near(asked: Asked) -> set[str]:
-    """What the step at hand can need: the node, its inputs, its consumers and theirs; of an update only the node."""
-    node, graph = asked.frame.node, asked.graph
-    if node is None:
-        return set(asked.held)
-    if node not in graph.by_name:
-        return {name for formula in asked.formulas for name in names_in(formula)}  # a sum, or a mean, of a loop
-    nodes = {node}
-    if not asked.updates:
-        consumers = graph.consumers[node]
-        nodes |= {*graph[node].inputs, *consumers, *(name for user in consumers for name in graph[user].inputs)}
-    return {*nodes, *("d" + name for name in nodes), *asked.frame.rate}
 
 
 def _known_rows(

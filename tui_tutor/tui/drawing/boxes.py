@@ -9,7 +9,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from tui_tutor.tui.drawing.groups import box_of, members_of
 from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.short import NUMBER, short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
+
+if TYPE_CHECKING:
+    from tui_tutor.session.nudging import Moved
 
 ARRAY = 11  # columns of the first entries of an array
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
@@ -40,15 +43,6 @@ class Density(enum.IntEnum):
     SNUG = 3  # and boxes without blanks at their sides
     STACKED = 4  # leaves with their derivative on a second row
     TIGHT = 5  # leaves on one row with one number
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What a nudge did to a node's value; `change` is the largest of an array, None where it must not be told."""
-
-    before: Any
-    after: Any
-    change: float | None
 
 
 @dataclass(frozen=True, slots=True)

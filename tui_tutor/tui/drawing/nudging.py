@@ -6,21 +6,17 @@ The numbers come from the core; what the learner has not computed or found yet i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tui_tutor.core import numbers
-from tui_tutor.core.around import Around, around
 from tui_tutor.core.entries import Entry, entry_at, written
 from tui_tutor.core.gradient_check import GradientCheck, gradient_check
-from tui_tutor.core.loop import SUMS
 from tui_tutor.core.notation import derivative
-from tui_tutor.core.nudge import NUDGE, Nudge, nudge
-from tui_tutor.core.trace import Run
+from tui_tutor.core.nudge import NUDGE, Nudge
 from tui_tutor.session import Session
-from tui_tutor.tui.drawing.boxes import Moved
+from tui_tutor.session.nudging import Moved, around_of, is_known, is_told, moved, nudged_at
 from tui_tutor.tui.drawing.plot import Series, curve
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, text_of, wrap
 
@@ -30,17 +26,6 @@ if TYPE_CHECKING:
 _NUMBER = 12  # columns of a number, where there is room
 
 
-@lru_cache(maxsize=8)
-def nudged_at(run: Run, index: int, name: str, entry: Entry) -> Nudge:
-    """What a nudge of a node, or of an entry, does to the values around a frame."""
-    here = around(run, run.trace[index], name)
-    return nudge(here.graph, here.leaves, name, here.claims, entry=entry)
-
-
-def _around(session: Session, name: str) -> Around:
-    return around(session.run, session.frame, name)
-
-
 def entry_of(session: Session, view: View) -> Entry:
     """The entry that a view nudges."""
     return entry_at(session.run.graph.shapes[view.nudged], view.entry)
@@ -48,23 +33,7 @@ def entry_of(session: Session, view: View) -> Entry:
 
 def moved_by(session: Session, view: View) -> Mapping[str, Moved]:
     """What a nudge did to the values on the screen; of the final one nothing, where it would tell what is asked for."""
-    found = nudged_at(session.run, session.cursor, view.nudged, entry_of(session, view))
-    here = _around(session, view.nudged)
-    ends = {here.graph.final.name, *(SUMS if session.run.graph.loop else ())}
-    secret = set() if is_told(session, view.nudged) else ends
-    shown = {node: value for node, value in session.frame.values.items() if node not in session.hidden}
-    if here.graph.final.name not in shown:
-        shown = {node: value for node, value in shown.items() if node not in ends}  # the sums are begun anew
-    return {
-        node: Moved(found.before[node], found.after[node], _clean(change) if node not in secret else None)
-        for node, change in found.changes.items()
-        if node in shown and np.shape(shown[node]) == np.shape(found.before[node])
-    }
-
-
-def _clean(change: float) -> float:
-    """A change without the last digits, which are those of a subtraction: 11.001 - 11 is 0.001."""
-    return float(f"{change:.9g}")
+    return moved(session, view.nudged, entry_of(session, view))
 
 
 def nudge_title(session: Session, view: View) -> Line:
@@ -81,13 +50,13 @@ def nudge_foot(session: Session, view: View) -> Line:
 
 def nudge_lines(session: Session, view: View, columns: int) -> list[Line]:
     """What a nudge says of the derivative, and every node that moves, by how much."""
-    name, moved = view.nudged, moved_by(session, view)
+    name, changed = view.nudged, moved_by(session, view)
     found = nudged_at(session.run, session.cursor, name, entry_of(session, view))
-    graph = _around(session, name).graph
+    graph = around_of(session, name).graph
     final = graph.final.name
-    rows = [_row(written(node, found.places[node]), _at(each, found.places[node])) for node, each in moved.items()]
+    rows = [_row(written(node, found.places[node]), _at(each, found.places[node])) for node, each in changed.items()]
     table, array = _numbers(rows, columns), list[Line]()
-    if any(graph.shapes[node] for node in moved):
+    if any(graph.shapes[node] for node in changed):
         array = [(), *wrap([Piece("Of an array: the entry that moves most.", Look.DIM)], columns)]
     if final not in session.frame.values:
         missing = f"Go forward to {final} to see how far the change runs."
@@ -100,16 +69,16 @@ def nudge_lines(session: Session, view: View, columns: int) -> list[Line]:
     return [*_slope(session, found, name), (), *table, *_read(session, found, name, columns), *array]
 
 
-def _at(moved: Moved, entry: Entry) -> Moved:
+def _at(whole: Moved, entry: Entry) -> Moved:
     """What happened to one entry."""
-    return Moved(np.asarray(moved.before)[entry], np.asarray(moved.after)[entry], moved.change)
+    return Moved(np.asarray(whole.before)[entry], np.asarray(whole.after)[entry], whole.change)
 
 
-def _row(label: str, moved: Moved) -> tuple[str, str, str, str]:
-    before, after = numbers.change(moved.before, moved.after)
-    if moved.change is None:
-        return label, numbers.text(moved.before), HIDDEN, HIDDEN
-    change = f"+{numbers.text(moved.change)}" if moved.change > 0 else numbers.text(moved.change)
+def _row(label: str, one: Moved) -> tuple[str, str, str, str]:
+    before, after = numbers.change(one.before, one.after)
+    if one.change is None:
+        return label, numbers.text(one.before), HIDDEN, HIDDEN
+    change = f"+{numbers.text(one.change)}" if one.change > 0 else numbers.text(one.change)
     return label, before, after, change
 
 
@@ -135,42 +104,30 @@ def _cells_of(row: Sequence[str], widths: Sequence[int], *, is_heading: bool) ->
 
 def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
     """The change of the final node for each unit of the bump, beside the derivative."""
-    here = _around(session, name)
+    here = around_of(session, name)
     final, is_local = here.graph.final.name, "/" in here.derivative
     called = here.derivative if is_local else derivative(session.run.graph, name, session.notation)
     slope = written(called, found.entry)
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
     room = max(len(ratio), len(slope))
     lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
-    if is_local or _is_known(session, name):
+    if is_local or is_known(session, name):
         return [*lines, line(f"{slope:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
     return [*lines, line(Piece(f"{slope:{room}} = {MISSING}  on the way back", Look.DIM))]
 
 
 def _read(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
     """The same in a sentence, once the derivative is known."""
-    here = _around(session, name)
+    here = around_of(session, name)
     if "/" in here.derivative:
         said = f"That is what example {session.frame.step.example} brings to d{name}."
         return [(), *wrap([Piece(said)], columns)]
-    return [(), *wrap([Piece(found.sentence)], columns)] if _is_known(session, name) else []
-
-
-def _is_known(session: Session, name: str) -> bool:
-    return name in session.frame.derivatives and f"d{name}" not in session.hidden
-
-
-def is_told(session: Session, name: str) -> bool:
-    """Whether it may be shown how the final node moves with a node: who predicts has to find its derivative first."""
-    here = _around(session, name)
-    if "/" in here.derivative and session.predict and session.attempt_at(here.found).is_open:
-        return False
-    return {here.graph.final.name, f"d{name}"}.isdisjoint(session.untold)
+    return [(), *wrap([Piece(found.sentence)], columns)] if is_known(session, name) else []
 
 
 def check_texts(session: Session, name: str, entry: Entry, columns: int) -> list[str]:
     """The gradient check of a node: a table, what it shows, and the errors as a picture."""
-    here = _around(session, name)
+    here = around_of(session, name)
     found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
     said = [text_of(row) for text in found.sentences for row in (*wrap([Piece(text)], columns), ())]
     return [*_table(found, columns), "", *said, *_picture(found, columns)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.session import Session
+from tui_tutor.session.equations import Equation, in_words
+from tui_tutor.session.equations import equations as equations_of
 from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.prose import narration_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line, wrap
@@ -90,54 +92,22 @@ def why_foot(session: Session, *, is_put_away: bool) -> Line:
 
 
 def _explanation_lines(session: Session, explanation: Explanation, columns: int) -> list[Line]:
-    """Without calculus the lesson's short formula stands for the chain rule, and the rule is in words."""
-    is_for_all = session.frame.phase in SUMMING
-    if is_for_all or (session.frame.phase is Phase.BACKWARD and not session.calculus):
-        words = _labelled("why", wrap([Piece(explanation.words)], columns - _LABEL))
-    else:
-        words = []
-    equations = list(_equations(session, explanation))
+    said = in_words(session, explanation)
+    words = _labelled("why", wrap([Piece(said)], columns - _LABEL)) if said else []
+    equations = list(equations_of(session, explanation))
     is_apart = any(_needs_own_row(each, columns - _LABEL) for each in equations)
     rows = [row for each in equations for row in _equation_lines(each, columns - _LABEL, is_apart=is_apart)]
     stable = _labelled("stable", wrap([Piece(explanation.stable)], columns - _LABEL)) if explanation.stable else []
     return words + rows + stable
 
 
-class _Equation(NamedTuple):
-    """A row of an explanation. subject: what is left of the sign; is_said: whether it is written here, or above."""
-
-    label: str
-    subject: str
-    text: str
-    sign: str = "="
-    is_said: bool = True
-
-
-def _equations(session: Session, explanation: Explanation) -> Iterator[_Equation]:
-    subject, shortcut, phase = explanation.subject, explanation.shortcut, session.frame.phase
-    formula, put_in, one = explanation.formula, explanation.numbers, explanation.one
-    sign = ":=" if phase is Phase.UPDATE or phase in SUMMING else "="
-    has_rule = " = " in explanation.rule and (phase is Phase.FORWARD or (phase is Phase.BACKWARD and session.calculus))
-    if has_rule:
-        left, _, right = explanation.rule.partition(" = ")
-        yield _Equation("rule", left, right)
-    if phase is Phase.BACKWARD and not session.calculus and shortcut:
-        formula, put_in, one = shortcut, explanation.shortcut_numbers, explanation.shortcut_one
-    yield _Equation("formula", subject, formula, sign, is_said=not (has_rule and phase is Phase.BACKWARD))
-    yield _Equation("shapes" if one else "numbers", subject, put_in, is_said=False)
-    if one is not None and one.numbers:
-        yield _Equation("numbers", one.name, f"{one.numbers} = {one.result}" if one.name != subject else one.numbers)
-    if phase is Phase.BACKWARD and session.calculus and shortcut:
-        yield _Equation("shortcut", subject, shortcut)
-
-
-def _needs_own_row(equation: _Equation, room: int) -> bool:
+def _needs_own_row(equation: Equation, room: int) -> bool:
     """Whether what is left of the sign is so long that too little room is left for what is right of it."""
     left = cells(equation.subject)
     return left > min(_LONG, room // 2) and left + 3 + cells(equation.text) > room
 
 
-def _equation_lines(equation: _Equation, room: int, *, is_apart: bool) -> list[Line]:
+def _equation_lines(equation: Equation, room: int, *, is_apart: bool) -> list[Line]:
     """A label, and `subject = text`; what does not fit goes on below the text. is_apart: the subject stands alone."""
     label, subject, text, sign, is_said = equation
     whole = f"{subject} {sign} {text}"
