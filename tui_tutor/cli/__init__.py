@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        _drop_output()  # the reader (`| head`) has gone: nothing is wrong
+        drop_output()  # the reader (`| head`) has gone: nothing is wrong
         return 141
     except Exception as crash:
         return _failed(crash)
@@ -54,7 +54,7 @@ def _failed(crash: Exception) -> int:
             print(UsageError(problem, advice="set LANG=C.UTF-8"), file=sys.stderr)
             return WRONG
         case OSError(errno=number, strerror=reason) if number in _FULL:
-            _drop_output()
+            drop_output()
             print(f"error: standard output cannot be written: {str(reason).lower()}", file=sys.stderr)
             return FAILED
     from tui_tutor.cli.crash import report
@@ -62,7 +62,7 @@ def _failed(crash: Exception) -> int:
     return report(crash)
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Nothing more is written to standard output, not even what still waits to be flushed at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -108,7 +108,7 @@ def parser() -> argparse.ArgumentParser:
     )
     main_parser.add_argument("--version", action="version", version=f"tutor {__version__}")
     main_parser.set_defaults(module="learn", lesson=None, set=[], at=None, calculus=False, restart=False, predict=False)
-    _screen_options(main_parser, lessons=None, no_mouse=False)
+    _screen_options(main_parser, lessons=None, no_mouse=False, plain=False)
     commands = main_parser.add_subparsers(title="commands", metavar="COMMAND")
     _learn(commands)
     _list(commands)
@@ -248,10 +248,16 @@ def _lessons_option(command: argparse.ArgumentParser, default: Path | None = _BE
 
 
 def _screen_options(
-    command: argparse.ArgumentParser, *, lessons: Path | None = _BEFORE, no_mouse: bool = _BEFORE
+    command: argparse.ArgumentParser,
+    *,
+    lessons: Path | None = _BEFORE,
+    no_mouse: bool = _BEFORE,
+    plain: bool = _BEFORE,
 ) -> None:
     _lessons_option(command, lessons)
     command.add_argument("--no-mouse", action="store_true", default=no_mouse, help="leave the mouse alone")
+    help_plain = "line by line instead of the full screen, for screen readers, pipes and simple terminals"
+    command.add_argument("--plain", action="store_true", default=plain, help=help_plain)
 
 
 def _positive(text: str) -> int:

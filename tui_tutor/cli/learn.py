@@ -1,34 +1,49 @@
-"""`tutor learn LESSON`, and plain `tutor`: the full-screen app."""
+"""`tutor learn LESSON`, and `tutor` alone: the full-screen app, or the conversation of the plain face."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from tui_tutor.cli import load
-from tui_tutor.errors import UsageError
+from tui_tutor.cli import drop_output, load
+from tui_tutor.cli.face import check_streams, is_plain, is_set, why_plain
+from tui_tutor.config import Config, read_config
+from tui_tutor.errors import TutorError
 
 if TYPE_CHECKING:
+    from tui_tutor.plain.face import Face
     from tui_tutor.tui.app import TutorApp
+
+    AnyFace: TypeAlias = Face | TutorApp
 
 
 def run(given: argparse.Namespace) -> int:
     return open_app(given, lambda app: _start(app, given) if given.lesson else None)
 
 
-def open_app(given: argparse.Namespace, start: Callable[[TutorApp], None]) -> int:
-    """Run the app from what `start` opens in it; its exit status."""
-    check_terminal()
+def open_app(given: argparse.Namespace, start: Callable[[AnyFace], None]) -> int:
+    """Run a face from what `start` opens in it; its exit status."""
+    check_streams()
+    config, faults = read_config(os.environ)
+    if is_plain(given, config):
+        return _converse(given, start, faults)
+    if why := why_plain():
+        print(f"tutor: plain mode, because {why}", file=sys.stderr)
+        return _converse(given, start, faults)
+    return _paint(given, start, config, faults)
+
+
+def _paint(
+    given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError]
+) -> int:
     load("tui_tutor.tui.app")
-    from tui_tutor.config import read_config
     from tui_tutor.progress.folder import progress_folder
     from tui_tutor.tui.app import TutorApp
 
-    config, faults = read_config(os.environ)
     app = TutorApp(folder=progress_folder(), lessons=given.lessons, config=config, faults=faults)
     start(app)
     return run_app(app, mouse=not given.no_mouse)
@@ -45,12 +60,39 @@ def run_app(app: TutorApp, *, mouse: bool) -> int:
         from tui_tutor.cli.crash import report
 
         return report(app.crash)
-    if not kept:
-        print("tutor: what you did last could not be saved", file=sys.stderr)
+    _say_what_is_lost(kept)
     return app.return_code or 0
 
 
-def _start(app: TutorApp, given: argparse.Namespace) -> None:
+def _converse(given: argparse.Namespace, start: Callable[[AnyFace], None], faults: Sequence[TutorError]) -> int:
+    load("tui_tutor.plain.talk")
+    from tui_tutor.plain.face import Face
+    from tui_tutor.progress.folder import progress_folder
+
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    face = Face(folder=progress_folder(), lessons=given.lessons, is_spoken=is_set("ACCESSIBLE"))
+    start(face)
+    return converse(face)
+
+
+def converse(face: Face) -> int:
+    """Talk to the end over the standard streams; the exit status."""
+    from tui_tutor.plain.talk import talk
+
+    status = talk(face, sys.stdin, sys.stdout)
+    if status:
+        drop_output()  # a signal: nobody may read what is left of it
+    _say_what_is_lost(face.close())
+    return status
+
+
+def _say_what_is_lost(kept: bool) -> None:
+    if not kept:
+        print("tutor: what you did last could not be saved", file=sys.stderr)
+
+
+def _start(app: AnyFace, given: argparse.Namespace) -> None:
     """The lesson where it was left; with --set, --at or --restart as a new run, with the same score and switches."""
     from tui_tutor.cli.settings import session_of
     from tui_tutor.lesson.library import find_lesson
@@ -69,19 +111,3 @@ def _start(app: TutorApp, given: argparse.Namespace) -> None:
     if given.predict or left.predict:
         session = session.apply(SetPredict(True))
     app.start_with(replace(opening, session=session), fresh=fresh)
-
-
-def check_terminal() -> None:
-    """The full-screen app needs a terminal that can be painted on. Raises UsageError."""
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise UsageError(
-            "tutor needs a terminal", advice="run it in one, or print the numbers with `tutor trace LESSON`"
-        )
-    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
-        raise UsageError(
-            "this terminal cannot be painted on (TERM is dumb or not set)",
-            advice="set TERM, such as TERM=xterm-256color",
-        )
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    if encoding != "utf8":
-        raise UsageError(f"this terminal's encoding is {sys.stdout.encoding}, not UTF-8", advice="set LANG=C.UTF-8")

@@ -60,7 +60,10 @@ class Opening:
 
 
 class Keeper:
-    """Keeps what a learner does. `on_saved` and `on_failed` are called from the journal's thread."""
+    """Keeps what a learner does. `on_saved` and `on_failed` are called from the journal's thread.
+
+    linger: seconds that a record waits, so that a screen is painted before it is written down.
+    """
 
     def __init__(
         self,
@@ -69,13 +72,14 @@ class Keeper:
         readers: Readers = NOBODY,
         on_saved: Callable[[int], None] = lambda _: None,
         on_failed: Callable[[str], None] = lambda _: None,
+        linger: float = LINGER,
     ) -> None:
         self.failed = ""  # why nothing can be saved now
         self._on_saved, self._on_failed = on_saved, on_failed
         self._before = read_history(folder)
         after = self._before.last_sequence
         self._journal = Journal(
-            folder, after=after, readers=readers, on_saved=self._saved, on_failed=self._fail, linger=LINGER
+            folder, after=after, readers=readers, on_saved=self._saved, on_failed=self._fail, linger=linger
         )
         self._opened: dict[str, int] = {}  # lesson -> the part that was written down as open
         self._known: dict[str, Attempts] = {}  # lesson -> what was done in it, as it was opened

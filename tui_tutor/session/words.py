@@ -17,10 +17,21 @@ from tui_tutor.core.steps import Phase
 from tui_tutor.core.values import read_value
 from tui_tutor.errors import FormulaError, UsageError, did_you_mean
 from tui_tutor.lesson.model import Part
-from tui_tutor.session.commands import SetValue
+from tui_tutor.session.commands import Command, GoTo, SetPart, SetValue
 
 if TYPE_CHECKING:
     from tui_tutor.session.session import Session
+
+
+def read_go_to(session: Session, text: str) -> Command:
+    """Where a learner wants to go."""
+    words = text.split()
+    if len(words) == 2 and words[0] == "part" and words[1].isdecimal():
+        command: Command = SetPart(int(words[1][:9]))
+    else:
+        command = GoTo(find_step(session, text))
+    session.apply(command)  # raises here what it would raise later, while the prompt can say it
+    return command
 
 
 def read_setting(part: Part, name: str, number: str) -> SetValue:
@@ -139,3 +150,14 @@ def _position(session: Session, typed: str, example: int | None) -> int:
 def _whole(digits: str) -> int:
     """A whole number; of one that is far too large the first digits, because int() refuses thousands of them."""
     return int(digits.lstrip("0")[:20] or "0")
+
+
+_SIGN = re.compile(r"=(?![^(]*\))")  # no keyword of `randn(2, 1, seed=1)`
+
+
+def read_edit(session: Session, text: str) -> Command:
+    """`w1 = 0.3`, or `w1 0.3`; what was there before counts no more: `w1 = b = 2` sets b."""
+    *names, rest = _SIGN.split(text)
+    if not names:
+        *names, rest = text.strip().partition(" ")[::2]
+    return read_setting(session.part, names[-1], rest)

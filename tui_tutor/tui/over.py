@@ -43,7 +43,8 @@ class Over:
         return True
 
     def do_go_to(self) -> None:
-        from tui_tutor.tui.prompt import go_to_prompt, read_go_to
+        from tui_tutor.session.words import read_go_to
+        from tui_tutor.tui.prompt import go_to_prompt
 
         self._ask(go_to_prompt(self._session), lambda text: read_go_to(self._session, text))
 
@@ -52,7 +53,8 @@ class Over:
         self.ask_value(f"{leaf} = " if leaf in self._session.run.graph.settable else "")
 
     def ask_value(self, prefill: str) -> None:
-        from tui_tutor.tui.prompt import edit_prompt, read_edit
+        from tui_tutor.session.words import read_edit
+        from tui_tutor.tui.prompt import edit_prompt
 
         self._ask(edit_prompt(self._session), lambda text: read_edit(self._session, text), prefill)
 

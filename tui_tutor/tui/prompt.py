@@ -5,7 +5,6 @@ Reads what the learner types into commands; a fault is shown and nothing is lost
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +18,7 @@ from textual.widgets import Static
 
 from tui_tutor.core import numbers
 from tui_tutor.errors import TutorError
-from tui_tutor.session import Command, GoTo, Session, SetPart, find_step, read_setting
+from tui_tutor.session import Command, Session
 from tui_tutor.tui.drawing.text import Piece, text_of, wrap
 from tui_tutor.tui.line_input import LineInput, OverScreen
 
@@ -76,17 +75,6 @@ def _wrapped(text: str, columns: int) -> str:
     return "\n".join(text_of(row) for row in wrap([Piece(text)], max(min(_WIDEST, columns) - 4, 1)))
 
 
-def read_go_to(session: Session, text: str) -> Command:
-    """Where a learner wants to go."""
-    words = text.split()
-    if len(words) == 2 and words[0] == "part" and words[1].isdecimal():
-        command: Command = SetPart(int(words[1][:9]))
-    else:
-        command = GoTo(find_step(session, text))
-    session.apply(command)  # raises here what it would raise later, while the prompt can say it
-    return command
-
-
 MOST_ENTRIES = 4  # of a row that is told
 
 
@@ -115,14 +103,3 @@ def _in_force(value: Any) -> str:
     """A number, or a short row of them; of a larger array the shape."""
     is_long = np.ndim(value) > 1 or np.size(value) > MOST_ENTRIES
     return f"{np.shape(value)}" if is_long else numbers.text(value)
-
-
-_SIGN = re.compile(r"=(?![^(]*\))")  # no keyword of `randn(2, 1, seed=1)`
-
-
-def read_edit(session: Session, text: str) -> Command:
-    """`w1 = 0.3`, or `w1 0.3`; what was there before counts no more: `w1 = b = 2` sets b."""
-    *names, rest = _SIGN.split(text)
-    if not names:
-        *names, rest = text.strip().partition(" ")[::2]
-    return read_setting(session.part, names[-1], rest)

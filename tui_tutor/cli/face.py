@@ -1,0 +1,42 @@
+"""Which face a lesson is shown with: the full screen, or plain lines where they are asked for or nothing else works."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from tui_tutor.errors import UsageError
+
+_ASKING = ("TUTOR_PLAIN", "ACCESSIBLE")  # variables that ask for plain lines
+_CANNOT_BE_PAINTED_ON = ("", "dumb", "unknown")  # values of TERM
+
+
+def is_plain(given: argparse.Namespace) -> bool:
+    """Whether plain lines are asked for: by the option, else by the environment."""
+    return bool(given.plain) or any(is_set(name) for name in _ASKING)
+
+
+def is_set(name: str) -> bool:
+    """Whether a variable is set; empty, or 0, it is not."""
+    return os.environ.get(name, "") not in ("", "0")
+
+
+def why_plain() -> str:
+    """Why there is no full screen here; "" where there is one."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if not stream.isatty():
+            return f"standard {name} is not a terminal"
+    term = os.environ.get("TERM", "")
+    if term in _CANNOT_BE_PAINTED_ON:
+        return f"TERM is {term}" if term else "TERM is not set"
+    return ""
+
+
+def check_streams() -> None:
+    """Every face needs both streams, and signs beyond those of ASCII. Raises UsageError."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", advice="leave it open, or print the numbers with `tutor trace`")
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding != "utf8":
+        raise UsageError(f"this terminal's encoding is {sys.stdout.encoding}, not UTF-8", advice="set LANG=C.UTF-8")

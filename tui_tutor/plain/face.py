@@ -1,0 +1,224 @@
+"""The plain face of a session: a line comes in, lines go out.
+
+Holds the session at hand and has what is done in it written down; knows no terminal and no stream.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.lesson.model import Lesson
+from tui_tutor.plain.steps import step_lines
+from tui_tutor.plain.voice import Voice
+from tui_tutor.plain.words import Word, find_word, whole_word
+from tui_tutor.progress.keeper import Keeper, Opening
+from tui_tutor.session import Command, GiveAnswer, Session
+
+PATIENCE = 2.0  # seconds that a step waits to be saved before it is told all the same
+LONGEST = 2000  # characters of a line
+
+
+class Face:
+    """Starts with a session, or with the list of lessons where none is given (`start_with`).
+
+    folder: where a learner's doings are kept; None where there is no place for them. A command that was answered is on
+    the disk, or it was said that nothing can be saved.
+    """
+
+    def __init__(self, *, folder: Path | None, lessons: Path | None = None, is_spoken: bool = False) -> None:
+        self.lessons = lessons
+        self.is_spoken = is_spoken
+        self.is_over = False
+        self.sessions: dict[str, Session] = {}
+        self.waiting: list[Session] | None = None  # in a review, what comes after the step at hand
+        self._at_hand: Session | None = None
+        self._opening: Opening | None = None
+        self._changed = threading.Condition()
+        self._told_failure = ""
+        self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving, linger=0.0)
+
+    @property
+    def session(self) -> Session:
+        """The session at hand. Raises UsageError where no lesson is open."""
+        if self._at_hand is None:
+            raise UsageError("no lesson is open", advice="lessons tells them, open 1 opens the first")
+        return self._at_hand
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a line that is no word of ours is an answer."""
+        return self._at_hand is not None and self._at_hand.is_asking
+
+    @property
+    def voice(self) -> Voice:
+        nodes = self._at_hand.run.graph.by_name if self._at_hand is not None else ()
+        return Voice(self.is_spoken, nodes)
+
+    def start_with(self, opening: Opening, *, fresh: bool) -> None:
+        """Begin with a session; fresh: as a new run."""
+        self._opening = opening
+        self._begin(opening.session, fresh=fresh)
+
+    def greeting(self) -> Iterator[str]:
+        """What is told before anything was typed."""
+        if self._opening is None:
+            yield "tutor, plain mode: a computation graph, step by step. help tells the words."
+            from tui_tutor.plain.lessons import lessons_lines  # where no lesson was named
+
+            yield from lessons_lines(self)
+        else:
+            yield "tutor, plain mode. Enter goes on; help tells the words."
+            yield from self._opened(self._opening)
+        yield from self._saving()
+
+    def hear(self, line: str) -> Iterator[str]:
+        """What is answered to a line; what it asks for is done, and saved, by the end."""
+        try:
+            yield from self._answer(line.strip())
+        except TutorError as fault:
+            yield in_words(fault.short)
+        yield from self._saving()
+
+    def _answer(self, line: str) -> Iterable[str]:
+        from tui_tutor.plain.doing import DO, enter, judged
+
+        if len(line) > LONGEST:
+            raise UsageError(f"a line has at most {LONGEST:,} characters", advice="nothing was done")
+        if not line:
+            return enter(self)
+        first, _, rest = line.partition(" ")
+        word = whole_word(first) if self.is_asking else None
+        if line == "?":
+            word = find_word("hint" if self.is_asking else "help")
+            rest = ""
+        elif not self.is_asking:
+            word = find_word(first)
+        if word is None:
+            return judged(self, line)
+        return DO[word.name](self, self._behind(word, rest.strip()))
+
+    def _behind(self, word: Word, rest: str) -> str:
+        """What stands behind a word, where something may."""
+        if rest and not word.takes:
+            advice = f"answer {word.name} {rest}" if self.is_asking else word.name
+            raise UsageError(f"{word.name} stands alone", advice=f"type {advice[:60]}")
+        if self.waiting is not None:
+            from tui_tutor.plain.lessons import refuse_in_review
+
+            refuse_in_review(word)
+        return rest
+
+    def apply(self, command: Command) -> Session:
+        """The session after a command. Raises UsageError where the command cannot be."""
+        session = self.session.apply(command)
+        self.become(session)
+        return session
+
+    def become(self, after: Session) -> None:
+        """Go on with the session that came of a command, and have written down what changed."""
+        before = self.session
+        self._at_hand = after
+        if after is before:
+            return
+        if self.waiting is None:
+            self.sessions[after.lesson.id] = after
+            self._wait(self.keeper.note(before, after))
+        elif after.attempt.outcome is not None and before.attempt.outcome is None:
+            self._wait(self.keeper.reviewed(after))
+
+    def open(self, lesson: Lesson) -> Iterator[str]:
+        """Open a lesson where it was left."""
+        known = self.sessions.get(lesson.id)
+        opening = Opening(known) if known is not None else self.keeper.open(lesson)
+        self._begin(opening.session, fresh=False)
+        yield from self._opened(opening)
+
+    def look_at(self, session: Session | None) -> None:
+        """Show a session that is not kept, as in a review; None for no lesson."""
+        self._at_hand = session
+
+    def _begin(self, session: Session, *, fresh: bool) -> None:
+        self.waiting, self._at_hand = None, session
+        self.sessions[session.lesson.id] = session
+        self._wait(self.keeper.begin(session, fresh=fresh))
+
+    def _opened(self, opening: Opening) -> Iterator[str]:
+        session = opening.session
+        yield f"Lesson: {session.lesson.title}."
+        yield from part_lines(session)
+        switches = [("calculus", session.calculus), ("prediction", session.predict)]
+        on = [name for name, is_on in switches if is_on]
+        yield f"On: {', '.join(on)}." if on else "Calculus and prediction are off; calculus and predict turn them on."
+        if opening.is_changed:
+            yield "note: the lesson has changed since, so it begins anew."
+        if opening.said:
+            yield f"note: {in_words(opening.said)}"
+        yield from step_lines(session, self.voice)
+
+    def answered(self, session: Session, *lines: str) -> Iterator[str]:
+        """What is told first, and then the step at hand."""
+        yield from lines
+        yield from step_lines(session, self.voice)
+
+    def judge(self, text: str) -> Session:
+        """The session after an answer."""
+        return self.apply(GiveAnswer(text))
+
+    def close(self) -> bool:
+        """Save what waits; whether all was saved."""
+        return self.keeper.close()
+
+    def _on_saving(self, _: object) -> None:
+        """Called from the journal's thread."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def _wait(self, sequence: int | None) -> None:
+        """Until a record is on the disk, or cannot be."""
+        if sequence is not None:
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: self.keeper.saved >= sequence or bool(self.keeper.failed), timeout=PATIENCE
+                )
+
+    def _saving(self) -> Iterator[str]:
+        """Where nothing can be saved: why, once; and when it can be again."""
+        failed = self.keeper.failed
+        if failed != self._told_failure:
+            self._told_failure = failed
+            yield f"note: not saved: {failed}" if failed else "note: all is saved again."
+
+
+def part_lines(session: Session) -> Iterator[str]:
+    """Which part of the lesson is at hand, where there are several."""
+    parts = len(session.lesson.parts)
+    if parts > 1:
+        yield f"Part {session.part_number} of {parts}: {session.part.title}."
+
+
+# What is advised of keys, in words.
+_IN_WORDS = {
+    "i opens the node at hand": "inside opens the node at hand",
+    "Backspace closes it": "outside closes it",
+    "Backspace closes what is open": "outside closes what is open",
+    "b sets one at the step at hand": "stop sets one at the step at hand",
+    "go back, or set another stop with b": "go back, or set another stop with stop",
+    "e sets a value": "set sets a value",
+    "u takes an edit back": "undo takes an edit back",
+    "p turns prediction on": "predict turns prediction on",
+    "g goes further.": "go goes further.",
+}
+
+
+def in_words(text: str) -> str:
+    """What is said of keys, in the words of this face.
+
+    >>> in_words("nothing to undo: e sets a value")
+    'nothing to undo: set sets a value'
+    """
+    for keys, words in _IN_WORDS.items():
+        text = text.removesuffix(keys) + words if text.endswith(keys) else text
+    return text

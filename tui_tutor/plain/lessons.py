@@ -1,0 +1,120 @@
+"""The lessons, how a learner stands in them, and the review of what was missed, in lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui_tutor.errors import UsageError, counted
+from tui_tutor.lesson.library import Entry, entries, find_lesson
+from tui_tutor.plain.steps import step_lines
+from tui_tutor.plain.words import Word
+from tui_tutor.progress.history import History
+from tui_tutor.progress.records import Outcome
+from tui_tutor.progress.review import due, missed, next_due
+from tui_tutor.session import Earned, Session
+
+if TYPE_CHECKING:
+    from tui_tutor.plain.face import Face
+
+# What leads elsewhere, or changes the numbers.
+_REFUSED = (
+    "back", "first", "go", "run", "descend", "set", "undo", "redo", "reset", "preset", "predict", "inside", "outside",
+    "pin", "stop",
+)  # fmt: skip
+
+
+def lessons_lines(face: Face) -> Iterator[str]:
+    """All lessons, in the order in which one leads to the next."""
+    history = face.keeper.history
+    misses = Counter(lesson for lesson, _, _ in missed(history))
+    waiting = Counter(each.lesson for each in due(history, datetime.now(UTC)))
+    for number, entry in enumerate(entries(face.lessons), 1):
+        facts = [entry.id, *([f"{entry.minutes} minutes"] if entry.minutes else [])]
+        facts += _standing(entry, history, misses[entry.id], waiting[entry.id])
+        title = entry.title or f"cannot be opened: {entry.fault}"
+        yield f"{number}. {title}: {', '.join(facts)}"
+    yield "open and a number, or an id, opens one."
+
+
+def _standing(entry: Entry, history: History, missed_here: int, waiting: int) -> list[str]:
+    """What was done in a lesson: finished or begun, what was right, what was missed, what waits for review."""
+    if not history.reached(entry.id):
+        return []
+    right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
+    done = "finished" if history.finished(entry.id, last_part=entry.parts) else "begun"
+    counts = ((right, "right"), (missed_here, "missed"), (waiting, "to review"))
+    return [done, *(f"{count} {what}" for count, what in counts if count)]
+
+
+def open_lines(face: Face, text: str) -> Iterator[str]:
+    """Open a lesson by its number in the list, its id or a beginning of it, or the path of its file."""
+    known = entries(face.lessons)
+    if not text:
+        raise UsageError("the name of a lesson is missing", advice="lessons tells them")
+    if text.isascii() and text.isdecimal():
+        place = int(text[:9])
+        if not 1 <= place <= len(known):
+            raise UsageError(f"there is no lesson {place}", advice=f"there are {len(known)}, counted from 1")
+        text = _name(known[place - 1])
+    else:
+        begins = [entry for entry in known if entry.id.startswith(text)]
+        if len(begins) == 1:
+            text = _name(begins[0])
+    yield from face.open(find_lesson(text, face.lessons))
+
+
+def _name(entry: Entry) -> str:
+    return entry.id if entry.is_ours else str(entry.path)
+
+
+def score_lines(face: Face) -> Iterator[str]:
+    """What was earned in the part at hand and in the whole lesson."""
+    session = face.session
+    asked = [step for step in session.steps if step.node]
+    here = [session.score.get((session.part_number, step)) for step in asked]
+    right = sum(each not in (None, Earned.SHOWN) for each in here)
+    yield f"This part: {right} of {counted(len(asked), 'step')} right."
+    found = Counter(session.score.values())
+    yield (
+        f"This lesson: {found[Earned.FIRST_TRY]} right at the first try, {found[Earned.AFTER_HINTS]} with help or at a "
+        f"later try, {found[Earned.SHOWN]} shown."
+    )
+
+
+def review_lines(face: Face) -> Iterator[str]:
+    """Ask for the first of what was missed and is due."""
+    from tui_tutor.progress.again import sessions_of
+
+    now = datetime.now(UTC)
+    history = face.keeper.history
+    waiting = sessions_of(due(history, now), face.lessons)
+    if not waiting:
+        coming = next_due(history, now)
+        yield f"Nothing waits for review{f': the next on {coming.date:%Y-%m-%d}' if coming is not None else ''}."
+        return
+    yield f"Review: {counted(len(waiting), 'step')} to be asked again. next goes on, lessons or open leaves it."
+    face.waiting = waiting
+    yield from next_lines(face)
+
+
+def next_lines(face: Face) -> Iterator[str]:
+    """The next step of a review; after the last one no lesson is open."""
+    assert face.waiting is not None
+    if not face.waiting:
+        face.waiting = None
+        face.look_at(None)
+        yield "That was all that waits for review. lessons tells the lessons."
+        return
+    session: Session = face.waiting.pop(0)
+    face.look_at(session)
+    yield f"Of the lesson {session.lesson.title}, part {session.part_number}:"
+    yield from step_lines(session, face.voice)
+
+
+def refuse_in_review(word: Word) -> None:
+    """Raises UsageError for a word that leads elsewhere."""
+    if word.name in _REFUSED:
+        raise UsageError(f"no {word.name} in a review", advice="next goes on, lessons leaves it")

@@ -1,0 +1,170 @@
+"""What can be looked at beside the step at hand: what is known, the graph, the lines of NumPy, the rows of a loop.
+
+Pure functions of the session and the voice; what is asked for is told nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from tui_tutor.core import numbers
+from tui_tutor.core.explain import listing
+from tui_tutor.core.graph import Node, Role
+from tui_tutor.core.names import resolve
+from tui_tutor.core.notation import derivative
+from tui_tutor.core.printing import GREEK, linear
+from tui_tutor.core.recipe import lines as recipe_lines
+from tui_tutor.core.steps import Phase, Step
+from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.plain import arrays
+from tui_tutor.plain.prose import HIDDEN
+from tui_tutor.plain.voice import Voice
+from tui_tutor.session import Session
+
+_MOST = 60  # quantities, nodes or examples that are told one after the other
+
+
+def known(session: Session) -> dict[str, Any]:
+    """What the frame holds, by code name, in the order of the graph."""
+    return dict(session.frame.known_after)
+
+
+def values_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]:
+    """What is known now, a quantity on a line; or one quantity, with all its rows."""
+    if name:
+        yield from _whole(session, voice, name)
+        return
+    held, graph = known(session), session.run.graph
+    for quantity in list(held)[:_MOST]:
+        yield voice.formula(_brief(session, quantity, held[quantity]))
+    if len(held) > _MOST:
+        yield f"{arrays.MORE} and {len(held) - _MOST:,} more: values NAME tells one"
+    missing = [node.name for node in graph.computed if node.name not in held]
+    if missing:
+        yield f"not computed yet: {listing(missing[:_MOST])}"
+
+
+def _brief(session: Session, quantity: str, value: Any) -> str:
+    shown = _shown(session, quantity)
+    if quantity in session.hidden:
+        return f"{shown} is {HIDDEN}"
+    if np.ndim(value):
+        return f"{shown} is {arrays.shape_in_words(np.shape(value))}: {numbers.text(value)}"
+    return f"{shown} = {numbers.text(value)}"
+
+
+def _shown(session: Session, quantity: str) -> str:
+    names = session.run.graph.derivative_names
+    if quantity in names:
+        return derivative(session.run.graph, names[quantity], session.notation)
+    return GREEK.get(quantity, quantity)
+
+
+def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
+    """A quantity by any of its names; of a node its derivative too, where that is known."""
+    held, meant = known(session), resolve(session.run.graph, name)
+    both = [quantity for quantity in (meant, f"d{meant}") if quantity in held]
+    if not both:
+        is_node = meant in session.run.graph.by_name or meant in session.run.graph.derivative_names
+        problem = f"{meant} is not computed yet" if is_node else f'nothing is called "{name[:40]}"'
+        raise UsageError(problem, advice="next goes on" if is_node else did_you_mean(name[:40], list(held)))
+    for quantity in both:
+        shown = _shown(session, quantity)
+        if quantity in session.hidden:
+            yield f"{shown} is {HIDDEN}: it is asked for"
+        else:
+            first, *rest = arrays.told(shown, held[quantity], arrays.MOST)
+            yield voice.formula(first)
+            yield from rest
+
+
+def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]:
+    """The graph in sentences, from what is given to the final node; or what one node is and who uses it."""
+    graph = session.run.graph
+    if name:
+        meant = resolve(graph, name)
+        if meant not in graph.by_name:
+            advice = did_you_mean(name[:40], list(graph.by_name), what="nodes")
+            raise UsageError(f'no node called "{name[:40]}"', advice=advice)
+        yield from _node_lines(session, voice, graph[meant])
+        return
+    leaves, computed = graph.leaves, graph.computed
+    yield f"The graph has {len(graph.nodes):,} nodes: {len(leaves):,} given and {len(computed):,} computed."
+    for role in (Role.INPUT, Role.LABEL, Role.PARAMETER):
+        names = [leaf.name for leaf in leaves if leaf.role is role]
+        if names:
+            yield f"{role}{'s' * (len(names) > 1)}: {listing(names[:_MOST])}"
+    for node in computed[:_MOST]:
+        yield _computed(voice, node)
+    if len(computed) > _MOST:
+        yield f"{arrays.MORE} and {len(computed) - _MOST:,} more: graph NAME tells of one"
+
+
+def _computed(voice: Voice, node: Node) -> str:
+    assert node.formula is not None
+    formula = voice.formula(f"{node.name} = {linear(node.formula)}")
+    uses = f"computed from {listing(node.inputs)}" if node.inputs else "a constant"
+    last = f"; it is the {node.role}" if node.role is not Role.COMPUTED else ""
+    return f"{node.name} is {uses}: {formula}{last}"
+
+
+def _node_lines(session: Session, voice: Voice, node: Node) -> Iterator[str]:
+    graph = session.run.graph
+    yield _computed(voice, node) if node.formula is not None else f"{node.name} is given: {node.role}"
+    users = graph.consumers[node.name]
+    yield f"{node.name} is used by {listing(users)}" if users else f"nothing uses {node.name}"
+    if node.name not in session.secret_shapes:
+        yield f"shape: {arrays.shape_in_words(graph.shapes[node.name])}"
+
+
+def code_lines(session: Session) -> Iterator[str]:
+    """The lines of NumPy, phase by phase; the one at hand is marked, one that is asked for is not told."""
+    here, phase = session.frame.step.address, None
+    for line in recipe_lines(session.run):
+        if line.step.node == session.run.graph.final.name and not line.needed:
+            continue
+        if line.step.phase is not phase:
+            phase = line.step.phase
+            yield f"{phase}:"
+        code = line.code if session.is_known(line.step) else f"{line.code.partition('=')[0]}= {HIDDEN}"
+        marks = [text for text, is_so in (("here", line.step == here), ("not needed", not line.needed)) if is_so]
+        yield f"  {code}" + (f"  ({', '.join(marks)})" if marks else "")
+
+
+def rows_lines(session: Session, voice: Voice) -> Iterator[str]:
+    """Of a loop: each quantity, an entry for every example as far as it is known; then the sums."""
+    graph = session.run.graph
+    if graph.loop is None:
+        raise UsageError("there is no loop in this part", advice="values tells what is known")
+    from tui_tutor.core.all_at_once import rows_at_once
+
+    values, slopes = rows_at_once(session.run, session.frame.iteration)
+    found = {leaf: values[leaf] for leaf in graph.loop.leaves}
+    found |= {node.name: values[node.name] for node in graph.computed if node.name in values}
+    found |= {f"d{name}": slope for name, slope in slopes.items()}
+    for quantity, row in found.items():
+        step = next((each for each in session.steps if each.quantity == quantity and each.example), None)
+        if quantity in graph.loop.leaves or (step is not None and step.phase in (Phase.FORWARD, Phase.BACKWARD)):
+            entries = np.broadcast_to(row, graph.loop.shape)
+            told = [_entry(session, step, number, entry) for number, entry in enumerate(entries[:_MOST], 1)]
+            more = f", {arrays.MORE}" if len(entries) > _MOST else ""
+            yield f"{voice.text(_shown(session, quantity))}: {', '.join(told)}{more}"
+    held = known(session)
+    for quantity in dict.fromkeys(step.quantity for step in session.steps if step.phase in _SUMS):
+        if quantity in held:
+            yield voice.formula(_brief(session, quantity, held[quantity]))
+
+
+_SUMS = (Phase.ACCUMULATE, Phase.AVERAGE)
+
+
+def _entry(session: Session, address: Step | None, example: int, value: Any) -> str:
+    if address is None:
+        return numbers.text(value)
+    step = Step(address.phase, address.node, example)
+    if session.run.trace.places[step] > session.position:
+        return "not yet"
+    return HIDDEN if session.predict and session.attempt_at(step).is_open else numbers.text(value)

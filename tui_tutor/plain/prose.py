@@ -1,0 +1,88 @@
+"""Narration in plain lines: one for each paragraph, placeholders filled in, formulas in the reader's notation.
+
+Lesson text is never interpreted as markup. What the keys of the full screen do is told in the words of this face.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from tui_tutor.core.formula import Formula
+from tui_tutor.core.notation import speller
+from tui_tutor.core.numbers import UNDEFINED
+from tui_tutor.core.printing import UNICODE, linear
+from tui_tutor.lesson.fill import fill, tells
+from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
+from tui_tutor.plain.words import BY_KEY
+from tui_tutor.session import Session
+
+HIDDEN = "[hidden]"  # for a number that is asked for
+_COLUMNS = re.compile(r"(?<=[^\s=]) {2,}(?=[^\s=:+/])")  # between the cells of a table, but not before a sign
+_BEFORE_KEY = re.compile(r"(?:^|;|\b(?:press|with|keys?|and|or))\s*$", re.IGNORECASE)
+
+
+def block_lines(session: Session, blocks: Iterable[Block], hidden: Collection[str] | None = None) -> list[str]:
+    """The lines of blocks. hidden: the quantities whose numbers are not told; the session's unless given."""
+    writer = _Writer(session, session.untold if hidden is None else hidden)
+    return [text for block in blocks for text in writer.lines(block) if text.strip()]
+
+
+def table_row(text: str) -> str:
+    """A line of a listing for the ear: what stands apart in columns is parted by commas.
+
+    >>> table_row("sigmoid        0 to 1     a*(1 - a)  1/4"), table_row("a  = 1/(1 + exp(-z))")
+    ('sigmoid, 0 to 1, a*(1 - a), 1/4', 'a = 1/(1 + exp(-z))')
+    """
+    return re.sub(r"(?<=\S) {2,}", " ", _COLUMNS.sub(", ", text.expandtabs(4).rstrip()))
+
+
+class _Writer:
+    def __init__(self, session: Session, hidden: Collection[str]) -> None:
+        self.run, self.frame, self.hidden = session.run, session.frame, hidden
+        self.spell = speller(session.run.graph, session.notation)
+
+    def lines(self, block: Block) -> Iterator[str]:
+        match block:
+            case Paragraph(spans, marker, level):
+                indent = "  " * max(level - 1, 0)
+                text = "".join(self._spans(spans))
+                yield from f"{indent}{marker} {text}".rstrip().split("\n") if marker else text.split("\n")
+            case Listing(rows):
+                yield from (f"  {table_row(row)}" for row in rows)
+            case Claim(equation):
+                yield f"  {self._equation(equation)}"
+            case Derivation(quantity, formulas):
+                left = self.spell(quantity)[0]
+                for number, formula in enumerate(formulas):
+                    yield f"  {left if not number else ''} = {self._formula(formula)}"
+
+    def _spans(self, spans: Iterable[Span]) -> Iterator[str]:
+        before = ""
+        for span in spans:
+            yield (text := self._span(span, before))
+            before = text
+
+    def _span(self, span: Span, before: str) -> str:
+        if span.tone is Tone.VALUE:
+            if not tells(self.run, span.text).isdisjoint(self.hidden):
+                return HIDDEN
+            # A question may be read a step late, when a name is no longer held: then it is said.
+            return fill(self.run, self.frame, span.text) or UNDEFINED
+        if isinstance(span.formula, Equation):
+            return self._equation(span.formula)
+        if span.formula is not None:
+            return self._formula(span.formula)
+        if span.tone is Tone.STRONG and self._is_key(span.text, before):
+            return f"{span.text} (here: {BY_KEY[span.text].name})"
+        return span.text
+
+    def _is_key(self, text: str, before: str) -> bool:
+        """Whether a word in bold type is a key of the full screen, rather than a name."""
+        return text in BY_KEY and text not in self.run.graph.by_name and bool(_BEFORE_KEY.search(before))
+
+    def _formula(self, formula: Formula) -> str:
+        return linear(formula, UNICODE, self.spell)
+
+    def _equation(self, equation: Equation) -> str:
+        return f"{self.spell(equation.left)[0]} {equation.sign} {self._formula(equation.right)}"

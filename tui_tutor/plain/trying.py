@@ -1,0 +1,199 @@
+"""What a learner tries out: nudges, gradient checks, a descent in words, two runs compared.
+
+The numbers come from the core; what is asked for is told nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from tui_tutor.core import numbers
+from tui_tutor.core.boundary import classifier_of, examples
+from tui_tutor.core.entries import Entry, entry_at, written
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.names import resolve
+from tui_tutor.core.notation import derivative
+from tui_tutor.core.nudge import NUDGE
+from tui_tutor.core.printing import GREEK
+from tui_tutor.core.steps import Phase, reporting
+from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.plain import arrays
+from tui_tutor.plain.prose import HIDDEN
+from tui_tutor.plain.steps import changed
+from tui_tutor.plain.voice import Voice
+from tui_tutor.session import Session
+from tui_tutor.session.nudging import around_of, is_known, is_told, moved, nudged_at
+from tui_tutor.session.prediction import begun_with
+
+_MOST = 20  # lines of a kind that are told
+_ROWS = 8  # iterations of a descent that are told
+
+
+def read_node(session: Session, text: str) -> tuple[str, Entry]:
+    """The node that is meant, or the one at hand, and an entry of it: `W1[1,2]`, counted from 1. Raises UsageError."""
+    name, bracket, rest = text.replace(" ", "").partition("[")
+    graph = session.run.graph
+    name = resolve(graph, name) if name else session.frame.node or ""
+    if name not in graph.by_name:
+        advice = did_you_mean(name[:40], list(graph.by_name), what="nodes") if text else "go to a node first"
+        raise UsageError(f'no node called "{name[:40]}"' if text else "no node is at hand", advice=advice)
+    shape = graph.shapes[name]
+    if not bracket:
+        return name, entry_at(shape, 0)
+    counted = rest.removesuffix("]").split(",")
+    places = [int(one[:9]) for one in counted if one.isascii() and one.isdecimal()]
+    if len(places) != len(counted) or len(places) != len(shape) or not all(map(_fits, places, shape)):
+        raise UsageError(
+            f"{name} has no entry [{rest.removesuffix(']')[:40]}]",
+            advice=f"its shape is {arrays.shape_in_words(shape)}, counted from 1",
+        )
+    return name, tuple(place - 1 for place in places)
+
+
+def _fits(place: int, size: int) -> bool:
+    return 1 <= place <= size
+
+
+def nudge_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
+    """What a nudge moves, by how much, and what that says of the derivative. Raises UsageError."""
+    name, entry = read_node(session, text)
+    if name not in session.frame.values:
+        raise UsageError(f"{name} is not computed yet", advice=f"go forward {name}")
+    found, changes = nudged_at(session.run, session.cursor, name, entry), moved(session, name, entry)
+    yield f"{written(name, entry)} is nudged by {numbers.plain(NUDGE)}:"
+    for node, each in list(changes.items())[:_MOST]:
+        place = found.places[node]
+        old, new = np.asarray(each.before)[place], np.asarray(each.after)[place]
+        if each.change is None:
+            yield f"{written(node, place)} was {numbers.text(old)} and becomes {HIDDEN}"
+        else:
+            yield changed(written(node, place), old, new)
+    if len(changes) > _MOST:
+        yield f"{arrays.MORE} and {len(changes) - _MOST:,} more nodes"
+    yield from _read_nudge(session, name, entry, voice)
+
+
+def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iterator[str]:
+    found, here = nudged_at(session.run, session.cursor, name, entry), around_of(session, name)
+    final = here.graph.final.name
+    if any(here.graph.shapes[node] for node in found.changes):
+        yield "note: of an array, the entry that moves most."
+    if final not in session.frame.values:
+        yield f"note: go forward to {final} to hear how far the change runs."
+    elif not is_told(session, name):
+        yield f"note: how {final} moves is what is asked for; it is told once you have found {final} and d{name}."
+    elif here.graph.shapes[final]:
+        yield voice.text(found.sentence)
+    else:
+        yield voice.formula(f"change of {final} / {numbers.plain(NUDGE)} = {numbers.text(found.slope)}")
+        is_local = "/" in here.derivative
+        called = here.derivative if is_local else derivative(session.run.graph, name, session.notation)
+        if is_local or is_known(session, name):
+            yield voice.formula(f"{written(called, found.entry)} = {numbers.text(found.derivative)}")
+            yield voice.text(found.sentence) if not is_local else _brings(session, name)
+        else:
+            yield voice.text(f"{written(called, found.entry)} is found on the way back.")
+
+
+def _brings(session: Session, name: str) -> str:
+    return f"That is what example {session.frame.step.example} brings to d{name}."
+
+
+def check_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
+    """The gradient check of a node. Raises UsageError."""
+    from tui_tutor.core.gradient_check import gradient_check  # few derivatives are checked
+
+    name, entry = read_node(session, text)
+    here = around_of(session, name)
+    final = here.graph.final.name
+    if here.graph.shapes[final]:
+        raise UsageError(f"{final} is an array", advice="only a number has a derivative to check")
+    if final not in session.frame.values or name not in session.frame.values:
+        raise UsageError("nothing can be checked yet", advice=f"go forward {final} first")
+    if not is_told(session, name):
+        raise UsageError(f"d{name} is asked for", advice=f"check it once you have found {final} and d{name}")
+    found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
+    yield f"Gradient check of {voice.formula(written(f'd{name}', entry))}:"
+    for row in found.rows:
+        one, two = numbers.text(row.one_sided, 6), numbers.text(row.two_sided, 6)
+        first, second = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
+        epsilon = numbers.plain(row.epsilon)
+        yield f"nudge {epsilon}: one-sided {one}, error {first}; two-sided {two}, error {second}"
+    yield from map(voice.text, found.sentences)
+
+
+def descent_lines(session: Session, begin: int) -> Iterator[str]:
+    """The losses from an iteration to the one at hand, a few of many, and what the lesson proposes to try."""
+    run, here = session.run, session.frame.iteration
+    name, losses = run.graph.reported, run.trace.losses(here)
+    for number in _some(begin, here):
+        is_open = session.is_open_in(number, reporting(run.graph))
+        yield f"iteration {number:,}: {name} {'is ' + HIDDEN if is_open else '= ' + numbers.text(losses[number - 1])}"
+    yield from _classified(session)
+    if session.part.presets:
+        names = ", ".join(preset.name for preset in session.part.presets)
+        yield f"note: preset begins again with what the lesson proposes: {names}."
+
+
+def _some(first: int, last: int) -> list[int]:
+    """The first, the last, and a few between them.
+
+    >>> _some(1, 4), _some(1, 101)
+    ([1, 2, 3, 4], [1, 15, 30, 44, 58, 72, 87, 101])
+    """
+    if last - first < _ROWS:
+        return list(range(first, last + 1))
+    return [round(first + place * (last - first) / (_ROWS - 1)) for place in range(_ROWS)]
+
+
+def _classified(session: Session) -> Iterator[str]:
+    """How many examples are on their side of the decision boundary, where there is one and it may be told."""
+    classifier, iteration = classifier_of(session.run), session.frame.iteration
+    if classifier is None:
+        return
+    steps = [step for step in session.steps if step.phase is Phase.FORWARD and step.node in classifier.way]
+    begun = begun_with(session.steps, iteration)
+    is_open = any(session.is_open_in(iteration, step) for step in steps)
+    if not is_open and not any(session.is_open_in(before, step) for before, step in begun):
+        found = examples(session.run, classifier, iteration)
+        yield f"{found.right:,} of {len(found.labels):,} examples are on the right side of the decision boundary."
+
+
+def compared_lines(session: Session, voice: Voice) -> Iterator[str]:
+    """Where the run at hand, B, differs at this step from the one that is kept, A. Raises UsageError."""
+    if session.pinned is None or session.pinned_run is None:
+        raise UsageError("no run is kept", advice="pin keeps this one as A; then set a value")
+    # What was found in one run may be asked for in the other.
+    hidden = replace(session, own=session.pinned).hidden, session.hidden
+    first, second = session.pinned_run.trace[session.cursor], session.frame
+    pairs = {name: (first.known_after.get(name), second.known_after.get(name)) for name in second.known_after}
+    count = 0
+    for name, (one, two) in pairs.items():
+        if one is None or two is None or np.array_equal(one, two):
+            continue
+        count += 1
+        if count <= _MOST:
+            a = HIDDEN if any(name in names for names in hidden) else numbers.text(one)
+            b = HIDDEN if name in hidden[1] else numbers.text(two)
+            yield voice.text(f"{_shown(session.run.graph, session, name)}: A {a}, B {b}")
+    if not count:
+        yield "At this step both runs are the same; set changes B."
+    elif count > _MOST:
+        yield f"{arrays.MORE} and {count - _MOST:,} more"
+    if first.loss is not None and second.loss is not None and not any(_reported(session) in each for each in hidden):
+        name = _reported(session)
+        after = f"A {numbers.text(first.loss.after)}, B {numbers.text(second.loss.after)}"
+        yield f"new {name}: {after}"
+
+
+def _reported(session: Session) -> str:
+    return session.run.graph.reported
+
+
+def _shown(graph: Graph, session: Session, name: str) -> str:
+    if name in graph.derivative_names:
+        return derivative(graph, graph.derivative_names[name], session.notation)
+    return GREEK.get(name, name)
