@@ -11,6 +11,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.hints import RUNGS
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
+from tui_tutor.errors import counted
 from tui_tutor.plain.prose import HIDDEN, block_lines
 from tui_tutor.plain.steps import labelled
 from tui_tutor.plain.voice import Voice
@@ -66,7 +67,7 @@ def hint_lines(session: Session, voice: Voice) -> Iterator[str]:
     if question is not None:
         yield from list(_hints(session, question, taken, voice, first=taken - 1))
         left = len(question.hints) - taken
-        yield f"note: {left} more" if left else "note: that was the last hint; show tells the result."
+        yield f"note: {counted(left, 'hint')} more." if left else "note: that was the last hint; show tells the result."
 
 
 def _hints(session: Session, question: Question, taken: int, voice: Voice, *, first: int = 0) -> Iterator[str]:

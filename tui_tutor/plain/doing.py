@@ -14,7 +14,7 @@ from tui_tutor.plain import lessons, looking, trying
 from tui_tutor.plain.asking import answer_lines, earned_line, hint_lines
 from tui_tutor.plain.face import part_lines
 from tui_tutor.plain.prose import block_lines
-from tui_tutor.plain.steps import after_lines, going_on, narration_lines, step_lines, why_lines
+from tui_tutor.plain.steps import after_lines, calculus_lines, going_on, heading, narration_lines, step_lines, why_lines
 from tui_tutor.plain.words import find_word, help_line, help_lines
 from tui_tutor.session import (
     Back,
@@ -87,7 +87,7 @@ def _meant_word(text: str) -> Iterator[str]:
 
 def _told(face: Face, session: Session) -> Iterator[str]:
     """A result that was found or shown, and why it is so."""
-    yield earned_line(session)
+    yield f"earned: {earned_line(session)}"
     yield from why_lines(session, face.voice)
     yield from narration_lines(session, face.voice)
     yield from after_lines(session)
@@ -168,7 +168,7 @@ def _set(face: Face, rest: str) -> Iterator[str]:
 
 def _numbers_now(face: Face, session: Session) -> Iterator[str]:
     """After an edit: the step at hand with its numbers, without the narration."""
-    if session.is_asking or session.frame.node is None:
+    if session.is_asking:
         yield from step_lines(session, face.voice)
     else:
         yield f"Now at {session.frame.step}:"
@@ -206,7 +206,9 @@ def _is_on(rest: str, now: bool) -> bool:
 def _calculus(face: Face, rest: str) -> Iterator[str]:
     session = face.apply(SetCalculus(_is_on(rest, face.session.calculus)))
     yield f"Calculus is {'on' if session.calculus else 'off'}."
-    yield from step_lines(session, face.voice)
+    if not session.is_asking:
+        yield from why_lines(session, face.voice)
+        yield from calculus_lines(session, face.voice)
 
 
 def _predict(face: Face, rest: str) -> Iterator[str]:
@@ -311,7 +313,10 @@ def _outside(face: Face, rest: str) -> Iterable[str]:
 def _with_inside(face: Face, session: Session) -> Iterator[str]:
     names = session.inside
     yield f"Open: {', '.join(names[:6])}{', …' if len(names) > 6 else ''}." if names else "No node is open."
-    yield from step_lines(session, face.voice)
+    if session.frame.node is None:
+        yield heading(session, face.voice)
+    else:
+        yield from step_lines(session, face.voice)
 
 
 def _pin(face: Face, _: str) -> Iterator[str]:

@@ -103,8 +103,8 @@ class Face:
     def _behind(self, word: Word, rest: str) -> str:
         """What stands behind a word, where something may."""
         if rest and not word.takes:
-            advice = f"answer {word.name} {rest}" if self.is_asking else word.name
-            raise UsageError(f"{word.name} stands alone", advice=f"type {advice[:60]}")
+            judged = f", or answer {word.name} {rest[:40]} to have it judged" if self.is_asking else ""
+            raise UsageError(f"{word.name} stands alone", advice=f"type {word.name}{judged}")
         if self.waiting is not None:
             from tui_tutor.plain.lessons import refuse_in_review
 

@@ -122,16 +122,19 @@ def _node_lines(session: Session, voice: Voice, node: Node) -> Iterator[str]:
 
 def code_lines(session: Session) -> Iterator[str]:
     """The lines of NumPy, phase by phase; the one at hand is marked, one that is asked for is not told."""
-    here, phase = session.frame.step.address, None
+    here, phase, is_loop = session.frame.step.address, None, session.run.graph.loop is not None
     for line in recipe_lines(session.run):
         if line.step.node == session.run.graph.final.name and not line.needed:
             continue
         if line.step.phase is not phase:
             phase = line.step.phase
-            yield f"{phase}:"
+            yield f"{phase}, for each example:" if is_loop and phase in _EACH else f"{phase}:"
         code = line.code if session.is_known(line.step) else f"{line.code.partition('=')[0]}= {HIDDEN}"
         marks = [text for text, is_so in (("here", line.step == here), ("not needed", not line.needed)) if is_so]
         yield f"  {code}" + (f"  ({', '.join(marks)})" if marks else "")
+
+
+_EACH = (Phase.FORWARD, Phase.BACKWARD, Phase.ACCUMULATE)
 
 
 def rows_lines(session: Session, voice: Voice) -> Iterator[str]:
@@ -151,13 +154,26 @@ def rows_lines(session: Session, voice: Voice) -> Iterator[str]:
             entries = np.broadcast_to(row, graph.loop.shape)
             told = [_entry(session, step, number, entry) for number, entry in enumerate(entries[:_MOST], 1)]
             more = f", {arrays.MORE}" if len(entries) > _MOST else ""
-            yield f"{voice.text(_shown(session, quantity))}: {', '.join(told)}{more}"
+            yield f"{voice.text(_shown(session, quantity))}: {', '.join(_shortened(told))}{more}"
     held = known(session)
     for quantity in dict.fromkeys(step.quantity for step in session.steps if step.phase in _SUMS):
         if quantity in held:
             yield voice.formula(_brief(session, quantity, held[quantity]))
 
 
+def _shortened(told: list[str]) -> list[str]:
+    """What is not there yet is said once.
+
+    >>> _shortened(["0.5", "not yet", "not yet"]), _shortened(["not yet", "not yet"])
+    (['0.5', 'the others not yet'], ['not yet'])
+    """
+    done = [text for text in told if text != _NOT_YET]
+    if len(done) == len(told):
+        return told
+    return [*done, "the others not yet"] if done else [_NOT_YET]
+
+
+_NOT_YET = "not yet"
 _SUMS = (Phase.ACCUMULATE, Phase.AVERAGE)
 
 
@@ -166,5 +182,5 @@ def _entry(session: Session, address: Step | None, example: int, value: Any) -> 
         return numbers.text(value)
     step = Step(address.phase, address.node, example)
     if session.run.trace.places[step] > session.position:
-        return "not yet"
+        return _NOT_YET
     return HIDDEN if session.predict and session.attempt_at(step).is_open else numbers.text(value)

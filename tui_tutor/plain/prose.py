@@ -18,7 +18,8 @@ from tui_tutor.plain.words import BY_KEY
 from tui_tutor.session import Session
 
 HIDDEN = "[hidden]"  # for a number that is asked for
-_COLUMNS = re.compile(r"(?<=[^\s=]) {2,}(?=[^\s=:+/])")  # between the cells of a table, but not before a sign
+_COLUMNS = re.compile(r"(?<=[^\s=:]) {2,}(?=[^\s=:+/])")  # between the cells of a table, but not before a sign
+_DEEPEST = 12  # columns that a line of code is indented by
 _BEFORE_KEY = re.compile(r"(?:^|;|\b(?:press|with|keys?|and|or))\s*$", re.IGNORECASE)
 
 
@@ -34,7 +35,9 @@ def table_row(text: str) -> str:
     >>> table_row("sigmoid        0 to 1     a*(1 - a)  1/4"), table_row("a  = 1/(1 + exp(-z))")
     ('sigmoid, 0 to 1, a*(1 - a), 1/4', 'a = 1/(1 + exp(-z))')
     """
-    return re.sub(r"(?<=\S) {2,}", " ", _COLUMNS.sub(", ", text.expandtabs(4).rstrip()))
+    row = re.sub(r"(?<=\S) {2,}", " ", _COLUMNS.sub(", ", text.expandtabs(4).rstrip()))
+    bare = row.lstrip()
+    return row if len(row) - len(bare) <= _DEEPEST else bare  # else the first cell of a heading is empty
 
 
 class _Writer:
@@ -74,8 +77,12 @@ class _Writer:
         if span.formula is not None:
             return self._formula(span.formula)
         if span.tone is Tone.STRONG and self._is_key(span.text, before):
-            return f"{span.text} (here: {BY_KEY[span.text].name})"
+            return f"{span.text} (here: {self._word(span.text)})"
         return span.text
+
+    def _word(self, key: str) -> str:
+        """What does here what a key does; Tab shows the rows of a loop, or how a descent parts the examples."""
+        return "descend" if key == "Tab" and self.run.graph.loop is None else BY_KEY[key].name
 
     def _is_key(self, text: str, before: str) -> bool:
         """Whether a word in bold type is a key of the full screen, rather than a name."""

@@ -128,12 +128,18 @@ def narration_lines(session: Session, voice: Voice) -> Iterator[str]:
         yield from _inside_lines(session, voice)
         return
     lines = block_lines(session, narration.text)
-    calculus = block_lines(session, narration.calculus) if session.calculus else []
+    calculus = list(calculus_lines(session, voice))
     yield from labelled("text", map(voice.text, lines))
-    yield from labelled("calculus", map(voice.text, calculus))
+    yield from calculus
     if any(HIDDEN in text for text in (*lines, *calculus)):
         skipped = "what you have skipped; back goes there" if session.hidden else "what you will be asked for"
         yield f"note: {HIDDEN} stands for {skipped}."
+
+
+def calculus_lines(session: Session, voice: Voice) -> Iterator[str]:
+    """What the lesson says on the calculus track, where that is on."""
+    if session.calculus and session.narration is not None:
+        yield from labelled("calculus", map(voice.text, block_lines(session, session.narration.calculus)))
 
 
 def labelled(label: str, lines: Iterable[str]) -> Iterator[str]:

@@ -73,14 +73,14 @@ def nudge_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
             yield changed(written(node, place), old, new)
     if len(changes) > _MOST:
         yield f"{arrays.MORE} and {len(changes) - _MOST:,} more nodes"
+    if any(around_of(session, name).graph.shapes[node] for node in changes):
+        yield "note: of an array, the entry that moves most."
     yield from _read_nudge(session, name, entry, voice)
 
 
 def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iterator[str]:
     found, here = nudged_at(session.run, session.cursor, name, entry), around_of(session, name)
     final = here.graph.final.name
-    if any(here.graph.shapes[node] for node in found.changes):
-        yield "note: of an array, the entry that moves most."
     if final not in session.frame.values:
         yield f"note: go forward to {final} to hear how far the change runs."
     elif not is_told(session, name):
@@ -116,13 +116,14 @@ def check_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
     if not is_told(session, name):
         raise UsageError(f"d{name} is asked for", advice=f"check it once you have found {final} and d{name}")
     found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
-    yield f"Gradient check of {voice.formula(written(f'd{name}', entry))}:"
+    first, *rest = found.sentences
+    yield f"check: {voice.text(first)}"
     for row in found.rows:
         one, two = numbers.text(row.one_sided, 6), numbers.text(row.two_sided, 6)
         first, second = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
         epsilon = numbers.plain(row.epsilon)
         yield f"nudge {epsilon}: one-sided {one}, error {first}; two-sided {two}, error {second}"
-    yield from map(voice.text, found.sentences)
+    yield from map(voice.text, rest)
 
 
 def descent_lines(session: Session, begin: int) -> Iterator[str]:

@@ -35,7 +35,7 @@ WORDS = (
     Word("next", "[N | phase]", "the next step, N steps on, or the next phase; Enter alone is next", "n"),
     Word("back", "[N | phase]", "a step back, N steps, or the previous phase", "b", ("previous",)),
     Word("first", "", "the first step of the first iteration"),
-    Word("last", "", "the last step of this iteration"),
+    Word("last", "", "the last step of this iteration", key="End"),
     Word("go", "PLACE", "to a step, an iteration or a part: go backward z, go iteration 3, go part 2", "g", key="g"),
     Word("again", "", "the step or the question at hand once more", also=("repeat",)),
     Word("why", "", "why this number: rule, formula, numbers put in, result"),
