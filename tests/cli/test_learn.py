@@ -75,27 +75,17 @@ def test_what_cannot_be_opened_leaves_one_clear_error(arguments: list[str], mess
     assert (text, status) == (message if "error: " in message else f"error: {message}", 2)
 
 
-NO_TERMINAL = "error: tutor needs a terminal\n  run it in one, or print the numbers with `tutor trace LESSON`\n"
-
-
-@pytest.mark.parametrize("arguments", [[], ["learn", ONE], ["learn", "no-such-lesson"]])
-def test_without_a_terminal_nothing_is_opened(arguments: list[str], tutor: Tutor) -> None:
-    done = tutor(*arguments)
-    assert (done.stdout, done.stderr, done.returncode) == ("", NO_TERMINAL, 2)
-
-
-def test_a_closed_standard_input_is_no_terminal(env: dict[str, str]) -> None:
+def test_a_closed_standard_input_is_refused(env: dict[str, str]) -> None:
     command = f"{sys.executable} -m tui_tutor <&-"
     done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", env=env)
-    assert (done.stdout, done.stderr, done.returncode) == ("", NO_TERMINAL, 2)
+    told = "error: standard input is closed\n  leave it open, or print the numbers with `tutor trace`\n"
+    assert (done.stdout, done.stderr, done.returncode) == ("", told, 2)
 
 
-@pytest.mark.parametrize("term", ["dumb", "unknown", ""])
-def test_a_terminal_that_cannot_be_painted_on_is_refused(term: str, opened: Opened) -> None:
-    assert said(opened("learn", ONE, TERM=term)) == (
-        "error: this terminal cannot be painted on (TERM is dumb or not set)\n  set TERM, such as TERM=xterm-256color",
-        2,
-    )
+def test_a_lesson_that_is_not_there_is_told_in_a_pipe_too(tutor: Tutor) -> None:
+    done = tutor("learn", "no-such-lesson")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert 'error: no lesson called "no-such-lesson"' in done.stderr
 
 
 def test_a_locale_without_utf_8_is_refused(opened: Opened) -> None:

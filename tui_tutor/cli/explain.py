@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_tutor.cli.face import is_plain
 from tui_tutor.cli.learn import open_app
 from tui_tutor.cli.trace import print_trace
 from tui_tutor.errors import UsageError
@@ -23,7 +22,7 @@ def run(given: argparse.Namespace) -> int:
         _save(own, given.save)
         return 0
     has_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
-    if given.json or not (has_terminal or is_plain(given)):
+    if given.json or not (has_terminal or given.plain):
         return print_trace(Session.open(lesson), given)
     # Always a new run: the values are those of this command, not those of the last.
     return open_app(given, lambda app: app.start_with(Opening(Session.open(lesson)), fresh=True))

@@ -6,15 +6,16 @@ import argparse
 import os
 import sys
 
+from tui_tutor.config import Config
 from tui_tutor.errors import UsageError
 
 _ASKING = ("TUTOR_PLAIN", "ACCESSIBLE")  # variables that ask for plain lines
 _CANNOT_BE_PAINTED_ON = ("", "dumb", "unknown")  # values of TERM
 
 
-def is_plain(given: argparse.Namespace) -> bool:
-    """Whether plain lines are asked for: by the option, else by the environment."""
-    return bool(given.plain) or any(is_set(name) for name in _ASKING)
+def is_plain(given: argparse.Namespace, config: Config) -> bool:
+    """Whether plain lines are asked for: by the option, the environment or the configuration."""
+    return bool(given.plain) or any(is_set(name) for name in _ASKING) or bool(config.plain)
 
 
 def is_set(name: str) -> bool:
