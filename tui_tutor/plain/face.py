@@ -44,7 +44,7 @@ class Face:
     def session(self) -> Session:
         """The session at hand. Raises UsageError where no lesson is open."""
         if self._at_hand is None:
-            raise UsageError("no lesson is open", advice="lessons tells them, open 1 opens the first")
+            raise _no_lesson()
         return self._at_hand
 
     @property
@@ -101,7 +101,9 @@ class Face:
         return DO[word.name](self, self._behind(word, rest.strip()))
 
     def _behind(self, word: Word, rest: str) -> str:
-        """What stands behind a word, where something may."""
+        """What stands behind a word, where something may. Raises UsageError where the word cannot be used."""
+        if word.in_lesson and self._at_hand is None:
+            raise _no_lesson()
         if rest and not word.takes:
             judged = f", or answer {word.name} {rest[:40]} to have it judged" if self.is_asking else ""
             raise UsageError(f"{word.name} stands alone", advice=f"type {word.name}{judged}")
@@ -190,6 +192,10 @@ class Face:
         if failed != self._told_failure:
             self._told_failure = failed
             yield f"note: not saved: {failed}" if failed else "note: all is saved again."
+
+
+def _no_lesson() -> UsageError:
+    return UsageError("no lesson is open", advice="lessons tells them, open 1 opens the first")
 
 
 def part_lines(session: Session) -> Iterator[str]:

@@ -32,8 +32,8 @@ class Word:
 
 
 WORDS = (
-    Word("next", "[N | phase]", "the next step, N steps on, or the next phase; Enter alone is next", "n"),
-    Word("back", "[N | phase]", "a step back, N steps, or the previous phase", "b", ("previous",)),
+    Word("next", "[N or phase]", "the next step, N steps on, or the next phase; Enter alone is next", "n"),
+    Word("back", "[N or phase]", "a step back, N steps, or the previous phase", "b", ("previous",)),
     Word("first", "", "the first step of the first iteration"),
     Word("last", "", "the last step of this iteration", key="End"),
     Word("go", "PLACE", "to a step, an iteration or a part: go backward z, go iteration 3, go part 2", "g", key="g"),
@@ -48,10 +48,10 @@ WORDS = (
     Word("redo", "", "make it again"),
     Word("reset", "", "back to the lesson's own values"),
     Word("preset", "NAME", "begin again with values that the lesson proposes"),
-    Word("calculus", "[on | off]", "the calculus track"),
+    Word("calculus", "[on or off]", "the calculus track"),
     Word("notation", "[HOW]", "how derivatives are written: dz, dL/dz, ∂L/∂z, with or without (a, y)"),
-    Word("speech", "[on | off]", "formulas in spoken words instead of signs"),
-    Word("predict", "[on | off]", "every result is asked for before it is told"),
+    Word("speech", "[on or off]", "formulas in spoken words instead of signs", in_lesson=False),
+    Word("predict", "[on or off]", "every result is asked for before it is told"),
     Word("answer", "TEXT", "answer the question, whatever the text is: answer a - y"),
     Word("hint", "", "a hint; there are more behind it"),
     Word("show", "", "tell the result that is asked for"),
@@ -61,7 +61,7 @@ WORDS = (
     Word("descend", "[N]", "N iterations on (10 unless told), and the loss on the way", key="s"),
     Word("stop", "", "stop at this step when running; stop no more"),
     Word("run", "", "run to the stop"),
-    Word("inside", "[NAME | all]", "step inside the node at hand: its ops become nodes of their own"),
+    Word("inside", "[NAME or all]", "step inside the node at hand: its ops become nodes of their own"),
     Word("outside", "[all]", "step out of the innermost node that is open"),
     Word("pin", "", "keep this run as A, to compare others with it; let it go"),
     Word("compare", "", "where the run at hand differs from the one that is kept"),

@@ -1,0 +1,108 @@
+"""What is hidden from who predicts is told by no word: any lines, in any order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.plain.conftest import Heard
+from tests.tui.drawing.test_hidden import LESSON, LOSS, NEXT_LOSS, NUMBER, RIGHT, is_near, numbers, shows
+from tui_tutor.lesson.library import find_lesson
+from tui_tutor.plain.arrays import shape_in_words
+from tui_tutor.session import Session
+
+LOOKS = (
+    "again", "why", "values", "values z", "values w1", "values L", "graph", "graph z", "code", "nudge", "nudge z",
+    "nudge w1", "check", "check z", "compare", "try", "score", "help", "zzz", "",
+)  # fmt: skip
+MOVES = (
+    "next", "next", "next", "n 3", "back", "first", "last", "next phase", "back phase", "go dz", "go 2 backward z",
+    "go 20", "descend 1", "descend 3", "run",
+)  # fmt: skip
+CHANGES = (
+    "predict on", "predict on", "predict off", "predict", "show", "show", "hint", "hint", "pin", "stop", "undo", "redo",
+    "reset", "preset elsewhere", "set x1 1.4142", "set b = 0.577", "calculus", "notation", "go part 1",
+)  # fmt: skip
+ANSWERS = (*(f"answer {text}" for text in RIGHT), *RIGHT, "7", "junk(")
+INSIDE = ("inside", "inside z", "inside all", "outside", "outside all")
+LINES = st.sampled_from((*LOOKS, *MOVES, *CHANGES, *ANSWERS))
+NO_ANSWERS = st.sampled_from((*LOOKS, *MOVES, *CHANGES, *INSIDE))
+
+
+def secrets(session: Session) -> dict[str, float]:
+    """The numbers that may not be told, and that no other quantity has which may."""
+    values = numbers(session)
+    ahead = NEXT_LOSS if session.is_open_in(session.frame.iteration + 1, LOSS) else ""
+    untold = {*session.untold, ahead}
+    if session.is_asking and session.prediction and session.attempt.hints == len(session.prediction.hints):
+        untold.discard(session.frame.step.quantity)  # the last hint tells it
+    known = [value for name, value in values.items() if name not in untold]
+    secret = {name: value for name, value in values.items() if name in untold}
+    return {name: value for name, value in secret.items() if not any(is_near(value, other) for other in known)}
+
+
+def leaks(heard: Heard, line: str) -> list[str]:
+    """The lines of what is answered in which a number stands that may not be told."""
+    told, secret = heard(line), secrets(heard.session)
+    return [
+        f"{name} = {value} in {text!r}, after {line!r}"
+        for text in told.split("\n")
+        for found in NUMBER.findall(text)
+        for name, value in secret.items()
+        if shows(found, value)
+    ]
+
+
+@given(st.lists(LINES, min_size=3, max_size=25), st.booleans())
+@settings(max_examples=150, derandomize=True, deadline=None)
+def test_what_is_hidden_is_told_by_no_word(lines: list[str], begins: bool) -> None:
+    heard = Heard(None, LESSON)
+    for line in [*(["predict on"] if begins else []), *lines]:
+        assert leaks(heard, line) == []
+
+
+@given(st.lists(NO_ANSWERS, min_size=3, max_size=25))
+@settings(max_examples=100, derandomize=True, deadline=None)
+def test_what_is_hidden_inside_is_told_by_no_word(lines: list[str]) -> None:
+    heard = Heard(None, LESSON)
+    for line in ["predict on", "inside all", *lines]:
+        assert leaks(heard, line) == []
+
+
+@pytest.mark.parametrize("place", range(15))
+def test_what_was_skipped_is_told_by_no_word(place: int) -> None:
+    for way in ((), ("show",), ("show", "go 3", "show", "descend 1")):
+        heard = Heard(None, LESSON)
+        for line in ("predict on", f"next {place}" if place else "", *way, *LOOKS, "inside all", *LOOKS):
+            assert leaks(heard, line) == []
+
+
+def test_what_was_not_found_in_the_run_that_is_kept_is_not_told_of_it() -> None:
+    heard = Heard(None, LESSON)
+    heard("predict on", "pin", "set b = 0.577", "go forward z", "show")
+    assert "z: A [hidden], B " in heard("compare")
+    assert "z: A -" not in heard("compare")
+
+
+def test_a_number_that_is_told_would_be_found() -> None:
+    heard = Heard(None, LESSON)
+    heard("predict on", "go 3")
+    secret = secrets(heard.session)["L"]
+    found = NUMBER.findall(heard("show"))
+    assert any(shows(each, secret) for each in found)
+
+
+def test_a_shape_that_is_asked_for_is_told_by_no_word() -> None:
+    lesson = find_lesson("shallow-network-forward")
+    session = Session.open(lesson, part=2)
+    shape = shape_in_words(np.shape(session.run.trace[3].values["Z2"]))
+    heard = Heard(None, lesson)
+    heard("go part 2", "predict on", "go 3")
+    assert "Z2" in heard.session.secret_shapes
+    for line in ("again", "values", "values Z2", "graph", "graph Z2", "code", "nudge Z2", "why", ""):
+        told = heard(line)
+        assert not [text for text in told.split("\n") if "Z2" in text and shape in text]
+        assert "(1, 2)" not in told
+    assert f"Z2 is {shape}" in heard("show")
