@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, above_footer, colours, screen_text, session_at, steps_of, wait_for_session
-from tui_tutor.tui.workarounds import _attribute_codes
+from tui_tutor.tui.workarounds.painting import _attribute_codes
 
 MOVES = ["right", "left", "f", "w", "end", "home", "tab", "down", "space", "h"]
 # Terminals of all colours, of 256, of 16, and without.

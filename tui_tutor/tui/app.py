@@ -46,6 +46,9 @@ DARK = Theme(
     dark=True,
 )
 
+_PASTE_WAS_CUT = "That was too long to paste: its first 10,000 characters were taken."
+_KEYS_WERE_LOST = "More keys came than could be done: some were left out."
+
 
 class TutorApp(workarounds.FaultyApp):
     """Starts with a session, or with the list of lessons where none is given (`start_with`).
@@ -119,6 +122,11 @@ class TutorApp(workarounds.FaultyApp):
         for screen in self.screen_stack:
             if isinstance(screen, LearnScreen):
                 screen.show_saving()
+
+    def tell_of_lost_input(self, *, is_paste: bool) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, LearnScreen):
+                screen.tell(_PASTE_WAS_CUT if is_paste else _KEYS_WERE_LOST)
 
     def list_screen(self) -> Screen[Any]:
         from tui_tutor.tui.lesson_list import ListScreen

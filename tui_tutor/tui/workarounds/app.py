@@ -1,0 +1,103 @@
+"""The app itself: how it ends, and when it paints.
+
+Knows nothing of what is shown.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from rich.console import RenderableType
+from textual.app import App, ScreenStackError
+from textual.screen import Screen
+
+from tui_tutor.tui.workarounds.writer import TerminalWriter
+
+_PATIENCE = 3.0  # seconds after which an app that was told to end is ended
+
+
+class FaultyApp(App[None]):
+    """Textual 8.2.8 prints a traceback with the values of all variables at a fault, and ends with status 0.
+
+    Here the app ends in silence and `crash` holds the fault for whoever started it. Tests: tests/tui/test_crash.py.
+    """
+
+    crash: BaseException | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def action_command_palette(self) -> None:
+        """In Textual 8.2.8 the cursor of the palette blinks; nothing may run while idle. Tests: tests/tui/test_idle.py."""
+        from textual.widgets import Input
+
+        Input.__dict__["cursor_blink"]._default = False
+        super().action_command_palette()
+
+    def tell_of_lost_input(self, *, is_paste: bool) -> None:
+        """Keys were left out because there were too many, or the rest of a paste was."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Nothing is painted while the terminal is behind. Tests: tests/tui/test_stalled_terminal.py."""
+        writer = _writer(self)
+        if writer is not None and writer.leaves_out():
+            self.post_display_hook()
+        else:
+            super()._display(screen, renderable)
+
+    def paint_all(self) -> None:
+        """Paint the whole screen, where the terminal may show anything."""
+        with suppress(ScreenStackError):
+            picture = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+            self._display(self.screen, picture)
+
+    def end_soon(self, status: int) -> None:
+        """End, from any thread or signal handler; in a few seconds in any case, though the loop may be stuck."""
+        if self._driver is None:
+            os._exit(status)
+        with suppress(RuntimeError):  # the loop has ended already
+            self._driver._loop.call_soon_threadsafe(partial(self.exit, return_code=status))
+        last = threading.Timer(_PATIENCE, self._end_now, [status])
+        last.daemon = True
+        last.start()
+
+    def _end_now(self, status: int) -> None:
+        """End without what else there is to do; what was saved is saved."""
+        with suppress(Exception):
+            if self._driver is not None:
+                self._driver.stop_application_mode()
+                self._driver.close()
+        os._exit(status)
+
+
+def install_signal_handlers(app: FaultyApp) -> None:
+    """Textual 8.2.8 leaves the terminal as it is on SIGTERM and SIGHUP. Tests: tests/tui/test_signals.py."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: app.end_soon(128 + number))
+
+
+def paint_on_the_terminal() -> None:
+    """Textual 8.2.8 paints on standard error: `tutor 2>log` would paint into the log."""
+    if sys.__stderr__ is None or not sys.__stderr__.isatty():
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]
+
+
+def is_output_waiting(app: App[Any]) -> bool:
+    """Whether the terminal has not taken yet what was painted; Textual 8.2.8 writes in a thread and tells nobody."""
+    writer = _writer(app)
+    return writer is not None and writer.is_busy
+
+
+def _writer(app: App[Any]) -> TerminalWriter | None:
+    writer = getattr(app._driver, "_writer_thread", None)
+    return writer if isinstance(writer, TerminalWriter) else None

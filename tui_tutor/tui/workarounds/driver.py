@@ -1,0 +1,203 @@
+"""The terminal: how its bytes are read, what size it is said to have, and how it is left.
+
+Knows nothing of the product. Upstream: Textual 8.2.8, `drivers/linux_driver.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import selectors
+import signal
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from textual import events
+from textual.app import ScreenStackError
+from textual.driver import Driver
+from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from tui_tutor.tui.workarounds.inbox import Inbox
+from tui_tutor.tui.workarounds.terminal_input import MOST_COLUMNS, MOST_ROWS, Pasted, Token, Tokens, Translator
+from tui_tutor.tui.workarounds.writer import TerminalWriter
+
+if TYPE_CHECKING:
+    from tui_tutor.tui.workarounds.app import FaultyApp
+
+_UNKNOWN = (80, 24)  # columns and rows of a terminal that does not say
+_BUSY_SECONDS = 1.0  # that a screen may take for the keys that it was given, before it is given more
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual 8.2.8 reads a closed terminal for ever, at 100 % of a processor (upstream pull request #6690).
+
+    Here the end of input ends the app (tests/tui/test_lost_terminal.py). It also wakes ten times a second to look
+    whether it should end; here a pipe tells (tests/tui/test_idle.py). It believes any size: a window of 65,535×65,535
+    takes all memory (tests/tui/test_hostile_input.py); here no more than 500×300 is drawn on, and the size is the
+    terminal's, not COLUMNS and LINES. And it does not paint again after a suspension (tests/tui/test_suspended.py).
+    """
+
+    _app: FaultyApp
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        linux_driver.WriterThread = TerminalWriter  # type: ignore[attr-defined,assignment]
+        self._size = self._get_terminal_size()
+        self.exit_event: _Bell = _Bell()
+        self._inbox = Inbox()
+        self._translator = Translator()
+        self._is_size_asked = False
+
+    @property
+    def writer(self) -> TerminalWriter | None:
+        """What writes to the terminal, while the app has it."""
+        return cast("TerminalWriter | None", self._writer_thread)
+
+    # What comes.
+
+    def run_input_thread(self) -> None:
+        tokens = Tokens()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self.exit_event, selectors.EVENT_READ)
+            while True:
+                ready = {key.fd for key, _ in selector.select(tokens.timeout(time.monotonic()))}
+                if self.exit_event.is_set():
+                    return
+                if self.fileno not in ready:
+                    self._put(tokens.tick(time.monotonic()))
+                    continue
+                try:
+                    data = os.read(self.fileno, 4096)
+                except BlockingIOError:  # somebody else has set the terminal so, and has read what was there
+                    continue
+                except OSError:
+                    data = b""
+                if not data:
+                    self._app.end_soon(HANG_UP)
+                    return
+                self._put(tokens.feed(data, time.monotonic()))
+
+    def _put(self, tokens: list[Token]) -> None:
+        if self._inbox.put(tokens, time.monotonic()):
+            with suppress(RuntimeError):  # the loop was closed meanwhile: nobody looks any more
+                self._loop.call_soon_threadsafe(self._start_handing_over)
+
+    def _start_handing_over(self) -> None:
+        self._handing_over = self._loop.create_task(self._hand_over())
+
+    async def _hand_over(self) -> None:
+        """Give the app a few tokens, and more when it has done with them."""
+        while tokens := self._inbox.take(time.monotonic()):
+            for token in tokens:
+                for message in self._translator.messages(token):
+                    self.process_message(message)
+                if isinstance(token, Pasted) and token.is_cut:
+                    self._app.call_later(self._app.tell_of_lost_input, is_paste=True)
+            if self._inbox.has_lost():
+                self._app.call_later(self._app.tell_of_lost_input, is_paste=False)
+            await self._settled()
+
+    async def _settled(self) -> None:
+        """Until app, focus and screen have done what they were given; one that is busy for long is not waited for."""
+        done = asyncio.Event()
+        app = self._app
+
+        def ask(*rest: MessagePump) -> None:
+            if not rest:
+                done.set()
+            elif not rest[0].call_later(ask, *rest[1:]):
+                ask(*rest[1:])
+
+        def find() -> None:
+            try:
+                ask(*filter(None, (app.focused, app.screen)))
+            except ScreenStackError:  # all are closed
+                done.set()
+
+        if app.call_later(find):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), _BUSY_SECONDS)
+
+    def send_message(self, message: Message) -> None:
+        self._app.post_message(message)
+
+    # The window.
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        columns, rows = 0, 0
+        with suppress(OSError):
+            columns, rows = os.get_terminal_size(cast("TextIO", self._file).fileno())
+        return min(columns or _UNKNOWN[0], MOST_COLUMNS), min(rows or _UNKNOWN[1], MOST_ROWS)
+
+    def _query_in_band_window_resize(self) -> None:
+        """The kernel tells of the size; what a terminal says of it besides is not asked for."""
+
+    def _on_size(self, *_: object) -> None:
+        if not self._is_size_asked:
+            self._is_size_asked = True
+            self._loop.call_soon_threadsafe(self._tell_size)
+
+    def _tell_size(self) -> None:
+        self._is_size_asked = False
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
+
+    # Begin and end.
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, self._on_size)
+        if self.writer is not None:
+            self.writer.caught_up = self._paint_soon
+
+    def resume_application_mode(self) -> None:
+        super().resume_application_mode()
+        self._paint_soon()
+
+    def _paint_soon(self) -> None:
+        self._app.call_later(self._app.paint_all)
+
+    def disable_input(self) -> None:
+        super().disable_input()
+        self._inbox.clear()
+
+    def stop_application_mode(self) -> None:
+        if self.writer is not None:
+            self.writer.begin_restoring()
+        super().stop_application_mode()
+
+
+class _Bell(threading.Event):
+    """An event that one can wait for beside a terminal, by its file number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._out, self._in = os.pipe()
+
+    def fileno(self) -> int:
+        return self._out
+
+    def set(self) -> None:
+        if not self.is_set():
+            os.write(self._in, b"!")
+        super().set()
+
+    def clear(self) -> None:
+        if self.is_set():
+            os.read(self._out, 1)
+        super().clear()
+
+
+HANG_UP = 128 + signal.SIGHUP
+
+
+def driver_class(usual: type[Driver]) -> type[Driver]:
+    """Our driver in place of Textual's own; any other (headless, in tests) as it is."""
+    return TerminalDriver if usual is LinuxDriver else usual
