@@ -18,7 +18,7 @@ import pwd
 import shutil
 import socket
 import subprocess
-import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +26,7 @@ from tempfile import mkdtemp
 from types import TracebackType
 from typing import Self
 
-from tests.family import Family
+from tests.family import Family, wait_until_gone
 from tests.terminal import Terminal
 
 PROGRAM = "/usr/sbin/sshd"
@@ -91,7 +91,7 @@ class Sshd:
         if environment:
             self.settings["SetEnv"] = " ".join(f"{name}={value}" for name, value in environment.items())
         self.further = further
-        self.log: list[str] = []
+        self._log = self.folder / "log"
         self.family, self.port = self._started()
         host_key = (self.folder / "host.pub").read_text()
         self.known.write_text(f"[127.0.0.1]:{self.port} {host_key}")
@@ -106,7 +106,6 @@ class Sshd:
 
     def close(self) -> None:
         self.family.kill()
-        self._reader.join()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _started(self) -> tuple[Family, int]:
@@ -114,11 +113,12 @@ class Sshd:
             SEPARATION.mkdir(mode=0o755, parents=True, exist_ok=True)
         for _ in range(ATTEMPTS):
             port = _free_port()
-            family = Family([PROGRAM, "-D", "-e", "-f", str(self._config(port))], output=subprocess.PIPE)
+            with self._log.open("wb") as log:
+                family = Family([PROGRAM, "-D", "-e", "-f", str(self._config(port))], output=log)
             if self._listens(family):
                 return family, port
             family.kill()
-        raise AssertionError("no sshd could be started:\n" + "".join(self.log))
+        raise AssertionError(f"no sshd could be started:\n{self.log}")
 
     def _config(self, port: int) -> Path:
         config = self.folder / "sshd_config"
@@ -127,24 +127,20 @@ class Sshd:
         return config
 
     def _listens(self, family: Family) -> bool:
-        """Whether the server has begun to listen; its log is collected from now on."""
-        decided = threading.Event()
-        found = []
+        """Whether the server comes to listen; else it has ended."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if "Server listening on" in self.log:
+                return True
+            if self.log and not family.members():
+                return False
+            wait_until_gone([family.reaper.pid], 0.01)
+        return False
 
-        def read() -> None:
-            assert family.reaper.stdout is not None
-            with family.reaper.stdout as lines:
-                for line in lines:
-                    self.log.append(line.decode(errors="replace"))
-                    if b"Server listening on" in line:
-                        found.append(True)
-                        decided.set()
-            decided.set()
-
-        self._reader = threading.Thread(target=read, daemon=True)
-        self._reader.start()
-        decided.wait(PATIENCE)
-        return bool(found)
+    @property
+    def log(self) -> str:
+        """All that the server and its sessions have told."""
+        return self._log.read_text(errors="replace")
 
     # Who may come in.
 

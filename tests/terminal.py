@@ -179,12 +179,12 @@ class Terminal:
             os.close(self._line)
         self._line, self._connected = -1, False
 
-    def send(self, data: bytes, timeout: float = 20.0) -> None:
+    def send(self, data: bytes, timeout: float = 20.0, *, reading: bool = True) -> None:
         """Send bytes of any length, and read meanwhile; what a program that has ended was sent is lost."""
         deadline = time.perf_counter() + timeout
         while data and self._connected:
             left = max(0.0, deadline - time.perf_counter())
-            readable, writable, _ = select.select([self._line], [self._line], [], left)
+            readable, writable, _ = select.select([self._line] if reading else [], [self._line], [], left)
             if readable:
                 self.read(0)
             if writable and self._connected:
