@@ -16,7 +16,7 @@ import pytest
 
 from tests.terminal import ENTER_ALTERNATE, Terminal
 from tui_tutor.lab.environment import KEPT
-from tui_tutor.lab.learners import Learner, learners
+from tui_tutor.lab.learners import Learner
 from tui_tutor.lab.login import LIMITS
 from tui_tutor.progress.history import read_history
 
@@ -45,6 +45,14 @@ def session(journals: Path, *more: str, env: Mapping[str, str | None] | None = N
         yield terminal
 
 
+def of_learner(name: str, journals: Path) -> Path:
+    """The folder of a learner's progress, the only one of a lab."""
+    (home,) = journals.iterdir()
+    assert home.name == Learner(name).id
+    assert (home / "learner").read_text() == f"{name}\n"
+    return home / "tutor" / "progress"
+
+
 def of_process(terminal: Terminal, name: str) -> str:
     return Path(f"/proc/{terminal.pid}/{name}").read_text()
 
@@ -70,9 +78,7 @@ def test_what_a_learner_does_is_kept_for_the_group_and_nobody_else(journals: Pat
         terminal.wait_for("saved")
         terminal.press("q")
         assert terminal.wait_end() == 0
-    (found,) = learners(journals)
-    assert found.name == "Zoë Müller"
-    assert FIRST in read_history(found.progress).lessons
+    assert FIRST in read_history(of_learner("Zoë Müller", journals)).lessons
     below = list(journals.rglob("*"))
     assert {stat.S_IMODE(path.stat().st_mode) for path in below if path.is_dir()} == {0o2750}
     assert {stat.S_IMODE(path.stat().st_mode) for path in below if path.is_file()} == {0o640}
@@ -80,9 +86,7 @@ def test_what_a_learner_does_is_kept_for_the_group_and_nobody_else(journals: Pat
 
 def test_without_a_name_the_learner_is_the_account_whatever_the_environment_says(journals: Path) -> None:
     with session(journals):
-        assert [each.name for each in learners(journals)] == [
-            subprocess.run(["id", "-un"], capture_output=True, text=True).stdout.strip()
-        ]
+        assert of_learner(subprocess.run(["id", "-un"], capture_output=True, text=True).stdout.strip(), journals)
 
 
 def test_two_sessions_of_a_learner_at_once_are_both_kept(journals: Path) -> None:
@@ -92,9 +96,9 @@ def test_two_sessions_of_a_learner_at_once_are_both_kept(journals: Path) -> None
             terminal.wait_for("saved")
             terminal.press("q")
             assert terminal.wait_end() == 0
-    (found,) = learners(journals)
-    assert len(list(found.progress.glob("*.jsonl"))) == 2
-    assert not read_history(found.progress).damaged
+    progress = of_learner("anna", journals)
+    assert len(list(progress.glob("*.jsonl"))) == 2
+    assert not read_history(progress).damaged
 
 
 def test_ctrl_z_and_ctrl_backslash_do_nothing(journals: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from tui_tutor.cli import load
@@ -30,7 +31,12 @@ def _session(given: argparse.Namespace) -> int:
 
     check_terminal()
     load("tui_tutor.tui.lab_app")
-    from tui_tutor.progress.folder import progress_folder
+    from tui_tutor.config import read_config
+    from tui_tutor.lesson.library import Fence
+    from tui_tutor.progress.folder import ITS_GROUP, progress_folder
     from tui_tutor.tui.lab_app import LabApp
 
-    return run_app(LabApp(folder=progress_folder(), lessons=given.lessons), mouse=not given.no_mouse)
+    folder, lessons = progress_folder(), Fence(given.lessons)
+    config, faults = read_config(os.environ)
+    app = LabApp(folder=folder, readers=ITS_GROUP, lessons=lessons, config=config, faults=faults)
+    return run_app(app, mouse=not given.no_mouse)

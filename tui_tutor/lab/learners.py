@@ -11,29 +11,26 @@ Whoever logs in has a folder of their own below that of the lab (`/var/lib/tutor
             tutor/crash.log              if the program had a fault of its own
 
 All of it belongs to the account that was logged into: one for all learners, or one each. What is in it is as much to be
-trusted as that account: readers follow no link, and believe a name only where it makes the id.
+trusted as that account. `progress.classroom` reads it.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import stat
 import unicodedata
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from tui_tutor.errors import UsageError
+from tui_tutor.progress.classroom import NAMED
+from tui_tutor.progress.folder import open_to_read
 
 JOURNALS = Path("/var/lib/tutor/journals")
 LONGEST_NAME = 64  # characters
-_NAME_FILE = "learner"
 _LONGEST_FILE = 4 * LONGEST_NAME + 1  # bytes
-_ID = re.compile(r"[0-9a-f]{16}")
 _SIGNS = " .,_@+'-"
 
 
@@ -61,14 +58,6 @@ class Learner:
         return sha256(self.name.encode()).hexdigest()[:16]
 
 
-class Found(NamedTuple):
-    """A learner's folder as a reader finds it."""
-
-    id: str
-    name: str
-    progress: Path
-
-
 def is_name(text: str) -> bool:
     """Whether a text can be a learner's name: letters, marks and digits of any script, and a few signs between them.
 
@@ -82,11 +71,6 @@ def is_name(text: str) -> bool:
 
 def _is_of_a_name(character: str) -> bool:
     return character in _SIGNS or unicodedata.category(character)[0] in "LNM"
-
-
-def progress_of(home: Path) -> Path:
-    """Where the journals are in a learner's folder: what `progress_folder` says to who has it as state folder."""
-    return home / "tutor" / "progress"
 
 
 def home_of(learner: Learner, journals: Path) -> Path:
@@ -117,45 +101,19 @@ def _write_name(home: Path, name: str) -> None:
         return
     if there:
         raise UsageError("your folder of journals is another's", advice=f"ask your teacher to look at {home}")
-    draft = home / f".{_NAME_FILE}-{os.getpid()}"
+    draft = home / f".{NAMED}-{os.getpid()}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o640)
     with os.fdopen(descriptor, "wb") as file:
         file.write(name.encode() + b"\n")
         file.flush()
         os.fsync(descriptor)
-    draft.replace(home / _NAME_FILE)
-
-
-def learners(journals: Path) -> Iterator[Found]:
-    """The learners of a lab, by id. What is no learner's folder is passed over, whatever it is. Raises OSError."""
-    with os.scandir(journals) as found:
-        ids = sorted(each.name for each in found if _ID.fullmatch(each.name) and each.is_dir(follow_symlinks=False))
-    for identifier in ids:
-        home = journals / identifier
-        with suppress(OSError):
-            name = _name_in(home)
-            if name and Learner(name).id == identifier and not any(map(os.path.islink, _down_to_progress(home))):
-                yield Found(identifier, name, progress_of(home))
-
-
-def _down_to_progress(home: Path) -> tuple[Path, ...]:
-    progress = progress_of(home)
-    return (home, progress.parent, progress)
+    draft.replace(home / NAMED)
 
 
 def _name_in(home: Path) -> str:
     """The name in a learner's folder; nothing where there is none, or none that can be one."""
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-    try:
-        descriptor = os.open(home / _NAME_FILE, flags)
-    except OSError:
-        return ""
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return ""
-        data = file.read(_LONGEST_FILE + 1)
-    with suppress(UnicodeDecodeError):
-        name = data.decode().removesuffix("\n")
+    with suppress(OSError, UnicodeDecodeError), open_to_read(home / NAMED) as file:
+        name = file.read(_LONGEST_FILE + 1).decode().removesuffix("\n")
         if is_name(name):
             return name
     return ""

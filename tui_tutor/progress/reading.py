@@ -8,8 +8,6 @@ there so far counts, though a line that is only half there can be named as cut o
 from __future__ import annotations
 
 import errno
-import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import BinaryIO
 
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
-from tui_tutor.progress.folder import SUFFIX
+from tui_tutor.progress.folder import SUFFIX, open_to_read
 from tui_tutor.progress.records import FORMAT, Unknown
 
 MOST_DAMAGED = 10_000  # lines of one file
@@ -53,19 +51,11 @@ def read_folder(folder: Path | None) -> Iterator[Entry | Damage]:
 def read_file(path: Path) -> Iterator[Entry | Damage]:
     """What one journal holds. Lines of a newer format are named once, at the first."""
     try:
-        with open(path, "rb", opener=_open_itself) as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                yield from _named_once(_lines(file, path.name), path.name)
-            else:
-                yield Damage(path.name, 0, "not a file")
+        with open_to_read(path) as file:
+            yield from _named_once(_lines(file, path.name), path.name)
     except OSError as fault:
-        is_other = fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO)  # a link, a folder, a socket
+        is_other = fault.errno in (errno.ELOOP, errno.EINVAL)  # a link, a folder, a pipe
         yield Damage(path.name, 0, "not a file" if is_other else _unreadable(fault))
-
-
-def _open_itself(path: str, flags: int) -> int:
-    """Whoever reads another's folder is led nowhere else by a link, and waits for no pipe."""
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _unreadable(fault: OSError) -> str:

@@ -8,24 +8,15 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from textual.driver import Driver
 
-from tui_tutor.lesson.library import Fence
-from tui_tutor.progress.folder import ITS_GROUP
 from tui_tutor.tui.app import TutorApp
 
 
 class LabApp(TutorApp):
-    """Opens the lessons of a lab, and leaves files, browsers, programs, clipboards and the shell alone.
-
-    folder: where the learner's doings are kept, for the lab's group to read. lessons: a folder with more lessons.
-    """
-
-    def __init__(self, *, folder: Path | None, lessons: Path | None = None) -> None:
-        super().__init__(folder=folder, lessons=Fence(lessons), readers=ITS_GROUP)
+    """Leaves files, browsers, programs, clipboards and the shell alone."""
 
     def get_driver_class(self) -> type[Driver]:
         return _locked(super().get_driver_class())
