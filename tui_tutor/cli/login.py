@@ -27,9 +27,12 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _session(given: argparse.Namespace) -> int:
-    from tui_tutor.cli.learn import check_terminal, run_app
+    from tui_tutor.cli.face import check_streams, why_plain
+    from tui_tutor.cli.learn import run_app
 
-    check_terminal()
+    check_streams()
+    if why := why_plain():
+        raise UsageError(f"this lab needs a terminal that can be painted on: {why}", advice="set TERM before ssh")
     load("tui_tutor.tui.lab_app")
     from tui_tutor.config import read_config
     from tui_tutor.lesson.library import Fence

@@ -38,7 +38,7 @@ class FaultyApp(App[None]):
         self._close_messages_no_wait()
 
     def action_command_palette(self) -> None:
-        """In Textual 8.2.8 the cursor of the palette blinks; nothing may run while idle. Tests: tests/tui/test_idle.py."""
+        """In Textual 8.2.8 the palette's cursor blinks; nothing may run while idle. Tests: tests/tui/test_idle.py."""
         from textual.widgets import Input
 
         Input.__dict__["cursor_blink"]._default = False
