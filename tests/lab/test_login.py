@@ -120,7 +120,7 @@ def test_a_terminal_that_says_nonsense_of_itself_gets_one_line(term: str, journa
     argv = [*LOGIN, "--journals", str(journals), "--learner", "anna"]
     with Terminal(argv, env={"TERM": term}) as terminal:
         assert terminal.wait_end() == 2
-        assert terminal.text.split("\n")[0].startswith("error: this terminal cannot be painted on")
+        assert terminal.text.split("\n")[0].startswith("error: this lab needs a terminal that can be painted on")
         assert ENTER_ALTERNATE not in terminal.raw
 
 
