@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
+from tui_tutor.config import COLORS, GLYPHS, NOTATIONS, TRACKS, read_config
 from tui_tutor.core.mistakes import MISTAKES
+from tui_tutor.tui.keymap import keymap_of
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -24,3 +27,17 @@ def test_the_example_from_python_prints_what_the_readme_says_and_loads_no_screen
     argv = [sys.executable, "-c", example]
     done = subprocess.run(argv, capture_output=True, encoding="utf-8", cwd=README.parent)
     assert (done.stderr, done.stdout) == ("", printed)
+
+
+def test_the_configuration_of_the_readme_sets_everything_that_can_be_set(tmp_path: Path) -> None:
+    chapter = README.read_text(encoding="utf-8").partition("<!-- configuration -->")[2].partition("<!-- end")[0]
+    path = tmp_path / "tutor" / "config.toml"
+    path.parent.mkdir()
+    path.write_text(chapter.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    config, faults = read_config({"XDG_CONFIG_HOME": str(tmp_path)})
+    keymap, wrong = keymap_of(config)
+    assert (faults, wrong) == ((), ())
+    assert keymap.changed == {"next": "right,v", "help": "f1,ctrl+g", "overview": "O,upper_o"}
+    assert None not in [getattr(config, field.name) for field in fields(config)]
+    for choice in (*GLYPHS, *COLORS, *NOTATIONS, *TRACKS):
+        assert f'"{choice}"' in chapter

@@ -39,3 +39,52 @@ def test_a_fault_of_the_configuration_is_told_in_the_footer_until_the_next_step(
     assert 'config.toml:1: glyphs cannot be "asci": did you mean "ascii"?' in terminal.lines[-1]
     terminal.press("right")
     terminal.wait_for(lambda text: "config.toml" not in text)
+
+
+def test_a_key_of_the_configuration_is_the_key_everywhere(run: Run, config: Path) -> None:
+    config.write_text(
+        '[keys]\nnext = ["right", "v"]\nhelp = ["ctrl+g", "f1"]\nquit = "x"\nrun_on = "Q"\npalette = "f2"\n'
+    )
+    terminal = run([sys.executable, "-m", "tui_tutor"])
+    terminal.wait_for("Ctrl+G help   x quit")
+    terminal.press("ctrl+g")
+    terminal.wait_for("→ v ")
+    terminal.press("ctrl+g")
+    terminal.wait_for(lambda text: "→ v " not in text)
+    terminal.press("enter")
+    terminal.wait_for("→ next  ← back  g go to  e edit  c calculus  Ctrl+G help  x quit")
+    terminal.press("v")
+    terminal.wait_for("forward f ▶")
+    terminal.press("f2")
+    terminal.wait_for("Ctrl+G F1")
+    terminal.press("esc")
+    terminal.wait_for(lambda text: "Ctrl+G F1" not in text)
+    terminal.press("x")
+    assert terminal.wait_end() == 0
+
+
+def test_track_and_notation_are_those_of_the_configuration_until_the_learner_turns_them(
+    tutor: Tutor, config: Path
+) -> None:
+    config.write_text('track = "calculus"\nnotation = "∂L/∂z"\n', encoding="utf-8")
+    terminal = tutor("learn", LESSON, "--at", "backward z")
+    terminal.wait_for("calculus on")
+    terminal.wait_for("∂L/∂z")
+    terminal.press("c")
+    terminal.wait_for("calculus off")
+    terminal.press("q")
+    assert terminal.wait_end() == 0
+    again = tutor("learn", LESSON)
+    again.wait_for("calculus off")
+    assert "∂L/∂z" in again.text
+    other = tutor("learn", "softmax")
+    other.wait_for("calculus on")
+
+
+@pytest.mark.parametrize(("text", "is_on"), [("mouse = true", True), ("mouse = false", False)])
+def test_the_mouse_is_left_to_the_terminal_where_the_configuration_says_so(
+    text: str, is_on: bool, tutor: Tutor, config: Path
+) -> None:
+    config.write_text(text)
+    terminal = tutor("learn", LESSON)
+    assert (b"\x1b[?1000h" in terminal.raw) is is_on

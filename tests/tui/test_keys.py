@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tui_tutor.tui.keys import KEYS, footer_keys, latin
+from tui_tutor.tui.keys import KEYS, Keymap, latin
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -20,9 +20,20 @@ def test_no_key_stands_twice() -> None:
 
 
 def test_the_footer_shows_at_most_seven_keys_and_ends_with_quit() -> None:
-    shown = list(footer_keys())
+    shown = Keymap().footer
     assert len(shown) <= 7
     assert shown[-1] == ("q", "quit")
+
+
+def test_a_row_is_found_by_its_key_also_on_another_keyboard_and_by_its_action() -> None:
+    keymap = Keymap()
+    for row in KEYS:
+        assert all(keymap.at(name) is row for name in row.keys)
+        assert keymap.by_action[row.action] is row
+    found = keymap.at("cyrillic_small_letter_a", "а")
+    assert found is not None
+    assert found.action == "next_phase"
+    assert keymap.at("f9") is None
 
 
 def test_a_letter_works_at_its_place_on_other_keyboards() -> None:

@@ -118,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
     _judge(commands)
     _progress(commands)
     _reset(commands)
+    _keys(commands)
     _class(commands)
     _login(commands)
     return main_parser
@@ -225,6 +226,12 @@ def _login(commands: _Commands) -> None:
     login.add_argument("--begun", action="store_true", help=argparse.SUPPRESS)  # by the first of its two processes
     _screen_options(login)
     login.set_defaults(module="login")
+
+
+def _keys(commands: _Commands) -> None:
+    keys = commands.add_parser("keys", help="print the keys as they are set")
+    keys.add_argument("--json", action="store_true", help="as JSON")
+    keys.set_defaults(module="keys")
 
 
 def _set_option(command: argparse.ArgumentParser) -> None:

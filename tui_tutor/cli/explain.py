@@ -25,7 +25,7 @@ def run(given: argparse.Namespace) -> int:
     if given.json or not (has_terminal or given.plain):
         return print_trace(Session.open(lesson), given)
     # Always a new run: the values are those of this command, not those of the last.
-    return open_app(given, lambda app: app.start_with(Opening(Session.open(lesson)), fresh=True))
+    return open_app(given, lambda app: app.start_with(Opening(app.keeper.begun(Session.open(lesson))), fresh=True))
 
 
 def _statements(formula: str) -> str:

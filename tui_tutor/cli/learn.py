@@ -46,7 +46,7 @@ def _paint(
 
     app = TutorApp(folder=progress_folder(), lessons=given.lessons, config=config, faults=faults)
     start(app)
-    return run_app(app, mouse=not given.no_mouse)
+    return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
 
 
 def run_app(app: TutorApp, *, mouse: bool) -> int:

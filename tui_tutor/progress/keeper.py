@@ -63,6 +63,7 @@ class Keeper:
     """Keeps what a learner does. `on_saved` and `on_failed` are called from the journal's thread.
 
     linger: seconds that a record waits, so that a screen is painted before it is written down.
+    calculus, notation: how a lesson is set that has not been opened before; as it was left counts else.
     """
 
     def __init__(
@@ -73,9 +74,12 @@ class Keeper:
         on_saved: Callable[[int], None] = lambda _: None,
         on_failed: Callable[[str], None] = lambda _: None,
         linger: float = LINGER,
+        calculus: bool = False,
+        notation: Notation = Notation.CODE,
     ) -> None:
         self.failed = ""  # why nothing can be saved now
         self._on_saved, self._on_failed = on_saved, on_failed
+        self._calculus, self._notation = calculus, notation
         self._before = read_history(folder)
         after = self._before.last_sequence
         self._journal = Journal(
@@ -110,7 +114,7 @@ class Keeper:
     def open(self, lesson: Lesson) -> Opening:
         """A lesson as it was left; its score is kept also where it begins anew."""
         history = self.history
-        fresh = replace(Session.open(lesson), score=_score(history, lesson))
+        fresh = replace(self.begun(Session.open(lesson)), score=_score(history, lesson))
         place = history.place(lesson.id)
         if place is None or not 1 <= place.part <= len(lesson.parts):
             return Opening(fresh, is_changed=place is not None)
@@ -119,6 +123,10 @@ class Keeper:
         session, said = _at_place(_switched(fresh, place), place)
         attempts = self._known[lesson.id] = attempts_of(lesson, history.entries)
         return Opening(replace(session, attempts=attempts), said=said)
+
+    def begun(self, session: Session) -> Session:
+        """A new session with the switches that the learner starts with."""
+        return replace(session, calculus=self._calculus, notation=self._notation)
 
     def begin(self, session: Session, *, fresh: bool) -> int:
         """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""

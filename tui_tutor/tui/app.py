@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui_tutor.config import Config
+from tui_tutor.core.notation import Notation
 from tui_tutor.errors import TutorError, counted
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
@@ -27,7 +28,7 @@ from tui_tutor.progress.keeper import Keeper, Opening
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
 from tui_tutor.tui.drawing.screen import Status
-from tui_tutor.tui.keys import KEYS
+from tui_tutor.tui.keymap import keymap_of
 from tui_tutor.tui.learn import LearnScreen
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ class TutorApp(workarounds.FaultyApp):
     CSS_PATH = "styles.tcss"
     TITLE = "tutor"
     AUTO_FOCUS = None
-    BINDINGS: ClassVar = [Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True)]
+    BINDINGS: ClassVar = [
+        Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "palette", show=False, priority=True, id="palette"),
+    ]
 
     def __init__(
         self,
@@ -76,14 +80,23 @@ class TutorApp(workarounds.FaultyApp):
         super().__init__(ansi_color=True if colourless else None)
         self.lessons = lessons
         self.config = config or Config()
-        self.notice = _notice_of(faults)
-        self.keeper = Keeper(folder, readers=readers, on_saved=self._on_saving, on_failed=self._on_saving)
+        self.keymap, wrong = keymap_of(self.config)
+        self.notice = _notice_of([*faults, *wrong])
+        self.keeper = Keeper(
+            folder,
+            readers=readers,
+            on_saved=self._on_saving,
+            on_failed=self._on_saving,
+            calculus=bool(self.config.calculus),
+            notation=Notation(self.config.notation or Notation.CODE),
+        )
         self.sessions: dict[str, Session] = {}
         self._first: LearnScreen | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         workarounds.paint_only_what_changed()
         self.register_theme(DARK)
         self.theme = "ansi-dark" if colourless else DARK.name
+        self.set_keymap(self.keymap.changed)
 
     def get_driver_class(self) -> type[Driver]:
         return workarounds.driver_class(super().get_driver_class())
@@ -148,7 +161,7 @@ class TutorApp(workarounds.FaultyApp):
         from tui_tutor.progress.again import sessions_of
         from tui_tutor.tui.review import ReviewScreen
 
-        sessions = sessions_of(waiting, self.lessons)
+        sessions = [self.keeper.begun(session) for session in sessions_of(waiting, self.lessons)]
         if sessions:
             self._show(ReviewScreen(sessions))
         return bool(sessions)
@@ -165,7 +178,7 @@ class TutorApp(workarounds.FaultyApp):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         if isinstance(screen, LearnScreen):
-            for key in KEYS:
+            for key in self.keymap.rows:
                 if key.action != "palette":
                     yield SystemCommand(key.what.capitalize(), key.shown, _runner(screen, key.action))
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)

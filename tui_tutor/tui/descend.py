@@ -6,7 +6,7 @@ Drives the same session as the lesson below it; long runs go on piece by piece, 
 from __future__ import annotations
 
 import time
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
 from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
+
+if TYPE_CHECKING:
+    from tui_tutor.tui.app import TutorApp
 
 _RUNS = (10, 100, 1000)
 _PRESET_RUN = 100  # iterations that a preset runs when it is chosen
@@ -59,7 +62,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         return [*runs, *presets, *others, ("back to the start", GoTo(self.session.position))]
 
     async def take(self, event: events.Key) -> None:
-        match event.key:
+        match cast("TutorApp", self.app).keymap.usual(event.key):
             case "escape" | "s" | "q":
                 self._stop_or_close()
             case "left" | "h" | "up" | "k":

@@ -5,67 +5,72 @@ A key stands for a command or for an action of the screen; no core key needs ctr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tui_tutor.session import Back, BackPhase, Close, Command, First, Last, Next, NextPhase, Redo, RunOn, Undo
+from tui_tutor.tui.key_names import shown
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One row: `keys` as the terminal names them, `shown` as people do; `footer` where the footer shows it.
+    """One row: `keys` as the terminal names them; `footer` where the footer shows it.
 
     `command` is what it asks of the session; without one, `action` names what the screen does.
     """
 
     action: str
     keys: tuple[str, ...]
-    shown: str
     what: str
     command: Command | None = None
     footer: str = ""
 
+    @property
+    def shown(self) -> str:
+        """Its keys as people name them."""
+        return " ".join(dict.fromkeys(shown(name) for name in self.keys))
+
 
 KEYS = (
-    Key("next", ("right", "l", "space"), "→ l space", "next step", Next(), footer="next"),
-    Key("back", ("left", "h"), "← h", "step back", Back(), footer="back"),
-    Key("next_phase", ("f",), "f", "next phase", NextPhase()),
-    Key("back_phase", ("w",), "w", "previous phase", BackPhase()),
-    Key("first", ("home",), "Home", "first step of the first iteration", First()),
-    Key("last", ("end",), "End", "last step of this iteration", Last()),
-    Key("go_to", ("g",), "g", "go to a step, an iteration or a part", footer="go to"),
-    Key("edit", ("e",), "e", "set an input, a parameter or the learning rate", footer="edit"),
-    Key("undo", ("u",), "u", "take the last edit back", Undo()),
-    Key("redo", ("U", "upper_u"), "U", "make it again", Redo()),
-    Key("reset", ("r",), "r", "back to the lesson's own values"),
-    Key("calculus", ("c",), "c", "calculus track on or off", footer="calculus"),
-    Key("notation", ("d",), "d", "notation: dz, dL/dz, ∂L/∂z, with or without (a, y)"),
-    Key("pin", ("m",), "m", "keep this run as A and compare others with it; let it go"),
-    Key("predict", ("p",), "p", "predict: every result is asked for before it is shown"),
-    Key("answer", ("enter",), "Enter", "answer where a result is asked for; else the whole array"),
-    Key("overview", ("o",), "o", "overview: every node on a line; Enter goes to one"),
-    Key("groups", ("z",), "z", "one box for nodes that are named alike (z1, z2, …), or one each"),
-    Key("nudge", ("n",), "n", "nudge the node at hand by 0.001 and watch the change"),
-    Key("gradient_check", ("N", "upper_n"), "N", "check the derivative with nudges from 0.1 down to 1e-12"),
-    Key("descend", ("s",), "s", "descend: many iterations; loss, parameters and decision boundary as pictures"),
-    Key("play", ("a",), "a", "play the steps, or pause"),
-    Key("faster", ("plus",), "+", "play faster"),
-    Key("slower", ("minus",), "-", "play slower"),
-    Key("stop", ("b",), "b", "stop at this step when running; stop no more"),
-    Key("run_on", ("x",), "x", "run to the stop", RunOn()),
-    Key("inside", ("i",), "i", "step inside the node at hand: its ops become nodes of their own"),
-    Key("inside_all", ("I", "upper_i"), "I", "step inside all nodes; out of them all"),
-    Key("outside", ("backspace",), "Backspace", "step out of the innermost node that is open", Close()),
-    Key("question", ("t",), "t", "try: a question before the next step"),
-    Key("tab", ("tab",), "Tab", "explanation, NumPy or the two runs that are compared"),
-    Key("scroll_up", ("up", "k"), "↑ k", "scroll the text up; in a nudged array, the entry before"),
-    Key("scroll_down", ("down", "j"), "↓ j", "scroll the text down; in a nudged array, the next entry"),
-    Key("page_up", ("pageup",), "PageUp", "a page of text up"),
-    Key("page_down", ("pagedown",), "PageDown", "a page of text down"),
-    Key("palette", ("ctrl+p",), "Ctrl+P", "every action by name"),
-    Key("lessons", ("escape",), "Esc", "out of a node that is open; else to the list of lessons"),
-    Key("help", ("question_mark", "f1"), "? F1", "help", footer="help"),
-    Key("quit", ("q", "ctrl+q", "ctrl+c"), "q Ctrl+Q Ctrl+C", "quit", footer="quit"),
+    Key("next", ("right", "l", "space"), "next step", Next(), footer="next"),
+    Key("back", ("left", "h"), "step back", Back(), footer="back"),
+    Key("next_phase", ("f",), "next phase", NextPhase()),
+    Key("back_phase", ("w",), "previous phase", BackPhase()),
+    Key("first", ("home",), "first step of the first iteration", First()),
+    Key("last", ("end",), "last step of this iteration", Last()),
+    Key("go_to", ("g",), "go to a step, an iteration or a part", footer="go to"),
+    Key("edit", ("e",), "set an input, a parameter or the learning rate", footer="edit"),
+    Key("undo", ("u",), "take the last edit back", Undo()),
+    Key("redo", ("U", "upper_u"), "make it again", Redo()),
+    Key("reset", ("r",), "back to the lesson's own values"),
+    Key("calculus", ("c",), "calculus track on or off", footer="calculus"),
+    Key("notation", ("d",), "notation: dz, dL/dz, ∂L/∂z, with or without (a, y)"),
+    Key("pin", ("m",), "keep this run as A and compare others with it; let it go"),
+    Key("predict", ("p",), "predict: every result is asked for before it is shown"),
+    Key("answer", ("enter",), "answer where a result is asked for; else the whole array"),
+    Key("overview", ("o",), "overview: every node on a line; Enter goes to one"),
+    Key("groups", ("z",), "one box for nodes that are named alike (z1, z2, …), or one each"),
+    Key("nudge", ("n",), "nudge the node at hand by 0.001 and watch the change"),
+    Key("gradient_check", ("N", "upper_n"), "check the derivative with nudges from 0.1 down to 1e-12"),
+    Key("descend", ("s",), "descend: many iterations; loss, parameters and decision boundary as pictures"),
+    Key("play", ("a",), "play the steps, or pause"),
+    Key("faster", ("plus",), "play faster"),
+    Key("slower", ("minus",), "play slower"),
+    Key("stop", ("b",), "stop at this step when running; stop no more"),
+    Key("run_on", ("x",), "run to the stop", RunOn()),
+    Key("inside", ("i",), "step inside the node at hand: its ops become nodes of their own"),
+    Key("inside_all", ("I", "upper_i"), "step inside all nodes; out of them all"),
+    Key("outside", ("backspace",), "step out of the innermost node that is open", Close()),
+    Key("question", ("t",), "try: a question before the next step"),
+    Key("tab", ("tab",), "explanation, NumPy or the two runs that are compared"),
+    Key("scroll_up", ("up", "k"), "scroll the text up; in a nudged array, the entry before"),
+    Key("scroll_down", ("down", "j"), "scroll the text down; in a nudged array, the next entry"),
+    Key("page_up", ("pageup",), "a page of text up"),
+    Key("page_down", ("pagedown",), "a page of text down"),
+    Key("palette", ("ctrl+p",), "every action by name"),
+    Key("lessons", ("escape",), "out of a node that is open; else to the list of lessons"),
+    Key("help", ("question_mark", "f1"), "help", footer="help"),
+    Key("quit", ("q", "ctrl+q", "ctrl+c"), "quit", footer="quit"),
 )
 
 # The letter that stands at the same place of a keyboard with another script: a key works without switching it.
@@ -92,13 +97,40 @@ def latin(key: str, character: str | None) -> str:
     return _SAME_PLACE.get(character or "", key)
 
 
-def by_key() -> dict[str, Key]:
-    """Every terminal key and its row."""
-    return {name: key for key in KEYS for name in key.keys}
+class Keymap:
+    """The key table in force, which never changes: the rows, and what is looked up in them."""
+
+    def __init__(self, rows: tuple[Key, ...] = KEYS) -> None:
+        self.rows = rows
+        self.by_action: Mapping[str, Key] = {key.action: key for key in rows}
+        self._by_key = {name: key for key in rows for name in key.keys}
+        self.footer = tuple(footer_keys(rows))
+
+    def at(self, key: str, character: str | None = None) -> Key | None:
+        """The row of a key of the terminal, also of one that stands at its place on a keyboard with another script."""
+        return self._by_key.get(key) or self._by_key.get(latin(key, character))
+
+    def usual(self, key: str) -> str:
+        """The key that the table has by default for what a key was given to; elsewhere the key itself."""
+        row = self._by_key.get(key)
+        usual = _USUAL[row.action] if row is not None else ()
+        return usual[0] if usual and key not in usual else key
+
+    def named(self, action: str) -> str:
+        """The first key of an action, as it is shown."""
+        return self.by_action[action].shown.split()[0]
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """Action -> its keys with commas between, where they are not those of the default."""
+        return {key.action: ",".join(key.keys) for key in self.rows if key.keys != _USUAL[key.action]}
 
 
-def footer_keys() -> Iterator[tuple[str, str]]:
+_USUAL = {key.action: key.keys for key in KEYS}
+
+
+def footer_keys(rows: tuple[Key, ...] = KEYS) -> Iterator[tuple[str, str]]:
     """The key and the word that the footer shows: at most seven, help and quit last."""
-    for key in KEYS:
+    for key in rows:
         if key.footer:
             yield key.shown.split()[0], key.footer

@@ -49,7 +49,7 @@ from tui_tutor.tui.drawing.screen import (
 )
 from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.drawing.text_panel import Tab, View, followed, other_entry
-from tui_tutor.tui.keys import KEYS, by_key, footer_keys, latin
+from tui_tutor.tui.keys import Keymap
 from tui_tutor.tui.over import Over
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
@@ -59,12 +59,12 @@ if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
 
 
-def _after_the_last(session: Session) -> str:
+def _after_the_last(session: Session, keymap: Keymap) -> str:
     """What is said where no step follows."""
     if session.part_number < len(session.lesson.parts):
         following = session.part_number + 1
-        return f"Part {following} follows: press g and type part {following}."
-    return "That was the last step. Esc goes to the lessons."
+        return f"Part {following} follows: press {keymap.named('go_to')} and type part {following}."
+    return f"That was the last step. {keymap.named('lessons')} goes to the lessons."
 
 
 def _place_of(session: Session) -> tuple[int, int, Step]:
@@ -91,9 +91,6 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self._collapsed = False  # groups of the graph
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._too_small = LinePanel("too-small")
-        self._keys = by_key()
-        self._actions = {key.action: key for key in KEYS}
-        self._footer = list(footer_keys())
         self._drawn_at = (0, 0)
         self._stepping = Stepping(self, lambda count: self.apply(Next(count) if count > 0 else Back(-count)))
         self._player = Player(self)
@@ -104,6 +101,10 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     @property
     def tutor(self) -> TutorApp:
         return cast("TutorApp", self.app)
+
+    @property
+    def keymap(self) -> Keymap:
+        return self.tutor.keymap
 
     def compose(self) -> ComposeResult:
         self._draw(*self.app.size)
@@ -133,7 +134,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self._too_small.show(too_small(columns, rows))
             return
         view = replace(self.view, collapsed=self._collapsed)
-        drawn = draw_screen(self.session, columns, rows, view, self._footer, self.status)
+        drawn = draw_screen(self.session, columns, rows, view, self.keymap.footer, self.status)
         for panel, widget in self._panels.items():
             if widget.display != (panel in drawn):
                 widget.display = panel in drawn
@@ -148,7 +149,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     async def on_key(self, event: events.Key) -> None:
         if self.session.predict and event.key not in ("right", "left"):
             self._stepping.finish()  # what is typed behind a step is the answer that it asks for
-        key = self._keys.get(latin(event.key, event.character))
+        key = self.keymap.at(event.key, event.character)
         is_seen = self.has_room or self.app.screen is not self
         if await self._over.take(event) or (is_seen and await self._answering.take(event)):
             _done_with(event)
@@ -169,7 +170,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     def perform(self, action: str) -> None:
         """Do what a key's row says; steps wait for the keys that are queued behind them."""
-        key = self._actions[action]
+        key = self.keymap.by_action[action]
         if action not in PLAYING:
             self._player.pause()
         if isinstance(key.command, Next | Back):
@@ -222,7 +223,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         widget = self._panels[Panel.FOOTER]
         if widget.is_attached and widget.display:
             columns = self._drawn_at[0]
-            widget.show([draw_footer(self.session, columns, self.view, self._footer, self.status)])
+            widget.show([draw_footer(self.session, columns, self.view, self.keymap.footer, self.status)])
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""
@@ -254,7 +255,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
             self.tell(fault.short)
             return
         if session is self.session and isinstance(command, Next | NextPhase):
-            self.tell(_after_the_last(session))
+            self.tell(_after_the_last(session, self.keymap))
         self.become(session)
 
     def become(self, session: Session) -> None:
@@ -318,14 +319,14 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         elif (node := self.session.frame.node) in self.session.run.graph.by_name:
             self._look(View(Tab.NUDGE, nudged=node or ""))
         else:
-            self.tell("Go to a node first: n nudges the node at hand.")
+            self.tell(f"Go to a node first: {self.keymap.named('nudge')} nudges the node at hand.")
 
     def do_stop(self) -> None:
         """At a node: stop there, or no longer."""
         step = self.session.frame.step
         self.apply(SetStop(None if self.session.stop == step else step))
         stop = self.session.stop
-        self.tell(f'Stop at "{stop}": x runs to it.' if stop else "No stop any more.")
+        self.tell(f'Stop at "{stop}": {self.keymap.named("run_on")} runs to it.' if stop else "No stop any more.")
 
     def do_pin(self) -> None:
         self.apply(Pin())

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
 
 _FACTS = 34  # columns that are kept for what stands behind a title
-_KEYS = " ↑ ↓ choose   Enter open   v review   ? help   q quit"
 
 
 class ListScreen(Screen[None]):
@@ -35,8 +34,8 @@ class ListScreen(Screen[None]):
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar = [
-        Binding("q", "app.quit", "quit"),
-        Binding("question_mark,f1", "help", "help"),
+        Binding("q", "app.quit", "quit", id="quit"),
+        Binding("question_mark,f1", "help", "help", id="help"),
         Binding("v", "review", "review"),
     ]
 
@@ -47,9 +46,12 @@ class ListScreen(Screen[None]):
         self._entries = {entry.id: entry for entry in entries(lessons)}
         self._missed = Counter(lesson for lesson, _, _ in missed(history))
         self._waiting: Counter[str] = Counter()
-        self._said = Static(Content(_KEYS), id="list-keys")
+        self._said = Static(id="list-keys")
 
     def compose(self) -> ComposeResult:
+        keymap = cast("TutorApp", self.app).keymap
+        keys = f"↑ ↓ choose   Enter open   v review   {keymap.named('help')} help   {keymap.named('quit')} quit"
+        self._said.update(Content(f" {keys}"))
         yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
         options = [Option(self._row(entry, self.app.size.width), id=entry.id) for entry in self._entries.values()]
         self._list = OptionList(*options)
@@ -93,7 +95,7 @@ class ListScreen(Screen[None]):
     def action_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen
 
-        self.app.push_screen(help_screen(self.app.size.width))
+        self.app.push_screen(help_screen(cast("TutorApp", self.app).keymap, self.app.size.width))
 
     def action_review(self) -> None:
         """What was missed and is due."""

@@ -105,7 +105,7 @@ class Over:
     def do_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen
 
-        self._screen.app.push_screen(help_screen(self._columns))
+        self._screen.app.push_screen(help_screen(self._screen.keymap, self._columns))
 
     def do_gradient_check(self) -> None:
         from tui_tutor.core.around import around
@@ -120,9 +120,11 @@ class Over:
         if graph.shapes[final]:
             self._screen.tell(f"{final} is an array, and only a number has a derivative to check.")
         elif name not in graph.by_name or name is None or final not in session.frame.values:
-            self._screen.tell("Go to a node after the forward phase first: N checks its derivative.")
+            self._screen.tell(
+                f"Go to a node after the forward phase first: {self._key('gradient_check')} checks its derivative."
+            )
         elif not is_told(session, name):
-            self._screen.tell(f"N checks d{name} once you have found {final} and d{name}.")
+            self._screen.tell(f"{self._key('gradient_check')} checks d{name} once you have found {final} and d{name}.")
         else:
             self._screen.app.push_screen(check_screen(session, name, self._screen.view.entry, self._columns))
 
@@ -136,6 +138,9 @@ class Over:
 
     def do_palette(self) -> None:
         self._screen.app.action_command_palette()
+
+    def _key(self, action: str) -> str:
+        return self._screen.keymap.named(action)
 
     @property
     def _columns(self) -> int:

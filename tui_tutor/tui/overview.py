@@ -5,7 +5,7 @@ Shows a session and changes nothing; what it closes with is a command for the le
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,6 +20,9 @@ from tui_tutor.tui.drawing.screen import is_too_small, too_small
 from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
+
+if TYPE_CHECKING:
+    from tui_tutor.tui.app import TutorApp
 
 
 class OverviewScreen(OverScreen[Command | None], inherit_bindings=False):
@@ -48,7 +51,7 @@ class OverviewScreen(OverScreen[Command | None], inherit_bindings=False):
 
     async def take(self, event: events.Key) -> None:
         page = max(self.app.size.height - 4, 1)
-        match event.key:
+        match cast("TutorApp", self.app).keymap.usual(event.key):
             case "escape" | "o" | "q":
                 self.dismiss(None)
             case "enter" | "space":

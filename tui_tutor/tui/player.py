@@ -65,7 +65,7 @@ class Player:
             self._stop()
             self._start()
         else:
-            self._say(f"A step every {_SECONDS[self._speed]:g} s: a plays.")
+            self._say(f"A step every {_SECONDS[self._speed]:g} s: {self._screen.keymap.named('play')} plays.")
 
     def _tick(self) -> None:
         if self._screen.app.screen is not self._screen or not self._screen.has_room:

@@ -30,6 +30,14 @@ class ReviewScreen(LearnScreen):
     def on_mount(self) -> None:
         self._tell_how_many()
 
+    @property
+    def _next_key(self) -> str:
+        return self.keymap.named("next")
+
+    @property
+    def _lessons_key(self) -> str:
+        return self.keymap.named("lessons")
+
     def keep(self, before: Session, after: Session) -> int | None:
         if after.attempt.outcome is not None and before.attempt.outcome is None:
             self._answered += 1
@@ -44,7 +52,7 @@ class ReviewScreen(LearnScreen):
         elif action == "lessons":
             self.tutor.open_list()  # what is open belongs to the question
         elif action in _REFUSED:
-            self.tell("Not in a review: → goes on, Esc leaves it.")
+            self.tell(f"Not in a review: {self._next_key} goes on, {self._lessons_key} leaves it.")
         else:
             super().perform(action)
 
@@ -54,11 +62,11 @@ class ReviewScreen(LearnScreen):
 
     def _next(self) -> None:
         if not self._waiting:
-            self.tell("That was all that waits for review. Esc goes to the lessons.")
+            self.tell(f"That was all that waits for review. {self._lessons_key} goes to the lessons.")
             return
         self.begin(self._waiting.pop(0))
         self._tell_how_many()
 
     def _tell_how_many(self) -> None:
         left = f"{len(self._waiting)} more after this one" if self._waiting else "the last one"
-        self.tell(f"Review of {self.session.lesson.id}: {left}. → goes on.")
+        self.tell(f"Review of {self.session.lesson.id}: {left}. {self._next_key} goes on.")

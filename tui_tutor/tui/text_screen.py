@@ -6,7 +6,7 @@ Made from the key table and from the lesson; text is never read as markup.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,7 +18,10 @@ from textual.widgets import Static
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.prose import question_lines
 from tui_tutor.tui.drawing.text import Line, Piece, text_of, wrap
-from tui_tutor.tui.keys import KEYS
+from tui_tutor.tui.keys import Keymap
+
+if TYPE_CHECKING:
+    from tui_tutor.tui.app import TutorApp
 
 _WIDEST = 78
 
@@ -45,8 +48,11 @@ class TextScreen(ModalScreen[bool]):
     """Shows text until a key closes it; → closes it and goes on."""
 
     BINDINGS: ClassVar = [
-        Binding("escape,q,t,question_mark,f1,enter", "close", "close"),
-        Binding("right,space,l", "go_on", "go on", priority=True),
+        Binding("escape,enter", "close", "close"),
+        Binding("q", "close", "close", id="quit"),
+        Binding("t", "close", "close", id="question"),
+        Binding("question_mark,f1", "close", "close", id="help"),
+        Binding("right,space,l", "go_on", "go on", id="next", priority=True),
     ]
     AUTO_FOCUS = "VerticalScroll"
 
@@ -59,8 +65,12 @@ class TextScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="text") as box:
             box.border_title = Content(self._title_text).plain
-            box.border_subtitle = "Esc closes, → goes on" if self._goes_on else "Esc closes"
+            box.border_subtitle = self._how_it_closes()
             yield Static(Content(self._text))
+
+    def _how_it_closes(self) -> str:
+        next_key = cast("TutorApp", self.app).keymap.named("next")
+        return f"Esc closes, {next_key} goes on" if self._goes_on else "Esc closes"
 
     def action_close(self) -> None:
         self.dismiss(False)
@@ -74,10 +84,10 @@ def room(columns: int) -> int:
     return max(min(_WIDEST, columns - 6), 1)
 
 
-def help_screen(columns: int) -> TextScreen:
+def help_screen(keymap: Keymap, columns: int) -> TextScreen:
     """The key table, the signs and the words."""
     tables = {
-        "Keys": tuple((key.shown, key.what) for key in KEYS),
+        "Keys": tuple((key.shown, key.what) for key in keymap.rows),
         "In the graph": _SIGNS,
         "Words": _WORDS,
         "Mouse": (("", _MOUSE),),
