@@ -42,39 +42,93 @@ def test_a_fault_is_one_line_and_a_log(env: dict[str, str]) -> None:
     done = crashed(env)
     assert done.stderr == line("RuntimeError", f"please report it with the log in {log_of(env)}")
     assert (done.stdout, done.returncode) == ("", 1)
-    first, *calls, last = log_of(env).read_text(encoding="utf-8").splitlines()
-    assert (first, last) == (f"tutor {__version__}", "RuntimeError: a fault")
-    assert calls[0] == "Traceback (most recent call last):"
-    assert any("tui_tutor/cli/__init__.py" in call and call.endswith("in main") for call in calls)
+    log = log_of(env).read_text(encoding="utf-8")
+    first, _, fault, *calls = log.splitlines()
+    assert first.startswith(f"tutor {__version__}, Python 3.")
+    assert fault == "RuntimeError"
+    assert any(call.startswith("  tui_tutor/cli/__init__.py:") and call.endswith("in main") for call in calls)
+    assert calls[-1] == "  <string>:4 in run"
 
 
 def test_the_log_holds_the_calls_and_no_values_of_variables(env: dict[str, str]) -> None:
     crashed(env, "return given.lessons[answer]")
     log = log_of(env).read_text(encoding="utf-8")
     assert "in run" in log
-    assert "TypeError" in log
+    assert "TypeError: 'NoneType' object is not subscriptable" in log
     assert "secret" not in log
+
+
+QUOTING = [
+    "raise RuntimeError(answer)",
+    "raise KeyError(answer)",
+    "raise TypeError((answer,))",
+    "float(answer)",
+    "{}[answer]",
+    "[].index(answer)",
+    "open(answer)",
+    "__import__('ast').literal_eval(answer)",
+    "raise Exception(answer) from ExceptionGroup(answer, [ValueError(answer)])",
+]
+
+
+@pytest.mark.parametrize("fault", QUOTING)
+def test_no_message_that_may_quote_an_answer_is_in_the_log_or_on_the_screen(fault: str, env: dict[str, str]) -> None:
+    done = crashed(env, fault)
+    assert done.returncode == 1
+    assert "learner's" not in done.stderr + log_of(env).read_text(encoding="utf-8")
+
+
+def test_of_an_error_of_the_system_the_reason_is_told_and_not_the_file(env: dict[str, str]) -> None:
+    crashed(env, "open('/no/such/' + answer)")
+    assert "FileNotFoundError: errno 2, No such file or directory" in log_of(env).read_text(encoding="utf-8")
 
 
 def test_the_cause_of_a_fault_is_in_the_log(env: dict[str, str]) -> None:
     crashed(env, "\n    try: 1/0\n    except ZeroDivisionError as cause: raise RuntimeError('a fault') from cause")
     log = log_of(env).read_text(encoding="utf-8")
-    assert log.index("ZeroDivisionError: division by zero") < log.index("RuntimeError: a fault")
+    assert log.index("RuntimeError") < log.index("ZeroDivisionError: division by zero")
 
 
-def test_the_log_is_of_the_last_fault(env: dict[str, str]) -> None:
-    crashed(env, "raise RuntimeError('the first')")
-    crashed(env, "raise RuntimeError('the second')")
+def test_the_last_logs_are_kept_for_the_user_alone(env: dict[str, str]) -> None:
+    for kind in ("ValueError", "KeyError", "RuntimeError", "EOFError", "LookupError"):
+        crashed(env, f"raise {kind}")
+    folder = log_of(env).parent
+    names = ["crash.log", "crash-1.log", "crash-2.log", "crash-3.log"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+    kinds = [(folder / name).read_text(encoding="utf-8").splitlines()[2] for name in names]
+    assert kinds == ["LookupError", "EOFError", "RuntimeError", "KeyError"]
+    assert {(folder / name).stat().st_mode & 0o777 for name in names} == {0o600}
+
+
+def test_a_log_is_short_however_deep_the_calls_are(env: dict[str, str]) -> None:
+    crashed(env, "(lambda deep: deep(deep))(lambda deep: deep(deep))")
     log = log_of(env).read_text(encoding="utf-8")
-    assert "the second" in log
-    assert "the first" not in log
+    assert "RecursionError: maximum recursion depth exceeded" in log
+    assert "more calls" in log
+    assert len(log) < 20_000
 
 
-def test_a_fault_with_a_name_that_is_no_text_is_logged_too(env: dict[str, str]) -> None:
-    done = crashed(env, r"raise RuntimeError('bad\udcff.md')")
-    assert done.stderr == line("RuntimeError", f"please report it with the log in {log_of(env)}")
-    assert done.returncode == 1
-    assert r"RuntimeError: bad\udcff.md" in log_of(env).read_text(encoding="utf-8")
+def test_a_link_in_the_place_of_the_log_is_not_followed(env: dict[str, str], tmp_path: Path) -> None:
+    log_of(env).parent.mkdir(parents=True)
+    log_of(env).symlink_to(tmp_path / "elsewhere")
+    crashed(env)
+    assert not (tmp_path / "elsewhere").exists()
+    assert "RuntimeError" in log_of(env).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full", "<&- 2>&-"])
+def test_without_standard_error_the_log_and_the_status_are_there(closed: str, env: dict[str, str]) -> None:
+    code = FAULTY.replace("{fault}", "raise RuntimeError")
+    command = f'"$0" -c "$1" {closed}'
+    done = subprocess.run(["sh", "-c", command, sys.executable, code], capture_output=True, encoding="utf-8", env=env)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 1)
+    assert "RuntimeError" in log_of(env).read_text(encoding="utf-8")
+
+
+def test_a_home_that_would_steer_the_terminal_is_shown_harmless(env: dict[str, str], tmp_path: Path) -> None:
+    done = crashed({**env, "XDG_STATE_HOME": str(tmp_path / "\x1b[31m")})
+    assert "\x1b" not in done.stderr
+    assert "�[31m" in done.stderr
 
 
 def test_a_file_in_the_way_of_the_log_leaves_the_line(env: dict[str, str], tmp_path: Path) -> None:
@@ -85,9 +139,12 @@ def test_a_file_in_the_way_of_the_log_leaves_the_line(env: dict[str, str], tmp_p
 
 
 # As nobody, because root may write everywhere; what is imported late is imported before.
-AS_NOBODY = "import os, platformdirs, platformdirs.unix, traceback, tui_tutor.cli.crash\n" + FAULTY.replace(
-    "tui_tutor.cli.list.run = run\n",
-    "tui_tutor.cli.list.run = run\ntui_tutor.cli.parser()\nos.getuid() or os.setuid(65534)\n",
+AS_NOBODY = (
+    "import os, platformdirs, platformdirs.unix, linecache, tui_tutor.cli.crash, tui_tutor.progress.folder\n"
+    + FAULTY.replace(
+        "tui_tutor.cli.list.run = run\n",
+        "tui_tutor.cli.list.run = run\ntui_tutor.cli.parser()\nos.getuid() or os.setuid(65534)\n",
+    )
 )
 
 

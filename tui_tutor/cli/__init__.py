@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +27,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
+    _open_what_is_closed()
     _prepare_environment()
     given = parser().parse_args(arguments)
     try:
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except TutorError as fault:
-        print(fault, file=sys.stderr)
+        say(str(fault))
         return WRONG
     except KeyboardInterrupt:
         return 130
@@ -51,15 +53,36 @@ def _failed(crash: Exception) -> int:
     match crash:
         case UnicodeEncodeError(encoding=encoding) if encoding.lower() not in ("utf-8", "utf8"):
             problem = f"the encoding of standard output is {encoding}, not UTF-8"
-            print(UsageError(problem, advice="set LANG=C.UTF-8"), file=sys.stderr)
+            say(str(UsageError(problem, advice="set LANG=C.UTF-8")))
             return WRONG
         case OSError(errno=number, strerror=reason) if number in _FULL:
             drop_output()
-            print(f"error: standard output cannot be written: {str(reason).lower()}", file=sys.stderr)
+            say(f"error: standard output cannot be written: {str(reason).lower()}")
             return FAILED
     from tui_tutor.cli.crash import report
 
     return report(crash)
+
+
+def say(text: str) -> None:
+    """Lines for people: on standard error, where that takes them, and free of what would steer a terminal."""
+    lines = ("".join(one if one.isprintable() else "�" for one in line) for line in text.split("\n"))
+    try:
+        print("\n".join(lines), file=sys.stderr, flush=True)
+    except (OSError, ValueError):  # it takes no more, or is closed; at exit it would be flushed again
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _open_what_is_closed() -> None:
+    """A file must not come to be standard error, as the first one that is opened after `2>&-` would."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def drop_output() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from tui_tutor.cli import drop_output, load
+from tui_tutor.cli import drop_output, load, say
 from tui_tutor.cli.face import check_streams, is_plain, is_set, why_plain
 from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError
@@ -30,10 +31,10 @@ def open_app(given: argparse.Namespace, start: Callable[[AnyFace], None]) -> int
     check_streams()
     config, faults = read_config(os.environ)
     if is_plain(given, config):
-        return _converse(given, start, faults)
+        return _converse(given, start, config, faults)
     if why := why_plain():
-        print(f"tutor: plain mode, because {why}", file=sys.stderr)
-        return _converse(given, start, faults)
+        say(f"tutor: plain mode, because {why}")
+        return _converse(given, start, config, faults)
     return _paint(given, start, config, faults)
 
 
@@ -51,27 +52,37 @@ def _paint(
 
 def run_app(app: TutorApp, *, mouse: bool) -> int:
     """Run the app to its end; its exit status."""
-    from tui_tutor.tui.workarounds import paint_on_the_terminal
+    from tui_tutor.tui.workarounds import hear_of_threads, paint_on_the_terminal
 
     paint_on_the_terminal()
-    app.run(mouse=mouse)
-    kept = app.keeper.close()
+    hear_of_threads(app)
+    try:
+        app.run(mouse=mouse)
+    except Exception as crash:
+        app.crash = app.crash or crash
+    finally:
+        kept = app.keeper.close()
     if app.crash is not None:
         from tui_tutor.cli.crash import report
 
-        return report(app.crash)
+        return report(app.crash, kept=kept)
     _say_what_is_lost(kept)
     return app.return_code or 0
 
 
-def _converse(given: argparse.Namespace, start: Callable[[AnyFace], None], faults: Sequence[TutorError]) -> int:
+def _converse(
+    given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError]
+) -> int:
     load("tui_tutor.plain.talk")
     from tui_tutor.plain.face import Face
     from tui_tutor.progress.folder import progress_folder
+    from tui_tutor.progress.keeper import switches_of
 
     for fault in faults:
-        print(fault, file=sys.stderr)
-    face = Face(folder=progress_folder(), lessons=given.lessons, is_spoken=is_set("ACCESSIBLE"))
+        say(str(fault))
+    face = Face(
+        folder=progress_folder(), lessons=given.lessons, is_spoken=is_set("ACCESSIBLE"), start=switches_of(config)
+    )
     start(face)
     return converse(face)
 
@@ -80,16 +91,29 @@ def converse(face: Face) -> int:
     """Talk to the end over the standard streams; the exit status."""
     from tui_tutor.plain.talk import talk
 
-    status = talk(face, sys.stdin, sys.stdout)
+    crashes: list[BaseException | None] = []
+    threading.excepthook = lambda found: crashes.append(found.exc_value)
+    status = 0
+    try:
+        status = talk(face, sys.stdin, sys.stdout)
+    except (TutorError, OSError, UnicodeEncodeError):  # of the request, or of a stream
+        raise
+    except Exception as crash:
+        crashes.append(crash)
     if status:
         drop_output()  # a signal: nobody may read what is left of it
-    _say_what_is_lost(face.close())
+    kept = face.close()
+    if crashes and crashes[0] is not None:
+        from tui_tutor.cli.crash import report
+
+        return report(crashes[0], kept=kept)
+    _say_what_is_lost(kept)
     return status
 
 
 def _say_what_is_lost(kept: bool) -> None:
     if not kept:
-        print("tutor: what you did last could not be saved", file=sys.stderr)
+        say("tutor: what you did last could not be saved")
 
 
 def _start(app: AnyFace, given: argparse.Namespace) -> None:

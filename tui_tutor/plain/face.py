@@ -14,7 +14,7 @@ from tui_tutor.lesson.model import Lesson
 from tui_tutor.plain.steps import step_lines
 from tui_tutor.plain.voice import Voice
 from tui_tutor.plain.words import Word, find_word, whole_word
-from tui_tutor.progress.keeper import Keeper, Opening
+from tui_tutor.progress.keeper import Keeper, Opening, Switches
 from tui_tutor.session import Command, GiveAnswer, Session
 
 PATIENCE = 2.0  # seconds that a step waits to be saved before it is told all the same
@@ -24,11 +24,19 @@ LONGEST = 2000  # characters of a line
 class Face:
     """Starts with a session, or with the list of lessons where none is given (`start_with`).
 
-    folder: where a learner's doings are kept; None where there is no place for them. A command that was answered is on
+    folder: where a learner's doings are kept; None where there is no place for them. start: what a lesson that was not
+    opened before begins with. A command that was answered is on
     the disk, or it was said that nothing can be saved.
     """
 
-    def __init__(self, *, folder: Path | None, lessons: Path | None = None, is_spoken: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        folder: Path | None,
+        lessons: Path | None = None,
+        is_spoken: bool = False,
+        start: Switches | None = None,
+    ) -> None:
         self.lessons = lessons
         self.is_spoken = is_spoken
         self.is_over = False
@@ -38,7 +46,7 @@ class Face:
         self._opening: Opening | None = None
         self._changed = threading.Condition()
         self._told_failure = ""
-        self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving, linger=0.0)
+        self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving, linger=0.0, start=start)
 
     @property
     def session(self) -> Session:

@@ -90,7 +90,7 @@ def review_lines(face: Face) -> Iterator[str]:
 
     now = datetime.now(UTC)
     history = face.keeper.history
-    waiting = sessions_of(due(history, now), face.lessons)
+    waiting = [face.keeper.begun(session) for session in sessions_of(due(history, now), face.lessons)]
     if not waiting:
         coming = next_due(history, now)
         yield f"Nothing waits for review{f': the next on {coming.date:%Y-%m-%d}' if coming is not None else ''}."

@@ -13,6 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
+from tui_tutor.config import Config
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.steps import Step
@@ -59,11 +60,24 @@ class Opening:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What a learner begins a lesson with."""
+
+    calculus: bool = False
+    notation: Notation = Notation.CODE
+
+
+def switches_of(config: Config) -> Switches:
+    """What the configuration begins lessons with."""
+    return Switches(bool(config.calculus), Notation(config.notation or Notation.CODE))
+
+
 class Keeper:
     """Keeps what a learner does. `on_saved` and `on_failed` are called from the journal's thread.
 
     linger: seconds that a record waits, so that a screen is painted before it is written down.
-    calculus, notation: how a lesson is set that has not been opened before; as it was left counts else.
+    start: how a lesson is set that has not been opened before; as it was left counts else.
     """
 
     def __init__(
@@ -74,12 +88,11 @@ class Keeper:
         on_saved: Callable[[int], None] = lambda _: None,
         on_failed: Callable[[str], None] = lambda _: None,
         linger: float = LINGER,
-        calculus: bool = False,
-        notation: Notation = Notation.CODE,
+        start: Switches | None = None,
     ) -> None:
         self.failed = ""  # why nothing can be saved now
         self._on_saved, self._on_failed = on_saved, on_failed
-        self._calculus, self._notation = calculus, notation
+        self._start = start or Switches()
         self._before = read_history(folder)
         after = self._before.last_sequence
         self._journal = Journal(
@@ -126,7 +139,7 @@ class Keeper:
 
     def begun(self, session: Session) -> Session:
         """A new session with the switches that the learner starts with."""
-        return replace(session, calculus=self._calculus, notation=self._notation)
+        return replace(session, calculus=self._start.calculus, notation=self._start.notation)
 
     def begin(self, session: Session, *, fresh: bool) -> int:
         """Write down that a session is shown; fresh: it is a new run. The sequence of the last record."""

@@ -19,12 +19,11 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui_tutor.config import Config
-from tui_tutor.core.notation import Notation
 from tui_tutor.errors import TutorError, counted
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.folder import NOBODY, Readers
-from tui_tutor.progress.keeper import Keeper, Opening
+from tui_tutor.progress.keeper import Keeper, Opening, switches_of
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
 from tui_tutor.tui.drawing.screen import Status
@@ -87,8 +86,7 @@ class TutorApp(workarounds.FaultyApp):
             readers=readers,
             on_saved=self._on_saving,
             on_failed=self._on_saving,
-            calculus=bool(self.config.calculus),
-            notation=Notation(self.config.notation or Notation.CODE),
+            start=switches_of(self.config),
         )
         self.sessions: dict[str, Session] = {}
         self._first: LearnScreen | None = None
@@ -147,6 +145,7 @@ class TutorApp(workarounds.FaultyApp):
         return ListScreen(self.lessons, self.keeper.history)
 
     def on_mount(self) -> None:
+        workarounds.hear_of_the_loop(self)
         self._loop = asyncio.get_running_loop()
         self._tell_screens()  # what the journal said before
         workarounds.install_signal_handlers(self)

@@ -5,6 +5,7 @@ Knows nothing of what is shown.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 from rich.console import RenderableType
 from textual.app import App, ScreenStackError
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from tui_tutor.tui.workarounds.writer import TerminalWriter
 
@@ -25,17 +27,30 @@ _PATIENCE = 3.0  # seconds after which an app that was told to end is ended
 class FaultyApp(App[None]):
     """Textual 8.2.8 prints a traceback with the values of all variables at a fault, and ends with status 0.
 
-    Here the app ends in silence and `crash` holds the fault for whoever started it. Tests: tests/tui/test_crash.py.
+    Here the app ends in silence and `crash` holds the first fault for whoever started it. Tests:
+    tests/tui/test_crash.py.
     """
 
     crash: BaseException | None = None
 
     def _handle_exception(self, error: Exception) -> None:
-        self.crash = error
+        self.crash = self.crash or (error.error if isinstance(error, WorkerFailed) else error)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()
+
+    def panic(self, *_: Any) -> None:
+        self.crash = self.crash or RuntimeError("Textual panics")
+        self._close_messages_no_wait()
+
+    def fail(self, error: BaseException) -> None:
+        """End because of a fault in a thread, a task or a callback; may be called from any thread."""
+        self.crash = self.crash or error
+        loop = self._loop
+        with suppress(RuntimeError):  # the loop was closed meanwhile: the app ends anyway
+            if loop is not None and isinstance(error, Exception):
+                loop.call_soon_threadsafe(self._handle_exception, error)
 
     def action_command_palette(self) -> None:
         """In Textual 8.2.8 the palette's cursor blinks; nothing may run while idle. Tests: tests/tui/test_idle.py."""
@@ -78,6 +93,21 @@ class FaultyApp(App[None]):
                 self._driver.stop_application_mode()
                 self._driver.close()
         os._exit(status)
+
+
+def hear_of_threads(app: FaultyApp) -> None:
+    """A fault of a thread would be printed into the full screen. Tests: tests/tui/test_crash.py."""
+    threading.excepthook = lambda found: app.fail(found.exc_value or RuntimeError("a thread ended"))
+
+
+def hear_of_the_loop(app: FaultyApp) -> None:
+    """A fault of a callback of the event loop would be printed into the full screen. Tests: tests/tui/test_crash.py."""
+
+    def heard(_: asyncio.AbstractEventLoop, found: dict[str, Any]) -> None:
+        if (error := found.get("exception")) is not None:
+            app.fail(error)
+
+    asyncio.get_running_loop().set_exception_handler(heard)
 
 
 def install_signal_handlers(app: FaultyApp) -> None:

@@ -61,6 +61,13 @@ class TerminalDriver(LinuxDriver):
 
     # What comes.
 
+    def _run_input_thread(self) -> None:
+        """A fault here is Textual's own to print, with a traceback. Tests: tests/tui/test_crash.py."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._app.fail(error)
+
     def run_input_thread(self) -> None:
         tokens = Tokens()
         with selectors.DefaultSelector() as selector:
@@ -91,6 +98,11 @@ class TerminalDriver(LinuxDriver):
 
     def _start_handing_over(self) -> None:
         self._handing_over = self._loop.create_task(self._hand_over())
+        self._handing_over.add_done_callback(self._handed_over)
+
+    def _handed_over(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._app.fail(error)
 
     async def _hand_over(self) -> None:
         """Give the app a few tokens, and more when it has done with them."""
