@@ -66,12 +66,16 @@ def _failed(crash: Exception) -> int:
 
 def say(text: str) -> None:
     """Lines for people: on standard error, where that takes them, and free of what would steer a terminal."""
-    lines = ("".join(one if one.isprintable() else "�" for one in line) for line in text.split("\n"))
     try:
-        print("\n".join(lines), file=sys.stderr, flush=True)
+        print("\n".join(map(printable, text.split("\n"))), file=sys.stderr, flush=True)
     except (OSError, ValueError):  # it takes no more, or is closed; at exit it would be flushed again
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def printable(text: str) -> str:
+    """The text without what would steer a terminal."""
+    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def _open_what_is_closed() -> None:
@@ -142,6 +146,7 @@ def parser() -> argparse.ArgumentParser:
     _progress(commands)
     _reset(commands)
     _keys(commands)
+    _doctor(commands)
     _class(commands)
     _login(commands)
     return main_parser
@@ -255,6 +260,13 @@ def _keys(commands: _Commands) -> None:
     keys = commands.add_parser("keys", help="print the keys as they are set")
     keys.add_argument("--json", action="store_true", help="as JSON")
     keys.set_defaults(module="keys")
+
+
+def _doctor(commands: _Commands) -> None:
+    doctor = commands.add_parser("doctor", help="print how things stand, for a report of what is wrong")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
+    _lessons_option(doctor)
+    doctor.set_defaults(module="doctor")
 
 
 def _set_option(command: argparse.ArgumentParser) -> None:

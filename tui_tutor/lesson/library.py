@@ -63,14 +63,19 @@ def _users(given: Path | None) -> Iterator[tuple[Path, bool]]:
     if given is not None:
         yield given, False
     data = os.environ.get("XDG_DATA_HOME", "")
-    base = Path(data) if data.startswith("/") else None
-    yield (base or _user_data()) / "tutor" / "lessons", False
+    base = Path(data) if data.startswith("/") else _user_data()
+    if base is not None and base.is_absolute():
+        yield base / "tutor" / "lessons", False
 
 
-def _user_data() -> Path:
+def _user_data() -> Path | None:
+    """Where there is no home, platformdirs raises, or in older versions gives a relative path."""
     from platformdirs import user_data_path
 
-    return user_data_path()
+    try:
+        return user_data_path()
+    except RuntimeError:
+        return None
 
 
 def entries(given: Given = None) -> list[Entry]:
