@@ -29,11 +29,12 @@ from tui_tutor.lesson.library import find_lesson
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.records import Stepped
 
-LESSON = "logistic-regression-one-example"
-LEARN = (sys.executable, "-I", "-m", "tui_tutor", "learn", LESSON)
+LESSON = "derivatives"  # the first of the list
+TUTOR = (sys.executable, "-I", "-m", "tui_tutor")
+LEARN = (*TUTOR, "learn", LESSON)
 DEADLINE = 5.0  # seconds after which nothing of a session may be left
 PATIENCE = 60.0  # seconds for what is not measured: other rounds keep the machine busy
-MOST_STEPS = 5
+MOST_STEPS = 4  # in the first part
 SESSION_OF_SSHD = "@pts/"  # in the command line of the process of sshd that serves a terminal
 PAINTED = b"cd"  # keys that paint much: calculus and notation
 
@@ -54,7 +55,7 @@ class Session:
         """Go on by a step, until it is acknowledged: the paint that shows it takes the mark away until it is saved."""
         self.step_number += 1
         self.terminal.press("right")
-        shown = f" {self.step_number} of "
+        shown = f" · {self.step_number} of "
         self.terminal.wait_for(lambda text: shown in text and text.endswith("    saved"), PATIENCE)
 
     def read_until(self, is_there: Callable[[], bool]) -> None:
@@ -66,6 +67,15 @@ class Session:
         """The one process of the session whose command line has a word."""
         (found,) = [process for process, command in self.processes().items() if word in command]
         return found
+
+
+class InALab(Session):
+    """A learner who opens the first lesson of the list."""
+
+    def start(self) -> None:
+        self.terminal.wait_for("quit", PATIENCE)
+        self.terminal.press("enter")
+        super().start()
 
 
 class Conversation(Session):
@@ -104,13 +114,19 @@ def in_a_shell(script: str, kind: type[Session] = Session) -> Start:
     return start
 
 
-def over_sshd(*, options: str = "restrict,pty", terminal: str = "-tt", kind: type[Session] = Session) -> Start:
+def over_sshd(
+    command: Sequence[str] = (*TUTOR, "login", "--journals", "{folder}"),
+    *,
+    terminal: str = "-tt",
+    kind: type[Session] = InALab,
+) -> Start:
     """Over a server that looks every second whether the client is still there."""
 
     def start(held: ExitStack, folder: Path) -> Session:
         settings = {"ClientAliveInterval": "1", "ClientAliveCountMax": "1"}
         server = held.enter_context(Sshd(settings, environment={"XDG_STATE_HOME": str(folder)}))
-        server.admit("anna", f'{options},command="{" ".join(LEARN)}"')
+        forced = " ".join(command).format(folder=folder)
+        server.admit("anna", f'restrict,pty,command="{forced}"')
         cable = held.enter_context(Cable(server.port))
         client = server.client("anna", terminal, port=cable.port)
         return kind(held.enter_context(Terminal(client, columns=80, rows=24)), server.sessions, cable)
@@ -189,7 +205,9 @@ WAYS = {
     "input is /dev/null": Way(in_a_shell('exec "$@" </dev/null', Nobody), nothing_more),
     "input is closed": Way(in_a_shell('exec "$@" <&-', Nobody), nothing_more),
     "the client is killed": Way(over_sshd(), kill_who_started_it),
-    "the client is killed, without a terminal": Way(over_sshd(terminal="-T", kind=Conversation), kill_who_started_it),
+    "the client is killed, without a terminal": Way(
+        over_sshd(LEARN, terminal="-T", kind=Conversation), kill_who_started_it
+    ),
     "sshd's child is killed": Way(over_sshd(), signal_sshd(signal.SIGKILL)),
     "sshd's child is told to end": Way(over_sshd(), signal_sshd(signal.SIGTERM)),
     "the client is suspended": Way(over_sshd(), suspend),
@@ -242,8 +260,10 @@ def _frames() -> Sequence[object]:
 
 
 def _steps(folder: Path) -> list[str]:
-    """The steps that were taken, as the journal has them."""
-    entries = read_history(folder / "tutor" / "progress").entries
+    """The steps that were taken, as the journal has them, wherever in the folder it is."""
+    entries = [
+        entry for place in {path.parent for path in folder.rglob("*.jsonl")} for entry in read_history(place).entries
+    ]
     return [entry.record.step for entry in entries if isinstance(entry.record, Stepped)]
 
 
