@@ -66,6 +66,12 @@ def large(plan: Plan) -> Iterator[Figure]:
     yield from large_step_figures(steps=plan.often(200, quick=40))
 
 
+def lab(plan: Plan) -> Iterator[Figure]:
+    from tests.benchmarks.lab_figures import lab_figures
+
+    return lab_figures(learners=40, seconds=plan.often(60, quick=15))
+
+
 SECTIONS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "first-frame": lambda plan: first_frame_figures(plan.ours, runs=plan.often(10, quick=3)),
     "step": lambda plan: step_figures(plan.ours, steps=plan.often(400, quick=70)),
@@ -78,6 +84,7 @@ SECTIONS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "descent": descent,
     "judging": judging,
     "large": large,
+    "lab": lab,
 }
 
 CANNOT_MEASURE = (AssertionError, ImportError, OSError, SubprocessError)

@@ -35,7 +35,12 @@ def memory_figures(ours: Program, *, steps: int, runs: int) -> Iterator[Figure]:
 def memory(program: Program, *, steps: int) -> float:
     with started(program) as terminal:
         _after_steps(terminal, program, steps)
-        rollup = Path(f"/proc/{terminal.pid}/smaps_rollup").read_text()
+        return proportional_size(terminal.pid)
+
+
+def proportional_size(pid: int) -> float:
+    """Megabytes of memory of a process; what it shares with others counts in part."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     size = re.search(r"^Pss: +(\d+) kB$", rollup, re.MULTILINE)
     assert size is not None, rollup
     return int(size[1]) * 1024 / 1e6
