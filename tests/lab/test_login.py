@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import tui_tutor
 from tests.terminal import ENTER_ALTERNATE, Terminal
 from tui_tutor.lab.environment import KEPT
 from tui_tutor.lab.learners import Learner
@@ -116,11 +117,30 @@ def test_a_signal_to_stop_is_not_heard(journals: Path) -> None:
 
 
 @pytest.mark.parametrize("term", ["", "x" * 10_000, "\x1b[2J", "../../etc/passwd"])
-def test_a_terminal_that_says_nonsense_of_itself_gets_one_line(term: str, journals: Path) -> None:
-    argv = [*LOGIN, "--journals", str(journals), "--learner", "anna"]
-    with Terminal(argv, env={"TERM": term}) as terminal:
-        assert terminal.wait_end() == 2
-        assert terminal.text.split("\n")[0].startswith("error: this lab needs a terminal that can be painted on")
+def test_a_terminal_that_says_nonsense_of_itself_gets_plain_lines(term: str, journals: Path) -> None:
+    with plain_session(journals, env={"TERM": term}) as terminal:
+        terminal.type("open 1\r")
+        terminal.wait_for("Lesson: What a derivative is.")
+    assert list(journals.glob("*/**/*.jsonl"))
+
+
+def test_plain_lines_are_asked_for_by_the_key_or_by_the_learner(journals: Path) -> None:
+    for more, env in ((["--plain"], {}), ([], {"ACCESSIBLE": "1"})):
+        with plain_session(journals, *more, env=env) as terminal:
+            terminal.type(f"open {Path(tui_tutor.__file__).parents[1]}/README.md\r")
+            terminal.wait_for("only the lessons of the lab can be opened here: choose one from the list")
+
+
+@contextmanager
+def plain_session(journals: Path, *more: str, env: Mapping[str, str | None]) -> Iterator[Terminal]:
+    """A session that is a conversation, and that quits."""
+    argv = [*LOGIN, "--journals", str(journals), "--learner", "anna", *more]
+    with Terminal(argv, columns=400, rows=60, env=env) as terminal:
+        terminal.wait_for("\n>")
+        yield terminal
+        terminal.type("quit\r")
+        assert terminal.wait_end() == 0
+        assert b"\x1b" not in terminal.raw
         assert ENTER_ALTERNATE not in terminal.raw
 
 

@@ -27,19 +27,32 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _session(given: argparse.Namespace) -> int:
-    from tui_tutor.cli.face import check_streams, why_plain
+    from tui_tutor.cli.face import check_streams, is_plain, why_plain
     from tui_tutor.cli.learn import run_app
+    from tui_tutor.config import read_config
 
     check_streams()
-    if why := why_plain():
-        raise UsageError(f"this lab needs a terminal that can be painted on: {why}", advice="set TERM before ssh")
+    config, faults = read_config(os.environ)
+    if is_plain(given, config) or why_plain():
+        return _converse(given)
     load("tui_tutor.tui.lab_app")
-    from tui_tutor.config import read_config
     from tui_tutor.lesson.library import Fence
     from tui_tutor.progress.folder import ITS_GROUP, progress_folder
     from tui_tutor.tui.lab_app import LabApp
 
     folder, lessons = progress_folder(), Fence(given.lessons)
-    config, faults = read_config(os.environ)
     app = LabApp(folder=folder, readers=ITS_GROUP, lessons=lessons, config=config, faults=faults)
     return run_app(app, mouse=not given.no_mouse)
+
+
+def _converse(given: argparse.Namespace) -> int:
+    """The same session line by line."""
+    load("tui_tutor.plain.talk")
+    from tui_tutor.cli.face import is_set
+    from tui_tutor.cli.learn import converse
+    from tui_tutor.lesson.library import Fence
+    from tui_tutor.plain.face import Face
+    from tui_tutor.progress.folder import ITS_GROUP, progress_folder
+
+    lessons, is_spoken = Fence(given.lessons), is_set("ACCESSIBLE")
+    return converse(Face(folder=progress_folder(), lessons=lessons, is_spoken=is_spoken, readers=ITS_GROUP))

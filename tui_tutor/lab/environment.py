@@ -22,6 +22,7 @@ KEPT = {
     "LC_CTYPE": _UTF8,
     "COLORTERM": r"truecolor|24bit",
     "NO_COLOR": r"[\x21-\x7e]{1,20}",
+    "ACCESSIBLE": r"1",  # plain lines, as who cannot see the screen asks for them
     "LC_TERMINAL": r"iTerm2",  # a terminal with faults of its own (see cli)
 }
 

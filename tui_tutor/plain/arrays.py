@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from tui_tutor.core import numbers
 
-FEW = (4, 6)  # rows and entries of a row that are told beside other things
+FEW = (3, 4)  # rows and entries of a row that are told beside other things
 MOST = (200, 50)  # where the whole array is asked for
 MORE = "…"
 
@@ -40,6 +41,30 @@ def told(name: str, value: Any, most: tuple[int, int] = FEW) -> Iterator[str]:
         return
     yield f"{name} is {shape_in_words(shape)}"
     yield from rows(value, most)
+
+
+def brief(value: Any) -> str:
+    """A quantity within a sentence: a number, or the first rows of an array.
+
+    >>> brief(0.5), brief(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    ('0.5', 'row 1: 1, 2; row 2: 3, 4')
+    """
+    return in_rows(numbers.text(value))
+
+
+def in_rows(text: str) -> str:
+    """An array as numbers are written everywhere, with its rows counted instead of enclosed.
+
+    >>> in_rows("[[0, 1, 2, …], [6, 7, 8, …], …]"), in_rows("[1, 2]"), in_rows("-0.5")
+    ('row 1: 0, 1, 2, …; row 2: 6, 7, 8, …; …', '[1, 2]', '-0.5')
+    """
+    if not text.startswith("[["):
+        return text
+    found = [f"row {number}: {row}" for number, row in enumerate(_ROW.findall(text), 1)]
+    return "; ".join([*found, *([MORE] if text.endswith(f"], {MORE}]") else [])])
+
+
+_ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
 def rows(value: Any, most: tuple[int, int] = FEW) -> Iterator[str]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_tutor.core import numbers
 from tui_tutor.core.hints import RUNGS
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
 from tui_tutor.errors import counted
+from tui_tutor.plain import arrays
 from tui_tutor.plain.prose import HIDDEN, block_lines
 from tui_tutor.plain.steps import labelled
 from tui_tutor.plain.voice import Voice
@@ -31,7 +31,7 @@ def asking_lines(session: Session, voice: Voice) -> Iterator[str]:
     question = session.prediction
     if question is None:
         return
-    yield from labelled("question", map(voice.text, block_lines(session, question.text)))
+    yield from labelled("question", block_lines(session, question.text, voice))
     for number, option in enumerate(question.options, 1):
         yield f"choice {number}: {voice.text(option)}"
     yield from _hints(session, question, session.attempt.hints, voice)
@@ -74,14 +74,14 @@ def _hints(session: Session, question: Question, taken: int, voice: Voice, *, fi
     for rung, blocks in list(enumerate(question.hints[:taken]))[first:]:
         name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"
         hidden = session.untold - {session.frame.step.quantity}
-        yield from labelled(f"hint, {name}", map(voice.text, block_lines(session, blocks, hidden)))
+        yield from labelled(f"hint, {name}", block_lines(session, blocks, voice, hidden))
 
 
 def known_line(question: Question, voice: Voice) -> str:
     """What an answer may use and is near, with its numbers; of what is hidden, the name."""
     asked = question.asked
     names = [name for name in asked.held if name in asked.near]
-    told = [voice.formula(_known(question, name)) for name in names[:_MOST_KNOWN]]
+    told = [voice.line(_known(question, name)) for name in names[:_MOST_KNOWN]]
     others = len(asked.held) - len(told)
     more = f"; values tells {others:,} more" if others else ""
     return f"known: {', '.join(told)}{more}" if told else "known: values tells all"
@@ -89,4 +89,4 @@ def known_line(question: Question, voice: Voice) -> str:
 
 def _known(question: Question, name: str) -> str:
     shown, asked = GREEK.get(name, name), question.asked
-    return f"{shown} = {HIDDEN if name in asked.hidden else numbers.text(asked.held[name])}"
+    return f"{shown} = {HIDDEN if name in asked.hidden else arrays.brief(asked.held[name])}"

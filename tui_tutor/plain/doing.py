@@ -262,7 +262,7 @@ def _try(face: Face, _: str) -> Iterator[str]:
         yield "No question before the next step."
         return
     yield f"Try it before you step to {question.step}:"
-    yield from map(face.voice.text, block_lines(face.session, question.question))
+    yield from block_lines(face.session, question.question, face.voice)
 
 
 def _nudge(face: Face, rest: str) -> Iterable[str]:

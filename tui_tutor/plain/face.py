@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.plain.steps import step_lines
 from tui_tutor.plain.voice import Voice
 from tui_tutor.plain.words import Word, find_word, whole_word
+from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening, Switches
 from tui_tutor.session import Command, GiveAnswer, Session
 
@@ -24,16 +26,17 @@ LONGEST = 2000  # characters of a line
 class Face:
     """Starts with a session, or with the list of lessons where none is given (`start_with`).
 
-    folder: where a learner's doings are kept; None where there is no place for them. start: what a lesson that was not
-    opened before begins with. A command that was answered is on
-    the disk, or it was said that nothing can be saved.
+    folder: where a learner's doings are kept, for `readers`; None where there is no place for them. start: what a
+    lesson that was not opened before begins with. A command that was answered is on the disk, or it was said that
+    nothing can be saved.
     """
 
     def __init__(
         self,
         *,
         folder: Path | None,
-        lessons: Path | None = None,
+        readers: Readers = NOBODY,
+        lessons: Given = None,
         is_spoken: bool = False,
         start: Switches | None = None,
     ) -> None:
@@ -46,7 +49,9 @@ class Face:
         self._opening: Opening | None = None
         self._changed = threading.Condition()
         self._told_failure = ""
-        self.keeper = Keeper(folder, on_saved=self._on_saving, on_failed=self._on_saving, linger=0.0, start=start)
+        self.keeper = Keeper(
+            folder, readers=readers, on_saved=self._on_saving, on_failed=self._on_saving, linger=0.0, start=start
+        )
 
     @property
     def session(self) -> Session:

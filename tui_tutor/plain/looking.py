@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.describe import Picture, describe, describe_node
 from tui_tutor.core.explain import listing
-from tui_tutor.core.graph import Node, Role
 from tui_tutor.core.names import resolve
-from tui_tutor.core.notation import derivative
-from tui_tutor.core.printing import GREEK, linear
+from tui_tutor.core.notation import derivative, speller
+from tui_tutor.core.printing import GREEK
 from tui_tutor.core.recipe import lines as recipe_lines
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError, did_you_mean
@@ -39,7 +39,7 @@ def values_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str
         return
     held, graph = known(session), session.run.graph
     for quantity in list(held)[:_MOST]:
-        yield voice.formula(_brief(session, quantity, held[quantity]))
+        yield voice.line(_brief(session, quantity, held[quantity]))
     if len(held) > _MOST:
         yield f"{arrays.MORE} and {len(held) - _MOST:,} more: values NAME tells one"
     missing = [node.name for node in graph.computed if node.name not in held]
@@ -51,9 +51,17 @@ def _brief(session: Session, quantity: str, value: Any) -> str:
     shown = _shown(session, quantity)
     if quantity in session.hidden:
         return f"{shown} is {HIDDEN}"
+    if _has_secret_shape(session, quantity):
+        return f"{shown} is known, and its shape is asked for"
     if np.ndim(value):
-        return f"{shown} is {arrays.shape_in_words(np.shape(value))}: {numbers.text(value)}"
+        return f"{shown} is {arrays.shape_in_words(np.shape(value))}: {arrays.brief(value)}"
     return f"{shown} = {numbers.text(value)}"
+
+
+def _has_secret_shape(session: Session, quantity: str) -> bool:
+    """Whether the rows of a quantity would tell a shape that is asked for: a derivative has that of its node."""
+    node = session.run.graph.derivative_names.get(quantity, quantity)
+    return not session.secret_shapes.isdisjoint({node, f"d{node}"})
 
 
 def _shown(session: Session, quantity: str) -> str:
@@ -75,49 +83,31 @@ def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
         shown = _shown(session, quantity)
         if quantity in session.hidden:
             yield f"{shown} is {HIDDEN}: it is asked for"
+        elif _has_secret_shape(session, quantity):
+            yield f"{shown} is known, and its shape is asked for"
         else:
             first, *rest = arrays.told(shown, held[quantity], arrays.MOST)
-            yield voice.formula(first)
+            yield voice.line(first)
             yield from rest
 
 
 def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]:
-    """The graph in sentences, from what is given to the final node; or what one node is and who uses it."""
+    """The graph in sentences, from what is given to the final node; or one node of it. Raises UsageError."""
     graph = session.run.graph
-    if name:
-        meant = resolve(graph, name)
-        if meant not in graph.by_name:
-            advice = did_you_mean(name[:40], list(graph.by_name), what="nodes")
-            raise UsageError(f'no node called "{name[:40]}"', advice=advice)
-        yield from _node_lines(session, voice, graph[meant])
+    spell = speller(graph, session.notation)
+    picture = Picture(
+        graph, session.frame, session.notation, session.hidden, session.secret_shapes,
+        say=lambda formula: voice.formula(formula, spell),
+    )  # fmt: skip
+    if not name:
+        yield from map(voice.text, describe(picture))
         return
-    leaves, computed = graph.leaves, graph.computed
-    yield f"The graph has {len(graph.nodes):,} nodes: {len(leaves):,} given and {len(computed):,} computed."
-    for role in (Role.INPUT, Role.LABEL, Role.PARAMETER):
-        names = [leaf.name for leaf in leaves if leaf.role is role]
-        if names:
-            yield f"{role}{'s' * (len(names) > 1)}: {listing(names[:_MOST])}"
-    for node in computed[:_MOST]:
-        yield _computed(voice, node)
-    if len(computed) > _MOST:
-        yield f"{arrays.MORE} and {len(computed) - _MOST:,} more: graph NAME tells of one"
-
-
-def _computed(voice: Voice, node: Node) -> str:
-    assert node.formula is not None
-    formula = voice.formula(f"{node.name} = {linear(node.formula)}")
-    uses = f"computed from {listing(node.inputs)}" if node.inputs else "a constant"
-    last = f"; it is the {node.role}" if node.role is not Role.COMPUTED else ""
-    return f"{node.name} is {uses}: {formula}{last}"
-
-
-def _node_lines(session: Session, voice: Voice, node: Node) -> Iterator[str]:
-    graph = session.run.graph
-    yield _computed(voice, node) if node.formula is not None else f"{node.name} is given: {node.role}"
-    users = graph.consumers[node.name]
-    yield f"{node.name} is used by {listing(users)}" if users else f"nothing uses {node.name}"
-    if node.name not in session.secret_shapes:
-        yield f"shape: {arrays.shape_in_words(graph.shapes[node.name])}"
+    meant = resolve(graph, name)
+    if meant not in graph.by_name:
+        raise UsageError(
+            f'no node called "{name[:40]}"', advice=did_you_mean(name[:40], list(graph.by_name), what="nodes")
+        )
+    yield voice.text(describe_node(picture, meant))
 
 
 def code_lines(session: Session) -> Iterator[str]:
@@ -158,7 +148,7 @@ def rows_lines(session: Session, voice: Voice) -> Iterator[str]:
     held = known(session)
     for quantity in dict.fromkeys(step.quantity for step in session.steps if step.phase in _SUMS):
         if quantity in held:
-            yield voice.formula(_brief(session, quantity, held[quantity]))
+            yield voice.line(_brief(session, quantity, held[quantity]))
 
 
 def _shortened(told: list[str]) -> list[str]:

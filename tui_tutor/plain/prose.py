@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.notation import speller
 from tui_tutor.core.numbers import UNDEFINED
-from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
+from tui_tutor.plain.arrays import in_rows
+from tui_tutor.plain.voice import Voice
 from tui_tutor.plain.words import BY_KEY
 from tui_tutor.session import Session
 
@@ -23,9 +24,11 @@ _DEEPEST = 12  # columns that a line of code is indented by
 _BEFORE_KEY = re.compile(r"(?:^|;|\b(?:press|with|keys?|and|or))\s*$", re.IGNORECASE)
 
 
-def block_lines(session: Session, blocks: Iterable[Block], hidden: Collection[str] | None = None) -> list[str]:
+def block_lines(
+    session: Session, blocks: Iterable[Block], voice: Voice, hidden: Collection[str] | None = None
+) -> list[str]:
     """The lines of blocks. hidden: the quantities whose numbers are not told; the session's unless given."""
-    writer = _Writer(session, session.untold if hidden is None else hidden)
+    writer = _Writer(session, voice, session.untold if hidden is None else hidden)
     return [text for block in blocks for text in writer.lines(block) if text.strip()]
 
 
@@ -41,8 +44,8 @@ def table_row(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, session: Session, hidden: Collection[str]) -> None:
-        self.run, self.frame, self.hidden = session.run, session.frame, hidden
+    def __init__(self, session: Session, voice: Voice, hidden: Collection[str]) -> None:
+        self.run, self.frame, self.voice, self.hidden = session.run, session.frame, voice, hidden
         self.spell = speller(session.run.graph, session.notation)
 
     def lines(self, block: Block) -> Iterator[str]:
@@ -52,13 +55,22 @@ class _Writer:
                 text = "".join(self._spans(spans))
                 yield from f"{indent}{marker} {text}".rstrip().split("\n") if marker else text.split("\n")
             case Listing(rows):
-                yield from (f"  {table_row(row)}" for row in rows)
+                yield from (self._listed(row) for row in rows)
             case Claim(equation):
                 yield f"  {self._equation(equation)}"
             case Derivation(quantity, formulas):
-                left = self.spell(quantity)[0]
+                left, equals = self.voice.line(self.spell(quantity)[0]), self._relation("=")
                 for number, formula in enumerate(formulas):
-                    yield f"  {left if not number else ''} = {self._formula(formula)}"
+                    yield f"  {'' if number else f'{left} '}{equals} {self._formula(formula)}"
+
+    def _listed(self, row: str) -> str:
+        """A line of a listing; its indentation is told by blanks, which nobody hears."""
+        text = table_row(row)
+        bare = text.lstrip()
+        return f"  {' ' * (len(text) - len(bare))}{self.voice.line(bare)}"
+
+    def _relation(self, sign: str) -> str:
+        return self.voice.line(f"x {sign} x").strip("x ")
 
     def _spans(self, spans: Iterable[Span]) -> Iterator[str]:
         before = ""
@@ -71,14 +83,20 @@ class _Writer:
             if not tells(self.run, span.text).isdisjoint(self.hidden):
                 return HIDDEN
             # A question may be read a step late, when a name is no longer held: then it is said.
-            return fill(self.run, self.frame, span.text) or UNDEFINED
+            return in_rows(fill(self.run, self.frame, span.text) or UNDEFINED)
         if isinstance(span.formula, Equation):
             return self._equation(span.formula)
         if span.formula is not None:
             return self._formula(span.formula)
         if span.tone is Tone.STRONG and self._is_key(span.text, before):
             return f"{span.text} (here: {self._word(span.text)})"
-        return span.text
+        return self._plain(span.text)
+
+    def _plain(self, text: str) -> str:
+        """Plain text; the blanks around it are its neighbours' too."""
+        bare = text.strip(" ")
+        begin = len(text) - len(text.lstrip(" "))
+        return f"{text[:begin]}{self.voice.text(bare)}{text[begin + len(bare) :]}" if bare else text
 
     def _word(self, key: str) -> str:
         """What does here what a key does; Tab shows the rows of a loop, or how a descent parts the examples."""
@@ -89,7 +107,8 @@ class _Writer:
         return text in BY_KEY and text not in self.run.graph.by_name and bool(_BEFORE_KEY.search(before))
 
     def _formula(self, formula: Formula) -> str:
-        return linear(formula, UNICODE, self.spell)
+        return self.voice.formula(formula, self.spell)
 
     def _equation(self, equation: Equation) -> str:
-        return f"{self.spell(equation.left)[0]} {equation.sign} {self._formula(equation.right)}"
+        left = self.voice.line(self.spell(equation.left)[0])
+        return f"{left} {self._relation(equation.sign)} {self._formula(equation.right)}"

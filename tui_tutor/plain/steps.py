@@ -70,10 +70,10 @@ def why_lines(session: Session, voice: Voice) -> Iterator[str]:
     for row in equations(session, explanation):
         text = f"{row.subject} {row.sign} {row.text}"
         if row.text != explanation.result and text not in told:  # the result is told below
-            yield f"{row.label}: {voice.formula(text)}"
+            yield f"{row.label}: {voice.line(text)}"
         told.add(text)
     if explanation.stable:
-        yield f"computed as: {voice.formula(explanation.stable)}"
+        yield f"computed as: {voice.line(explanation.stable)}"
     yield from _result(session, explanation, voice)
     if explanation.note:
         yield f"note: {voice.text(explanation.note)}"
@@ -85,12 +85,12 @@ def _result(session: Session, explanation: Explanation, voice: Voice) -> Iterato
     new = frame.known_after[quantity]
     if np.ndim(new):
         first, *rest = arrays.told(explanation.subject, new)
-        yield f"result: {voice.formula(first)}"
+        yield f"result: {voice.line(first)}"
         yield from rest
     elif quantity in frame.before:
         yield f"result: {voice.text(changed(quantity, frame.before[quantity], new))}"
     else:
-        yield f"result: {voice.formula(f'{explanation.subject} = {explanation.result}')}"
+        yield f"result: {voice.line(f'{explanation.subject} = {explanation.result}')}"
 
 
 def changed(name: str, old: Any, new: Any) -> str:
@@ -127,9 +127,9 @@ def narration_lines(session: Session, voice: Voice) -> Iterator[str]:
     if narration is None:
         yield from _inside_lines(session, voice)
         return
-    lines = block_lines(session, narration.text)
+    lines = block_lines(session, narration.text, voice)
     calculus = list(calculus_lines(session, voice))
-    yield from labelled("text", map(voice.text, lines))
+    yield from labelled("text", lines)
     yield from calculus
     if any(HIDDEN in text for text in (*lines, *calculus)):
         skipped = "what you have skipped; back goes there" if session.hidden else "what you will be asked for"
@@ -139,7 +139,7 @@ def narration_lines(session: Session, voice: Voice) -> Iterator[str]:
 def calculus_lines(session: Session, voice: Voice) -> Iterator[str]:
     """What the lesson says on the calculus track, where that is on."""
     if session.calculus and session.narration is not None:
-        yield from labelled("calculus", map(voice.text, block_lines(session, session.narration.calculus)))
+        yield from labelled("calculus", block_lines(session, session.narration.calculus, voice))
 
 
 def labelled(label: str, lines: Iterable[str]) -> Iterator[str]:

@@ -88,11 +88,11 @@ def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iter
     elif here.graph.shapes[final]:
         yield voice.text(found.sentence)
     else:
-        yield voice.formula(f"change of {final} / {numbers.plain(NUDGE)} = {numbers.text(found.slope)}")
+        yield voice.line(f"change of {final} / {numbers.plain(NUDGE)} = {numbers.text(found.slope)}")
         is_local = "/" in here.derivative
         called = here.derivative if is_local else derivative(session.run.graph, name, session.notation)
         if is_local or is_known(session, name):
-            yield voice.formula(f"{written(called, found.entry)} = {numbers.text(found.derivative)}")
+            yield voice.line(f"{written(called, found.entry)} = {numbers.text(found.derivative)}")
             yield voice.text(found.sentence) if not is_local else _brings(session, name)
         else:
             yield voice.text(f"{written(called, found.entry)} is found on the way back.")
@@ -177,8 +177,8 @@ def compared_lines(session: Session, voice: Voice) -> Iterator[str]:
             continue
         count += 1
         if count <= _MOST:
-            a = HIDDEN if any(name in names for names in hidden) else numbers.text(one)
-            b = HIDDEN if name in hidden[1] else numbers.text(two)
+            a = HIDDEN if any(name in names for names in hidden) else arrays.brief(one)
+            b = HIDDEN if name in hidden[1] else arrays.brief(two)
             yield voice.text(f"{_shown(session.run.graph, session, name)}: A {a}, B {b}")
     if not count:
         yield "At this step both runs are the same; set changes B."

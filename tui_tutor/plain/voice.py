@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from tui_tutor.core.formula import Formula
+from tui_tutor.core.printing import UNICODE, Spell, linear
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -13,10 +16,26 @@ class Voice:
     is_spoken: bool = False
     nodes: Collection[str] = ()
 
-    def formula(self, text: str) -> str:
-        """A formula, or an equation."""
-        return text
+    def formula(self, formula: Formula, spell: Spell) -> str:
+        """A formula."""
+        if not self.is_spoken:
+            return linear(formula, UNICODE, spell)
+        from tui_tutor.core.speech import spoken  # few learners hear their formulas
+
+        return spoken(formula, spell, self.nodes)
+
+    def line(self, text: str) -> str:
+        """An equation, or another line of mathematics."""
+        if not self.is_spoken:
+            return text
+        from tui_tutor.core.speech import spoken_line
+
+        return spoken_line(text, self.nodes)
 
     def text(self, text: str) -> str:
         """A line of text, with signs in it or without."""
-        return text
+        if not self.is_spoken:
+            return text
+        from tui_tutor.core.speech import spoken_text
+
+        return spoken_text(text)
