@@ -104,7 +104,8 @@ class _Writer:
 
     def _is_key(self, text: str, before: str) -> bool:
         """Whether a word in bold type is a key of the full screen, rather than a name."""
-        return text in BY_KEY and text not in self.run.graph.by_name and bool(_BEFORE_KEY.search(before))
+        is_spoken_of = len(text) > 1 or _BEFORE_KEY.search(before)
+        return text in BY_KEY and text not in self.run.graph.by_name and bool(is_spoken_of)
 
     def _formula(self, formula: Formula) -> str:
         return self.voice.formula(formula, self.spell)

@@ -1,0 +1,235 @@
+"""The conversation: what is an answer and what a word, where a lesson opens, reviews, and what is said of keys."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.lesson.examples import proved
+from tests.plain.conftest import Heard
+from tui_tutor.lesson.library import entries, find_lesson
+from tui_tutor.lesson.model import Paragraph, Tone
+from tui_tutor.plain.prose import table_row
+from tui_tutor.plain.words import BY_KEY
+from tui_tutor.progress.entries import Entry, encode
+from tui_tutor.progress.history import read_history
+from tui_tutor.progress.records import Answered, Opened, Outcome, Stepped
+from tui_tutor.session import Earned
+
+ONE = "logistic-regression-one-example"
+NAMES = proved(
+    b"""\
+---
+id: names
+title: Names that are words
+---
+
+```graph
+input next = 2 with derivative
+input n = 3 with derivative
+show = next*n
+output last = show + next
+```
+
+## forward show
+
+### question
+
+Which way?
+
+```answer choice
+[x] up: it grows.
+[ ] back: it falls.
+```
+"""
+)
+
+
+def asked(folder: Path, step: str = "backward z") -> Heard:
+    heard = Heard(folder, ONE)
+    heard("predict on", f"go {step}")
+    assert heard.face.is_asking
+    return heard
+
+
+# Where a result is asked for.
+
+
+@pytest.mark.parametrize("typed", ["a - y", "answer a - y", "Answer a-y", "  a − y  ", "-0.3775"])
+def test_a_line_that_is_no_word_is_an_answer(typed: str, tmp_path: Path) -> None:
+    heard = asked(tmp_path)
+    assert heard(typed).startswith("earned: right at the first try: ")
+    assert heard.session.attempt.outcome is Earned.FIRST_TRY
+
+
+@pytest.mark.parametrize("typed", ["", "again", "why", "values", "graph", "code", "hints", "n", "q", "score", "help"])
+def test_what_is_no_answer_costs_nothing_and_gives_nothing_away(typed: str, tmp_path: Path) -> None:
+    heard = asked(tmp_path)
+    before = heard.session
+    told = heard(typed)
+    assert heard.session.attempt.is_open
+    assert not heard.session.attempt.was_helped
+    assert heard.session.cursor == before.cursor
+    assert "-0.3775" not in told
+    assert not heard.face.is_over
+
+
+def test_words_are_typed_in_full_there_and_that_is_said(tmp_path: Path) -> None:
+    heard = asked(tmp_path)
+    assert heard("q").endswith("note: where a result is asked for, words are typed in full: quit.")
+    heard("quit")
+    assert heard.face.is_over
+
+
+def test_enter_asks_again_and_next_goes_on_without(tmp_path: Path) -> None:
+    heard = asked(tmp_path)
+    assert "question: What is dz" in heard("")
+    assert "Step 7 of 13" in heard("next")
+    assert "dz = [hidden]" in heard("again")
+
+
+def test_a_question_mark_is_a_hint_and_elsewhere_the_help(tmp_path: Path) -> None:
+    heard = asked(tmp_path)
+    assert heard("?").startswith("hint, where to look: ")
+    assert "hint, where to look: " in heard("again")
+    for _ in range(4):
+        told = heard("?")
+    assert told == "That was the last hint; show tells the result."
+    assert heard("a - y").startswith("earned: right, with help: a - y")
+    assert heard("?").startswith("Enter alone is the next step.")
+
+
+def test_a_name_that_is_a_word_is_judged_behind_answer() -> None:
+    heard = Heard(None, NAMES)
+    heard("predict on", "next")
+    assert heard("answer back").startswith("not right: it falls.")
+    assert heard("1").startswith("earned: right at a later try: 1")
+    assert heard("next").startswith("Step 2 of 7")
+    assert heard("answer show + next").startswith("earned: ")
+    heard("go backward next")
+    assert heard("next + n").startswith('"+ n" is not a number')
+    assert heard("answer n + 1").startswith("earned: ")
+
+
+def test_choices_are_numbered(tmp_path: Path) -> None:
+    heard = Heard(None, NAMES)
+    told = heard("predict on", "next")
+    assert "question: Which way?\nchoice 1: up\nchoice 2: back\n" in told
+    assert told.endswith("answer with: 1 or 2")
+
+
+# Where a lesson opens.
+
+
+def test_a_lesson_opens_where_it_was_left_with_its_switches_values_and_score(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    heard("calculus on", "predict on", "set w1 0.3", "notation ∂L/∂z", "go backward z", "a - y", "inside z", "quit")
+    assert heard.face.close()
+    again = Heard(tmp_path, ONE)
+    told = "\n".join(again.face.greeting())
+    assert "On: calculus, prediction." in told
+    assert "backward z" in told
+    assert "result: ∂L/∂z = -0.475" in told
+    assert again.session.inside == ("z",)
+    assert again.session.score == heard.session.score
+
+
+def test_two_lessons_are_left_and_come_back_to(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    heard("go dz", "open computation-graph", "next")
+    assert "Step 6 of 13" in heard("open logistic-regression-one")
+    assert "begun" in heard("lessons")
+
+
+def test_what_is_answered_is_saved_by_then(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    for line, step in (("next", "forward z"), ("go dz", "backward z"), ("descend 3", "backward z"), ("last", "end")):
+        heard(line)
+        place = read_history(tmp_path).place(ONE)
+        assert place is not None
+        assert (place.step, place.iteration) == (step, heard.session.frame.iteration)
+
+
+# Reviews.
+
+
+def missed_before(folder: Path, *steps: str) -> None:
+    """A journal of a week ago in which these steps were not right."""
+    folder.mkdir(parents=True, exist_ok=True)
+    now = int(time.time()) - 7 * 86_400
+    misses = [Answered(ONE, 1, 1, step, Outcome.WRONG) for step in steps]
+    records = [Opened(ONE, 1, "another graph", fresh=True), *misses, Stepped(ONE, 1, 1, "end")]
+    lines = [encode(Entry(number, "before", now, record)) for number, record in enumerate(records, 1)]
+    (folder / "before.jsonl").write_bytes(b"".join(lines))
+
+
+def test_what_was_missed_is_asked_again(tmp_path: Path) -> None:
+    missed_before(tmp_path, "backward z", "update b")
+    heard = Heard(tmp_path)
+    assert "2 missed, 2 to review" in heard("lessons")
+    told = heard("review")
+    assert told.startswith("Review: 2 steps to be asked again.")
+    assert "question: What is dz" in told
+    assert heard("set w1 3") == "no set in a review: next goes on, lessons leaves it"
+    assert "earned: right at the first try" in heard("a - y")
+    assert "backward z" not in heard("next")
+    assert heard("show").startswith("earned: shown")
+    assert heard("").startswith("That was all that waits for review.")
+    outcomes = read_history(tmp_path).outcomes(ONE)
+    assert [outcome for _, outcome in outcomes[1, "backward z"]] == [Outcome.WRONG, Outcome.FIRST_TRY]
+    assert [outcome for _, outcome in outcomes[1, "update b"]] == [Outcome.WRONG, Outcome.SHOWN]
+    assert read_history(tmp_path).place(ONE).step == "end"  # type: ignore[union-attr]  # no place is taken there
+
+
+def test_a_review_is_left_for_a_lesson(tmp_path: Path) -> None:
+    missed_before(tmp_path, "backward z")
+    heard = Heard(tmp_path)
+    heard("review")
+    assert "Step 0 of" in heard("open derivatives")
+    assert "Step 1 of" in heard("next")
+
+
+# Lessons speak of keys.
+
+
+def test_every_key_that_a_shipped_lesson_names_is_told_as_a_word() -> None:
+    """Bold single letters and names of keys, but for d and m, which are letters there."""
+    for entry in entries():
+        lesson = find_lesson(entry.id)
+        for part in lesson.parts:
+            for narration in part.narration.values():
+                blocks = [*narration.text, *narration.calculus, *narration.question]
+                spans = [span for block in blocks if isinstance(block, Paragraph) for span in block.spans]
+                bold = {span.text for span in spans if span.tone is Tone.STRONG}
+                keys = {text for text in bold if _is_a_key(text)}
+                assert keys - {"d", "m"} <= BY_KEY.keys() | part.graph.by_name.keys(), (entry.id, keys)
+
+
+def _is_a_key(text: str) -> bool:
+    return (len(text) == 1 and text.isalpha()) or text in ("Tab", "Enter", "End", "Home", "Esc")
+
+
+def test_a_key_is_told_as_a_word_and_a_name_is_not() -> None:
+    heard = Heard(None, "derivatives")
+    assert "Press e (here: set), set a to 100" in heard("next 3", "again") + heard("last")
+    network = Heard(None, "initialisation")
+    assert "press s (here: descend) and look. With Tab (here: descend)" in network("last")
+    assert "Tab (here: rows)" in Heard(None, "logistic-regression-m-examples")("again")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("carbs       56        0       4.4     68", "carbs, 56, 0, 4.4, 68"),
+        ("            apples    beef    eggs", "            apples, beef, eggs"),
+        ("dz  = a - y", "dz = a - y"),
+        ("    db += dz", "    db += dz"),
+        ("average:    J = S/m", "average: J = S/m"),
+        ("b  := b - alpha*db", "b := b - alpha*db"),
+        ("[red]x[/red]", "[red]x[/red]"),
+    ],
+)
+def test_a_row_of_a_table_is_told_with_commas_and_code_as_it_stands(written: str, told: str) -> None:
+    assert table_row(written) == told
