@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.plain.conftest import Heard
 from tests.tui.drawing.test_hidden import LESSON, LOSS, NEXT_LOSS, NUMBER, RIGHT, is_near, numbers, shows
+from tui_tutor.core.numbers import text
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.plain.arrays import shape_in_words
 from tui_tutor.session import Session
@@ -47,9 +48,9 @@ def leaks(heard: Heard, line: str) -> list[str]:
     """The lines of what is answered in which a number stands that may not be told."""
     told, secret = heard(line), secrets(heard.session)
     return [
-        f"{name} = {value} in {text!r}, after {line!r}"
-        for text in told.split("\n")
-        for found in NUMBER.findall(text)
+        f"{name} = {value} in {row!r}, after {line!r}"
+        for row in told.split("\n")
+        for found in NUMBER.findall(row)
         for name, value in secret.items()
         if shows(found, value)
     ]
@@ -94,6 +95,33 @@ def test_a_number_that_is_told_would_be_found() -> None:
     assert any(shows(each, secret) for each in found)
 
 
+@pytest.mark.parametrize("name", ["shallow-network-backward", "logistic-regression-m-examples", "softmax"])
+def test_entries_of_arrays_and_examples_of_a_loop_that_are_hidden_are_told_by_no_word(name: str) -> None:
+    heard = Heard(None, name)
+    heard("predict on")
+    looks = ("again", "why", "values", "graph", "code", "rows", "nudge", "check", "compare", "try")
+    for place in range(len(heard.session.steps) - 1):
+        heard("next")
+        if place % 5 == 4:
+            heard("show")
+        session = heard.session
+        known, untold = session.frame.known_after, session.untold
+        secret = {text for name in session.hidden for text in entries_of(known[name])}
+        secret -= {text for name, value in known.items() if name not in untold for text in entries_of(value)}
+        # What a sum has grown by is told with the sum.
+        grown = {name: known[name] - before for name, before in session.frame.before.items() if name not in untold}
+        secret -= {text for change in grown.values() for text in entries_of(change)}
+        for line in (*looks, *(f"{word} {each}" for each in known for word in ("values", "nudge"))):
+            told = set(NUMBER.findall(heard(line)))
+            assert not told & secret, line
+
+
+def entries_of(value: object) -> set[str]:
+    """The entries as they are told, where they have so many digits that no other number is told so by chance."""
+    texts = {text(entry) for entry in np.ravel(np.asarray(value))}
+    return {each for each in texts if len(each.lstrip("-0.").replace(".", "")) >= 4}
+
+
 def test_a_shape_that_is_asked_for_is_told_by_no_word() -> None:
     lesson = find_lesson("shallow-network-forward")
     session = Session.open(lesson, part=2)
@@ -103,6 +131,6 @@ def test_a_shape_that_is_asked_for_is_told_by_no_word() -> None:
     assert "Z2" in heard.session.secret_shapes
     for line in ("again", "values", "values Z2", "graph", "graph Z2", "code", "nudge Z2", "why", ""):
         told = heard(line)
-        assert not [text for text in told.split("\n") if text.startswith("Z2") and shape in text]
+        assert not [row for row in told.split("\n") if row.startswith("Z2") and shape in row]
         assert "(1, 2)" not in told
     assert f"Z2 is {shape}" in heard("show")
