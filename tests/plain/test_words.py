@@ -105,6 +105,16 @@ def test_what_cannot_be_done_is_told_with_the_next_move(typed: str, told: str, t
     assert heard.session is before
 
 
+def test_what_each_example_has_its_own_is_nudged_within_an_example() -> None:
+    heard = Heard(None, LOOP)
+    assert "x1 is nudged by 0.001" in heard("go backward z", "nudge x1")
+    for step in ("accumulate dw1, example 2", "average J", "end"):
+        heard(f"go {step}")
+        for word in ("nudge", "check"):
+            assert heard(f"{word} x1").startswith("here x1 stands for all examples: go to a step of one of them")
+            assert "w1 is nudged" in heard("nudge w1")
+
+
 def test_without_a_lesson_the_words_say_how_to_open_one(tmp_path: Path) -> None:
     for word in WORDS:
         heard = Heard(tmp_path)

@@ -62,6 +62,7 @@ def nudge_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
     name, entry = read_node(session, text)
     if name not in session.frame.values:
         raise UsageError(f"{name} is not computed yet", advice=f"go forward {name}")
+    _check_sharing(session, name)
     found, changes = nudged_at(session.run, session.cursor, name, entry), moved(session, name, entry)
     yield f"{written(name, entry)} is nudged by {numbers.plain(NUDGE)}:"
     for node, each in list(changes.items())[:_MOST]:
@@ -76,6 +77,12 @@ def nudge_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
     if any(around_of(session, name).graph.shapes[node] for node in changes):
         yield "note: of an array, the entry that moves most."
     yield from _read_nudge(session, name, entry, voice)
+
+
+def _check_sharing(session: Session, name: str) -> None:
+    """In a loop, where the sums of all examples are at hand, what each has its own is a row. Raises UsageError."""
+    if around_of(session, name).graph.shapes[name] != session.run.graph.shapes[name]:
+        raise UsageError(f"here {name} stands for all examples", advice="go to a step of one of them, as forward z")
 
 
 def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iterator[str]:
@@ -113,6 +120,7 @@ def check_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
         raise UsageError(f"{final} is an array", advice="only a number has a derivative to check")
     if final not in session.frame.values or name not in session.frame.values:
         raise UsageError("nothing can be checked yet", advice=f"go forward {final} first")
+    _check_sharing(session, name)
     if not is_told(session, name):
         raise UsageError(f"d{name} is asked for", advice=f"check it once you have found {final} and d{name}")
     found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
