@@ -118,6 +118,14 @@ def test_a_fault_with_a_disk_that_takes_nothing_does_not_say_that_it_is_saved(ru
     check_said(terminal, tmp_path / "state", saved="what you did last could not be saved")
 
 
+def test_too_few_files_are_told_as_that(run: Run) -> None:
+    terminal = run(["sh", "-c", f"ulimit -n 8; {SHELL}", sys.executable, LEARN], columns=250)
+    terminal.wait_for("the end")
+    said = "error: tutor may not open as many files as it needs; all that you did is saved"
+    assert said in terminal.lines
+    check_end(terminal, 1)
+
+
 def test_a_fault_where_standard_error_is_closed_leaves_the_log_and_the_status(run: Run, tmp_path: Path) -> None:
     name, owner, key = FAULTS["a key"]
     code = f"{FAIL}{owner}\nowner.{name} = fail\n{LEARN}"

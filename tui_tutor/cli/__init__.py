@@ -29,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
     _open_what_is_closed()
     _prepare_environment()
-    given = parser().parse_args(arguments)
     try:
+        given = _read(arguments)
         if sys.stdout is None:  # as after `>&-`
             raise UsageError("standard output is closed", advice="leave it open, or send it to a file")
         status: int = load(f"tui_tutor.cli.{given.module}").run(given)
@@ -46,6 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
     except Exception as crash:
         return _failed(crash)
+
+
+def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for. Raises SystemExit after help, a version or wrong usage was printed."""
+    try:
+        return parser().parse_args(arguments)
+    except SystemExit:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a disk that is full is told as ever
+        raise
 
 
 def _failed(crash: Exception) -> int:

@@ -6,6 +6,7 @@ or a lesson wrote: an answer must not stand in a report.
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import traceback
@@ -35,6 +36,9 @@ def report(crash: BaseException, *, kept: bool | None = None) -> int:
 
     kept: whether all that a learner did is saved; None where nothing was done.
     """
+    if isinstance(crash, OSError) and crash.errno in (errno.EMFILE, errno.ENFILE):
+        say(f"error: tutor may not open as many files as it needs{_SAVED[kept]}\n  raise the limit: ulimit -n 256")
+        return FAILED
     try:
         where = f"please report it with the log in {_write(_log(crash))}"
     except OSError as fault:
