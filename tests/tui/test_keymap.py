@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tutor.config import Config, read_config
+from tui_tutor.errors import TutorError
+from tui_tutor.lesson.library import find_lesson
+from tui_tutor.session import Close, Command, Redo, RunOn, Session, TakeHint, Undo
 from tui_tutor.tui.keymap import keymap_of
 from tui_tutor.tui.keys import KEYS, Keymap
 
@@ -80,6 +83,25 @@ def test_a_faulty_line_is_told_and_passed_over(keys: str, fault: str, tmp_path: 
     assert keymap.by_action["stop"].keys == ("V", "upper_v")
     assert keymap.by_action["nudge"].keys == ("n",)
     assert keymap.by_action["back"].keys == ("left", "h")
+
+
+@pytest.mark.parametrize(
+    ("command", "keys", "told"),
+    [
+        (Undo(), 'edit = "E"', "nothing to undo: E sets a value"),
+        (Redo(), 'undo = "ctrl+z"', "nothing to redo: Ctrl+Z takes an edit back"),
+        (Close(), 'inside = "v"', "nothing is open: v opens the node at hand"),
+        (RunOn(), 'stop = "f2"', "no stop is set: F2 sets one at the step at hand"),
+        (TakeHint(), 'predict = "P"', "nothing is asked here: P turns prediction on"),
+    ],
+)  # fmt: skip
+def test_advice_of_the_session_names_the_keys_in_force(command: Command, keys: str, told: str, tmp_path: Path) -> None:
+    keymap, faults = configured(tmp_path, keys)
+    assert faults == []
+    with pytest.raises(TutorError) as fault:
+        Session.open(find_lesson("computation-graph")).apply(command)
+    assert keymap.told(fault.value.short) == told
+    assert Keymap().told(fault.value.short) == fault.value.short
 
 
 @given(

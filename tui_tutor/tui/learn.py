@@ -227,7 +227,7 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""
-        self.view = replace(self.view, message=text)
+        self.view = replace(self.view, message=self.keymap.told(text))
         self._redraw()
 
     def do_predict(self) -> None:
