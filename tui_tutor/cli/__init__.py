@@ -274,7 +274,11 @@ def _keys(commands: _Commands) -> None:
 
 def _doctor(commands: _Commands) -> None:
     doctor = commands.add_parser("doctor", help="print how things stand, for a report of what is wrong")
-    doctor.add_argument("--json", action="store_true", help="as JSON")
+    form = doctor.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--sshd", action="store_true", help="print what is open to who logs into a lab")
+    doctor.add_argument("--user", metavar="NAME", help="with --sshd: the account of the lab (tutor)")
+    doctor.add_argument("--file", type=_existing, metavar="FILE", help="with --sshd: settings as sshd -T prints them")
     _lessons_option(doctor)
     doctor.set_defaults(module="doctor")
 

@@ -13,8 +13,9 @@ import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tui_tutor.cli import FAILED, OK, printable
+from tui_tutor.cli import FAILED, OK, load, printable
 from tui_tutor.cli.checkup import SECTIONS, Fact, Section
+from tui_tutor.errors import UsageError
 
 FORMAT = 1
 _LONGEST = 300  # characters of what is told
@@ -28,6 +29,10 @@ class Found(NamedTuple):
 
 
 def run(given: argparse.Namespace) -> int:
+    if given.sshd:
+        return int(load("tui_tutor.cli.doctor_sshd").run(given))
+    if given.user or given.file:
+        raise UsageError("--user and --file say which sshd to look at", advice="add --sshd")
     found = [Found(name, tuple(_looked_at(section, given))) for name, section in SECTIONS.items()]
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an encoding that takes no sign of ours is to be told of

@@ -1,0 +1,200 @@
+"""The README's lab, set up word for word on this machine and used: for a machine that is thrown away afterwards.
+
+Runs where TUTOR_TEST_LAB is 1, as root, and where there is nothing of a lab yet; what it makes it takes away.
+"""
+
+from __future__ import annotations
+
+import grp
+import json
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.sshd import Sshd
+from tests.terminal import Terminal
+from tui_tutor.lab.learners import Learner
+
+REPOSITORY = Path(__file__).parents[2]
+CHAPTER = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("## A lab over SSH")[2].partition("\n## ")[0]
+FOLDERS = [Path("/opt/tutor"), Path("/etc/tutor"), Path("/var/lib/tutor")]
+SETTINGS = [Path(f"/etc/ssh/sshd_config.d/{name}.conf") for name in ("tutor", "learners")]
+JOURNALS = Path("/var/lib/tutor/journals")
+ACCOUNTS = ("tutor", "cleo", "tutor-teacher")
+GROUPS = ("teachers", "learners")
+IS_ON = os.environ.get("TUTOR_TEST_LAB") == "1" and os.getuid() == 0
+
+pytestmark = pytest.mark.skipif(not IS_ON, reason="changes /etc of this machine: set TUTOR_TEST_LAB=1, as root")
+
+
+def block(name: str) -> str:
+    """The commands that are marked with a name."""
+    return CHAPTER.partition(f"<!-- lab: {name} -->\n```sh\n")[2].partition("```\n")[0]
+
+
+def run(commands: str, folder: Path = REPOSITORY) -> None:
+    assert commands
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands], cwd=folder, capture_output=True, text=True, env=quiet
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def output(*argv: str) -> tuple[str, int]:
+    done = subprocess.run(argv, capture_output=True, text=True)
+    return done.stdout + done.stderr, done.returncode
+
+
+class Machine(Sshd):
+    """A server with the machine's own settings, but for the port, and a key of the host that its clients know."""
+
+    def _config(self, port: int) -> Path:
+        config = self.folder / "sshd_config"
+        lines = [f"Port {port}", "ListenAddress 127.0.0.1", "PidFile none", f"HostKey {self.settings['HostKey']}"]
+        config.write_text("\n".join([*lines, "Include /etc/ssh/sshd_config"]) + "\n")
+        return config
+
+    def key(self, name: str) -> None:
+        """A learner's keys, the public one in a file as in the README."""
+        private = self.folder / f"key-{name}"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(private)], check=True)
+        private.with_suffix(".pub").rename(self.folder / f"{name}.pub")
+
+    @contextmanager
+    def session(self, name: str, account: str = "tutor") -> Iterator[Terminal]:
+        self.account = account
+        with self.terminal(name) as terminal:
+            terminal.wait_for("quit", timeout=60)
+            yield terminal
+
+
+@pytest.fixture(scope="module")
+def machine() -> Iterator[Machine]:
+    there = [str(path) for path in (*FOLDERS, *SETTINGS) if path.exists()]
+    there += [name for name in ACCOUNTS if _is_known(pwd.getpwnam, name)]
+    assert not there, f"there is something of a lab already: {there}"
+    try:
+        run(block("the machine"))
+        run("useradd --no-create-home --groups teachers tutor-teacher")
+        with Machine() as server:
+            for name in ("anna", "ben"):
+                server.key(name)
+                run(block("a learner").replace("anna", name), server.folder)
+            yield server
+    finally:
+        for path in FOLDERS:
+            shutil.rmtree(path, ignore_errors=True)
+        for path in SETTINGS:
+            path.unlink(missing_ok=True)
+        for name in ACCOUNTS:
+            output("userdel", name)
+        for name in GROUPS:
+            output("groupdel", name)
+
+
+def _is_known(lookup: object, name: str) -> bool:
+    with suppress(KeyError):
+        return bool(lookup(name))  # type: ignore[operator]
+    return False
+
+
+def walk(terminal: Terminal) -> None:
+    """Open the first lesson and take two steps."""
+    terminal.press("enter")
+    terminal.wait_for("saved")
+    terminal.press("right", "right")
+    terminal.wait_for("2 of")
+    terminal.wait_for("saved")
+
+
+def test_several_learners_log_in_at_once_and_what_they_do_is_kept(machine: Machine) -> None:
+    with machine.session("anna") as anna, machine.session("ben") as ben:
+        for terminal in (anna, ben):
+            walk(terminal)
+        for terminal in (anna, ben):
+            terminal.press("q")
+            assert terminal.wait_end() == 0
+    assert {path.name for path in JOURNALS.iterdir()} == {Learner("anna").id, Learner("ben").id}
+    teachers = grp.getgrnam("teachers").gr_gid
+    for path in JOURNALS.rglob("*"):
+        found = path.stat()
+        assert (pwd.getpwuid(found.st_uid).pw_name, found.st_gid) == ("tutor", teachers)
+        assert stat.S_IMODE(found.st_mode) == (0o2750 if path.is_dir() else 0o640)
+    assert len(list(JOURNALS.rglob("*.jsonl"))) == 2
+
+
+def test_the_group_of_the_teachers_sees_the_class_and_nobody_else_does(machine: Machine) -> None:
+    argv = ("/opt/tutor/bin/tutor", "class", str(JOURNALS), "--json")
+    seen, status = output("runuser", "-u", "tutor-teacher", "--", *argv)
+    assert status == 0, seen
+    assert {name for name in ("anna", "ben") if f'"{name}"' in seen} == {"anna", "ben"}
+    assert json.loads(seen)
+    for path in (JOURNALS, *JOURNALS.rglob("*.jsonl")):
+        assert output("runuser", "-u", "nobody", "--", "cat", str(path))[1] != 0
+    said, status = output("runuser", "-u", "tutor-teacher", "--", "touch", str(JOURNALS / "x"))
+    assert status != 0, said
+
+
+def test_the_check_says_that_nothing_is_open(machine: Machine) -> None:
+    (said,) = block("the check").splitlines()
+    assert output(*said.split()) == ("Nothing is open to tutor.\n", 0)
+
+
+def test_the_check_finds_a_key_that_opens_a_shell(machine: Machine) -> None:
+    keys = Path("/etc/tutor/keys/tutor")
+    before = keys.read_text()
+    keys.write_text(before + (machine.folder / "anna.pub").read_text())
+    said, status = output("/opt/tutor/bin/tutor", "doctor", "--sshd")
+    keys.write_text(before)
+    assert status == 1
+    assert "/etc/tutor/keys/tutor: the key on line 3 has no command: it opens a shell" in said
+
+
+def test_files_in_the_home_of_the_account_are_not_run(machine: Machine) -> None:
+    mark = machine.folder / "mark"
+    home = Path("/var/lib/tutor/.ssh")
+    home.mkdir()
+    (home / "rc").write_text(f"touch {mark}\n")
+    (home / "environment").write_text("TERM=dumb\nLD_PRELOAD=/nowhere\n")
+    for name in (".profile", ".bashrc", ".shrc"):
+        (home.parent / name).write_text(f"touch {mark}\n")
+    machine.folder.chmod(0o777)
+    with machine.session("anna") as terminal:
+        assert "preload" not in terminal.text
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize("command", ["/bin/sh", "touch /var/lib/tutor/journals/x", "sftp"])
+def test_nothing_else_is_to_be_had(command: str, machine: Machine) -> None:
+    machine.account = "tutor"
+    done = machine.run("anna", command, put_in="touch /var/lib/tutor/journals/x\n")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert not (JOURNALS / "x").exists()
+
+
+def test_each_learner_may_have_an_account(machine: Machine) -> None:
+    machine.key("cleo")
+    run(block("accounts"), machine.folder)
+    run(block("an account"), machine.folder)
+    machine.account = "cleo"
+    os.kill(next(iter(machine.family.members())), 1)  # as `systemctl reload ssh` does
+    with machine.session("cleo", "cleo") as terminal:
+        walk(terminal)
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    home = JOURNALS / Learner("cleo").id
+    journals = list(home.rglob("*.jsonl"))
+    assert len(journals) == 1
+    assert (journals[0].owner(), journals[0].group()) == ("cleo", "teachers")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in journals[0].parents if path.is_relative_to(home)} == {0o2750}
+    assert output("/opt/tutor/bin/tutor", "doctor", "--sshd", "--user", "cleo") == ("Nothing is open to cleo.\n", 0)
+    for path in (JOURNALS, JOURNALS / Learner("anna").id / "learner"):
+        assert output("runuser", "-u", "cleo", "--", "cat", str(path))[1] != 0
