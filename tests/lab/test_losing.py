@@ -42,11 +42,7 @@ def lose(way: str, seed: int) -> Figures:
     return figures
 
 
-NEEDS_PLAIN = pytest.mark.xfail(reason="lessons cannot be taken line by line yet")
-EACH = [pytest.param(way, marks=NEEDS_PLAIN if "without a terminal" in way else ()) for way in WAYS]
-
-
-@pytest.mark.parametrize("way", EACH)
+@pytest.mark.parametrize("way", WAYS)
 def test_nothing_is_left_running_and_no_acknowledged_step_is_lost(
     way: str, figures: dict[str, Future[Figures]], capsys: pytest.CaptureFixture[str]
 ) -> None:
