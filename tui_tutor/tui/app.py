@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
@@ -26,9 +27,10 @@ from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening, switches_of
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
-from tui_tutor.tui.drawing.screen import Status
+from tui_tutor.tui.drawing.screen import Status, is_too_small
 from tui_tutor.tui.keymap import keymap_of
 from tui_tutor.tui.learn import LearnScreen
+from tui_tutor.tui.room import Roomy
 
 if TYPE_CHECKING:
     from tui_tutor.progress.review import Due
@@ -143,6 +145,21 @@ class TutorApp(workarounds.FaultyApp):
         from tui_tutor.tui.lesson_list import ListScreen
 
         return ListScreen(self.lessons, self.keeper.history)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Where a screen only says how much room it needs, keys do nothing but quit."""
+        is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if is_typed and is_too_small(*self.size):
+            key = self.keymap.at(event.key, event.character) if isinstance(event, events.Key) else None
+            if key is not None and key.action == "quit":
+                self.exit()
+            return
+        await super().on_event(event)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A screen of Textual's own, such as the palette, cannot say how much room it needs: it is closed."""
+        if is_too_small(*event.size) and not isinstance(self.screen, Roomy):
+            self.pop_screen()
 
     def on_mount(self) -> None:
         workarounds.hear_of_the_loop(self)

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from tui_tutor.session import Command, GoTo, Session, UsePreset
 from tui_tutor.tui.drawing.descent import Page, descent_lines, pages, title
 from tui_tutor.tui.drawing.panel import framed
+from tui_tutor.tui.drawing.screen import is_too_small
 from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
 from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
@@ -50,7 +51,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
     def on_mount(self) -> None:
         self._draw()
 
-    def on_resize(self) -> None:
+    def on_resize(self, _: events.Resize) -> None:
         self._draw()
 
     @property
@@ -141,7 +142,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
 
     def _draw(self) -> None:
         columns, rows = self.app.size.width, self.app.size.height
-        if rows < 10 or columns < 40:
+        if is_too_small(columns, rows):
             return
         self._panel.place(0, 0, columns, rows)
         *menu, foot = self._menu(columns - 4)

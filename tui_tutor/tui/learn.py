@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.notation import Notation
@@ -44,7 +43,6 @@ from tui_tutor.tui.drawing.screen import (
     draw_screen,
     is_too_small,
     scrolled,
-    too_small,
     turned,
 )
 from tui_tutor.tui.drawing.text import Look
@@ -53,6 +51,7 @@ from tui_tutor.tui.keys import Keymap
 from tui_tutor.tui.over import Over
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
+from tui_tutor.tui.room import Roomy
 from tui_tutor.tui.stepping import Stepping
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _done_with(event: events.Key) -> None:
     event.prevent_default()
 
 
-class LearnScreen(Screen[None], inherit_bindings=False):
+class LearnScreen(Roomy[None], inherit_bindings=False):
     """Walks a lesson."""
 
     COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
@@ -90,7 +89,6 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         self.view = View(message=said)
         self._collapsed = False  # groups of the graph
         self._panels = {panel: LinePanel(panel) for panel in Panel}
-        self._too_small = LinePanel("too-small")
         self._drawn_at = (0, 0)
         self._stepping = Stepping(self, lambda count: self.apply(Next(count) if count > 0 else Back(-count)))
         self._player = Player(self)
@@ -109,7 +107,6 @@ class LearnScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         self._draw(*self.app.size)
         yield from self._panels.values()
-        yield self._too_small
 
     def on_resize(self, event: events.Resize) -> None:
         if (event.size.width, event.size.height) != self._drawn_at:
@@ -123,15 +120,12 @@ class LearnScreen(Screen[None], inherit_bindings=False):
 
     @property
     def has_room(self) -> bool:
-        """Whether the lesson is shown: on a smaller screen only how much room it needs."""
+        """Whether the lesson is shown; on a smaller screen it is covered."""
         return not is_too_small(*self._drawn_at)
 
     def _draw(self, columns: int, rows: int) -> None:
         self._drawn_at = columns, rows
-        self.set_class(not self.has_room, "-too-small")
         if not self.has_room:
-            self._too_small.place(0, 0, columns, rows)
-            self._too_small.show(too_small(columns, rows))
             return
         view = replace(self.view, collapsed=self._collapsed)
         drawn = draw_screen(self.session, columns, rows, view, self.keymap.footer, self.status)
@@ -150,15 +144,11 @@ class LearnScreen(Screen[None], inherit_bindings=False):
         if self.session.predict and event.key not in ("right", "left"):
             self._stepping.finish()  # what is typed behind a step is the answer that it asks for
         key = self.keymap.at(event.key, event.character)
-        is_seen = self.has_room or self.app.screen is not self
-        if await self._over.take(event) or (is_seen and await self._answering.take(event)):
+        if await self._over.take(event) or await self._answering.take(event):
             _done_with(event)
             return
         if self.app.screen is not self:
             return  # typed before what is over the lesson was there: the app finds who it is for
-        if not is_seen and (key is None or key.action != "quit"):
-            _done_with(event)
-            return
         if key is None or key.action not in PLAYING:
             self._player.pause()
         if key is not None:

@@ -13,7 +13,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,6 +21,7 @@ from tui_tutor.lesson.library import Entry, Given, entries, find_lesson
 from tui_tutor.progress.history import History
 from tui_tutor.progress.review import due, missed, next_due
 from tui_tutor.tui.drawing.text import fit, line, text_of
+from tui_tutor.tui.room import Roomy
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _FACTS = 34  # columns that are kept for what stands behind a title
 
 
-class ListScreen(Screen[None]):
+class ListScreen(Roomy[None]):
     """All lessons, in the order in which one leads to the next, and how the learner stands in each."""
 
     AUTO_FOCUS = "OptionList"
@@ -95,7 +95,7 @@ class ListScreen(Screen[None]):
     def action_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen
 
-        self.app.push_screen(help_screen(cast("TutorApp", self.app).keymap, self.app.size.width))
+        self.app.push_screen(help_screen(cast("TutorApp", self.app).keymap))
 
     def action_review(self) -> None:
         """What was missed and is due."""

@@ -11,6 +11,8 @@ from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui_tutor.tui.room import Roomy
+
 Answer = TypeVar("Answer")
 
 
@@ -55,7 +57,7 @@ class LineInput(Input):
         self.replace(text, *sorted(self.selection))
 
 
-class OverScreen(ModalScreen[Answer]):
+class OverScreen(Roomy[Answer], ModalScreen[Answer]):
     """A screen over another one, from which it gets its keys, by `take`, behind what was typed before it was there."""
 
     def __init__(self, below: MessagePump) -> None:

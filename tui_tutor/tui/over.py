@@ -96,7 +96,7 @@ class Over:
         if self._session.question is None:
             self._screen.tell("No question before the next step.")
         else:
-            self._screen.app.push_screen(question_screen(self._session, self._columns), self._asked)
+            self._screen.app.push_screen(question_screen(self._session), self._asked)
 
     def _asked(self, go_on: bool | None) -> None:
         if go_on:
@@ -105,7 +105,7 @@ class Over:
     def do_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen
 
-        self._screen.app.push_screen(help_screen(self._screen.keymap, self._columns))
+        self._screen.app.push_screen(help_screen(self._screen.keymap))
 
     def do_gradient_check(self) -> None:
         from tui_tutor.core.around import around
@@ -126,7 +126,7 @@ class Over:
         elif not is_told(session, name):
             self._screen.tell(f"{self._key('gradient_check')} checks d{name} once you have found {final} and d{name}.")
         else:
-            self._screen.app.push_screen(check_screen(session, name, self._screen.view.entry, self._columns))
+            self._screen.app.push_screen(check_screen(session, name, self._screen.view.entry))
 
     def show_array(self) -> None:
         """The whole array of the node at hand; nothing where that is a number."""
@@ -141,7 +141,3 @@ class Over:
 
     def _key(self, action: str) -> str:
         return self._screen.keymap.named(action)
-
-    @property
-    def _columns(self) -> int:
-        return self._screen.app.size.width

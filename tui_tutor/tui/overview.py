@@ -16,7 +16,7 @@ from tui_tutor.session import Command, GoTo, Session
 from tui_tutor.tui.drawing.boxes import at_hand
 from tui_tutor.tui.drawing.overview import overview_lines
 from tui_tutor.tui.drawing.places import index_of
-from tui_tutor.tui.drawing.screen import is_too_small, too_small
+from tui_tutor.tui.drawing.screen import is_too_small
 from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
@@ -46,7 +46,7 @@ class OverviewScreen(OverScreen[Command | None], inherit_bindings=False):
     def on_mount(self) -> None:
         self._draw()
 
-    def on_resize(self) -> None:
+    def on_resize(self, _: events.Resize) -> None:
         self._draw()
 
     async def take(self, event: events.Key) -> None:
@@ -88,8 +88,6 @@ class OverviewScreen(OverScreen[Command | None], inherit_bindings=False):
 
     def _draw(self) -> None:
         columns, rows = self.app.size
-        self._panel.place(0, 0, columns, rows)
-        if is_too_small(columns, rows):
-            self._panel.show(too_small(columns, rows))
-        else:
+        if not is_too_small(columns, rows):
+            self._panel.place(0, 0, columns, rows)
             self._panel.show(overview_lines(self._session, self._chosen, columns, rows, self._said))

@@ -24,6 +24,7 @@ from tui_tutor.tui.line_input import LineInput, OverScreen
 
 EXAMPLE = "w1 = 0.3"
 _WIDEST = 84  # columns of the box, as in the stylesheet
+_OTHER_ROWS = 8  # of the screen: the box's frame, the line, and a message
 
 
 class PromptScreen(OverScreen[Command | None]):
@@ -37,14 +38,18 @@ class PromptScreen(OverScreen[Command | None]):
         super().__init__(below)
         self._question = question
         self._read = read
+        self._asked = Static()
         self._line = LineInput(prefill)
         self._message = Static(Content("Enter: apply   Esc: cancel"), classes="message")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
-            yield Static(Content(_wrapped(self._question, self.app.size.width)))
+            yield self._asked
             yield self._line
             yield self._message
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._asked.update(Content(_wrapped(self._question, *event.size)))
 
     async def take(self, event: events.Key) -> None:
         match event.key:
@@ -70,9 +75,11 @@ class PromptScreen(OverScreen[Command | None]):
         self.dismiss(command)
 
 
-def _wrapped(text: str, columns: int) -> str:
-    """A text for the box on a screen of so many columns, no name apart from its number."""
-    return "\n".join(text_of(row) for row in wrap([Piece(text)], max(min(_WIDEST, columns) - 4, 1)))
+def _wrapped(text: str, columns: int, rows: int) -> str:
+    """A text for the box on a screen of that size, no name apart from its number; cut where it would hide the line."""
+    lines = [text_of(row) for row in wrap([Piece(text)], max(min(_WIDEST, columns) - 4, 1))]
+    most = max(rows - _OTHER_ROWS, 1)
+    return "\n".join(lines if len(lines) <= most else [*lines[: most - 1], f"… {len(lines) - most + 1} lines more"])
 
 
 MOST_ENTRIES = 4  # of a row that is told

@@ -5,9 +5,10 @@ Made from the key table and from the lesson; text is never read as markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -19,6 +20,7 @@ from tui_tutor.session import Session
 from tui_tutor.tui.drawing.prose import question_lines
 from tui_tutor.tui.drawing.text import Line, Piece, text_of, wrap
 from tui_tutor.tui.keys import Keymap
+from tui_tutor.tui.room import Roomy
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
@@ -44,8 +46,11 @@ _WORDS = (
 _MOUSE = "Click a step in the timeline or a node in the graph to go there; click an input to set it."
 
 
-class TextScreen(ModalScreen[bool]):
-    """Shows text until a key closes it; → closes it and goes on."""
+class TextScreen(Roomy[bool], ModalScreen[bool]):
+    """Shows text until a key closes it; → closes it and goes on.
+
+    text: what it says in a box of so many columns.
+    """
 
     BINDINGS: ClassVar = [
         Binding("escape,enter", "close", "close"),
@@ -56,17 +61,22 @@ class TextScreen(ModalScreen[bool]):
     ]
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, title: str, text: str, *, goes_on: bool = False) -> None:
+    def __init__(self, title: str, text: Callable[[int], str], *, goes_on: bool = False) -> None:
         super().__init__()
         self._title_text = title
         self._text = text
+        self._shown = Static()
         self._goes_on = goes_on
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="text") as box:
             box.border_title = Content(self._title_text).plain
             box.border_subtitle = self._how_it_closes()
-            yield Static(Content(self._text))
+            self._shown.update(Content(self._text(_room(self.app.size.width))))
+            yield self._shown
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._shown.update(Content(self._text(_room(event.size.width))))
 
     def _how_it_closes(self) -> str:
         next_key = cast("TutorApp", self.app).keymap.named("next")
@@ -79,21 +89,25 @@ class TextScreen(ModalScreen[bool]):
         self.dismiss(self._goes_on)
 
 
-def room(columns: int) -> int:
+def _room(columns: int) -> int:
     """The columns of the text on a terminal of so many: the box takes its border, its padding and a scrollbar."""
     return max(min(_WIDEST, columns - 6), 1)
 
 
-def help_screen(keymap: Keymap, columns: int) -> TextScreen:
+def help_screen(keymap: Keymap) -> TextScreen:
     """The key table, the signs and the words."""
+    return TextScreen("Help", lambda room: _help(keymap, room))
+
+
+def _help(keymap: Keymap, room: int) -> str:
     tables = {
         "Keys": tuple((key.shown, key.what) for key in keymap.rows),
         "In the graph": _SIGNS,
         "Words": _WORDS,
         "Mouse": (("", _MOUSE),),
     }
-    rows = [row for title, table in tables.items() for row in (title, *_rows(table, room(columns)), "")]
-    return TextScreen("Help", "\n".join(rows[:-1]))
+    rows = [row for title, table in tables.items() for row in (title, *_rows(table, room), "")]
+    return "\n".join(rows[:-1])
 
 
 def _rows(table: tuple[tuple[str, str], ...], columns: int) -> Iterator[str]:
@@ -109,30 +123,31 @@ def _texts(rows: list[Line]) -> list[str]:
     return [text_of(row).rstrip() for row in rows]
 
 
-def question_screen(session: Session, columns: int) -> TextScreen:
+def question_screen(session: Session) -> TextScreen:
     """The question that the lesson asks before the next step."""
     assert session.question is not None
-    text = "\n".join(_texts(question_lines(session, room(columns))))
-    return TextScreen(f"Try it before you step: {session.question.step}", text, goes_on=True)
+    title = f"Try it before you step: {session.question.step}"
+    return TextScreen(title, lambda room: "\n".join(_texts(question_lines(session, room))), goes_on=True)
 
 
-def check_screen(session: Session, name: str, place: int, columns: int) -> TextScreen:
+def check_screen(session: Session, name: str, place: int) -> TextScreen:
     """The gradient check of a node; of an array, with a table for the entry at a place, row by row."""
     from tui_tutor.core.entries import entry_at, written
     from tui_tutor.tui.drawing.nudging import check_texts
 
     entry = entry_at(session.run.graph.shapes[name], place)
-    texts = check_texts(session, name, entry, room(columns))
-    return TextScreen(f"Gradient check: {written(f'd{name}', entry)}", "\n".join(texts))
+    title = f"Gradient check: {written(f'd{name}', entry)}"
+    return TextScreen(title, lambda room: "\n".join(check_texts(session, name, entry, room)))
 
 
 def array_screen(session: Session, name: str) -> TextScreen:
     """All entries of a node's value, and of its derivative where that is known."""
     from tui_tutor.tui.drawing.arrays import array_texts
 
-    return TextScreen(f"{name}, of shape {session.run.graph.shapes[name]}", "\n".join(array_texts(session, name)))
+    title = f"{name}, of shape {session.run.graph.shapes[name]}"
+    return TextScreen(title, lambda room: "\n".join(array_texts(session, name, room)))
 
 
 def fault_screen(title: str, text: str) -> TextScreen:
     """Why something cannot be opened."""
-    return TextScreen(title, text)
+    return TextScreen(title, lambda _: text)
