@@ -25,7 +25,7 @@ SCREENS = {
     "the help over the list": ([], [("?", "Help")], "Esc closes"),
     "try it": (["learn", ONE], [("t", "Try it")], "goes on"),
     "the overview": (["learn", ONE, "--at", "backward z"], [("o", "Overview"), ("down", "▸ a")], "Enter go there"),
-    "a descent": (["learn", ONE, "--at", "end"], [("s", "Descent")], "[10 more]"),
+    "a descent": (["learn", ONE, "--at", "end"], [("s", "Esc back")], "[10 more]"),
     "a boundary": (["learn", "learning-rate", "--at", "end"], [("s", "[10 more]"), ("tab", "J ≥")], "[10 more]"),
     "a gradient check": (["learn", ONE, "--at", "backward z"], [("N", "Gradient check")], "Esc closes"),
     "an array": (["learn", LAYERS, "--at", "backward W1"], [("enter", "of shape")], "Esc closes"),
@@ -92,7 +92,7 @@ def test_what_has_the_keys_keeps_them_while_there_is_no_room(tutor: Tutor) -> No
     terminal.resize(80, 24)
     terminal.wait_for("Set a value")
     terminal.press("1", "=", "7", "enter")
-    terminal.wait_for("x1 set in iteration 1")
+    terminal.wait_for("◇ x1 7")
     terminal.press("esc")
     terminal.wait_for("choose")
     terminal.resize(20, 5)
@@ -103,6 +103,7 @@ def test_what_has_the_keys_keeps_them_while_there_is_no_room(tutor: Tutor) -> No
     terminal.wait_for("choose")
     terminal.press("?")
     terminal.wait_for("Help")
+    terminal.settle()
     first = terminal.text
     terminal.resize(59, 24)
     terminal.wait_for("tutor needs")

@@ -274,6 +274,10 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         else:
             self._over.ask_value(f"{event.link} = ")
 
+    def on_line_panel_wheeled(self, event: LinePanel.Wheeled) -> None:
+        """The wheel scrolls the text, wherever on the screen it is turned: nothing else there has more lines."""
+        self._scroll(lines=event.lines)
+
     def do_reset(self) -> None:
         self.apply(ResetValues())
 

@@ -86,6 +86,10 @@ class OverviewScreen(OverScreen[Command | None], inherit_bindings=False):
         event.stop()
         self._go(str(event.link))
 
+    def on_line_panel_wheeled(self, event: LinePanel.Wheeled) -> None:
+        event.stop()
+        self._choose(self._chosen + event.lines)
+
     def _draw(self) -> None:
         columns, rows = self.app.size
         if not is_too_small(columns, rows):

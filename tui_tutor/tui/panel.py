@@ -32,6 +32,13 @@ class LinePanel(Widget, inherit_bindings=False):
             super().__init__()
             self.link = link
 
+    class Wheeled(Message):
+        """The mouse wheel was turned over the panel: so many lines down, or up where it is less than 0."""
+
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
+
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
         self._lines: Sequence[Line] = ()
@@ -96,6 +103,12 @@ class LinePanel(Widget, inherit_bindings=False):
     def on_resize(self) -> None:
         self._strips.clear()
 
+    def on_mouse_scroll_up(self) -> None:
+        self.post_message(self.Wheeled(-_NOTCH))
+
+    def on_mouse_scroll_down(self) -> None:
+        self.post_message(self.Wheeled(_NOTCH))
+
     def on_click(self, event: events.Click) -> None:
         link = self._link_at(event.x, event.y)
         if link is not None:
@@ -111,6 +124,7 @@ class LinePanel(Widget, inherit_bindings=False):
         return None
 
 
+_NOTCH = 3  # lines that a notch of the mouse wheel scrolls
 _GAP = 10  # unchanged cells that are painted again rather than skipped: to move the cursor costs as much
 
 

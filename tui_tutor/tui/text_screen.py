@@ -43,7 +43,7 @@ _WORDS = (
     ("local", "how a node reacts to one of its inputs: ∂a/∂z"),
     ("iteration", "one round of forward, backward, update"),
 )
-_MOUSE = "Click a step in the timeline or a node in the graph to go there; click an input to set it."
+_MOUSE = "Click a step in the timeline or a node in the graph to go there; click an input to set it. The wheel scrolls."
 
 
 class TextScreen(Roomy[bool], ModalScreen[bool]):

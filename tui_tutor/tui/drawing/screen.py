@@ -122,7 +122,7 @@ def _below_each_other(graph: Graph, notation: Notation, columns: int, middle: in
 
 def too_small(columns: int, rows: int) -> list[Line]:
     """What is said on a screen that is smaller than the smallest."""
-    text = f"tutor needs {SMALLEST[0]}×{SMALLEST[1]} characters; this terminal has {columns}×{rows}. q quits."
+    text = f"tutor needs {SMALLEST[0]}×{SMALLEST[1]} characters; this terminal has {columns}×{rows}. Ctrl+Q quits."
     return [fit(row, columns) for row in wrap([Piece(text)], columns)][:rows]
 
 

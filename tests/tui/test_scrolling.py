@@ -1,0 +1,61 @@
+"""Scrolling by the mouse wheel: texts, the overview and what lies over a lesson; how much is out of sight is said."""
+
+from __future__ import annotations
+
+from tests.terminal import Terminal
+from tests.tui.conftest import Tutor
+from tests.tui.pictures import LESSONS
+
+ONE = LESSONS[1]
+UP, DOWN = 64, 65
+
+
+def turn(terminal: Terminal, button: int, column: int = 20, row: int = 15) -> None:
+    """Turn the mouse wheel by a notch over a cell, counted from 0."""
+    terminal.type(f"\x1b[<{button};{column + 1};{row + 1}M")
+
+
+def test_the_wheel_scrolls_the_text_and_a_sign_says_how_far(tutor: Tutor) -> None:
+    terminal = tutor("learn", ONE, columns=60, rows=20)
+    terminal.wait_for("more")
+    first = terminal.text
+    assert "▲" not in first
+    turn(terminal, DOWN)
+    terminal.wait_for("▲ 3 more")
+    turn(terminal, DOWN)
+    terminal.wait_for("▲ 6 more")
+    turn(terminal, UP)
+    turn(terminal, UP)
+    turn(terminal, UP)
+    terminal.wait_for(lambda text: text.replace("saved", "     ") == first.replace("saved", "     "))
+
+
+def test_the_wheel_scrolls_the_question_while_an_answer_is_typed(tutor: Tutor) -> None:
+    terminal = tutor("learn", ONE, "--predict", "--at", "forward z", columns=60, rows=20)
+    terminal.wait_for("What is z?")
+    terminal.press("4", "2")
+    terminal.wait_for("│ 42 ")
+    terminal.press("?", "enter")
+    terminal.wait_for("▼ 2 more")
+    turn(terminal, DOWN)
+    terminal.wait_for("▲ 2 more")
+    terminal.wait_for("│ 42 ")
+
+
+def test_the_wheel_moves_through_the_overview(tutor: Tutor) -> None:
+    terminal = tutor("learn", ONE, "--at", "forward z", columns=60, rows=20)
+    terminal.press("o")
+    terminal.wait_for("▸ z")
+    turn(terminal, UP)
+    terminal.wait_for("▸ ◆ w2")
+    turn(terminal, DOWN)
+    terminal.wait_for("▸ z")
+
+
+def test_the_wheel_scrolls_the_help(tutor: Tutor) -> None:
+    terminal = tutor(columns=60, rows=20)
+    terminal.press("?")
+    terminal.wait_for("next step")
+    for _ in range(8):
+        turn(terminal, DOWN)
+    terminal.wait_for(lambda text: "next step" not in text)
