@@ -88,3 +88,18 @@ def test_the_mouse_is_left_to_the_terminal_where_the_configuration_says_so(
     config.write_text(text)
     terminal = tutor("learn", LESSON)
     assert (b"\x1b[?1000h" in terminal.raw) is is_on
+
+
+def test_what_is_said_of_keys_names_those_of_the_configuration(tutor: Tutor, config: Path) -> None:
+    config.write_text('[keys]\ngo_to = "G"\nlessons = "f3"\nanswer = "A"\nnudge = "f4"\n')
+    terminal = tutor("learn", "derivatives")
+    terminal.press("f4")
+    terminal.wait_for("Go to a node first: F4 nudges the node at hand.")
+    terminal.press("end")
+    terminal.wait_for("press G and type part 2")
+    terminal.press("p", "home", "right")
+    terminal.wait_for("Enter shows it")
+    terminal.press("esc")
+    terminal.wait_for("A answer   → skip")
+    terminal.press("f3")
+    terminal.wait_for("v review")

@@ -47,6 +47,7 @@ from tui_tutor.tui.drawing.screen import (
 )
 from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.drawing.text_panel import Tab, View, followed, other_entry
+from tui_tutor.tui.drawing.why import KeyNames
 from tui_tutor.tui.keys import Keymap
 from tui_tutor.tui.over import Over
 from tui_tutor.tui.panel import LinePanel
@@ -127,7 +128,8 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._drawn_at = columns, rows
         if not self.has_room:
             return
-        view = replace(self.view, collapsed=self._collapsed)
+        names = KeyNames(*map(self.keymap.named, KeyNames._fields))
+        view = replace(self.view, collapsed=self._collapsed, keys=names)
         drawn = draw_screen(self.session, columns, rows, view, self.keymap.footer, self.status)
         for panel, widget in self._panels.items():
             if widget.display != (panel in drawn):

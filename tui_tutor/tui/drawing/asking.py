@@ -28,8 +28,6 @@ _EARNED = {
 }
 _MOST_KNOWN = 3  # lines of what is known with all its numbers
 _MOST_NAMES = 100  # that are listed
-PUT_AWAY_FOOT = line(Piece("Enter", Look.KEY), " answer   ", Piece("→", Look.KEY), " skip")
-DONE_FOOT = line(Piece("Enter", Look.KEY), " go on")
 
 
 def to_type(question: Question) -> str:

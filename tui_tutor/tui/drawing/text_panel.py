@@ -14,7 +14,7 @@ from tui_tutor.session import Session
 from tui_tutor.tui.drawing import recipe_panel
 from tui_tutor.tui.drawing.panel import framed, most_offset
 from tui_tutor.tui.drawing.text import Line, Look, Piece, line
-from tui_tutor.tui.drawing.why import why_foot, why_lines, why_title
+from tui_tutor.tui.drawing.why import USUAL, KeyNames, why_foot, why_lines, why_title
 
 
 class Tab(enum.StrEnum):
@@ -35,7 +35,8 @@ class View:
     as it takes to see what counts. nudged: the node that is nudged; entry: of an array, which one, row by row; one
     beyond the last is the first again. message: said in place of the footer, until
     something else happens. put_away: where a result is asked for, the line for the answer: keys are commands.
-    collapsed: whether nodes that are named alike are drawn as one box; the screen keeps it from step to step.
+    collapsed: whether nodes that are named alike are drawn as one box; keys: those that are named. The screen keeps
+    both from step to step.
     """
 
     tab: Tab | None = None
@@ -45,6 +46,7 @@ class View:
     message: str = ""
     put_away: bool = False
     collapsed: bool = False
+    keys: KeyNames = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
             head, lines = compared(session, room)
             return Page(compare_title(session), lines, head=head)
         case Tab.WHY:
-            return Page(why_title(session), why_lines(session, room), foot=why_foot(session, is_put_away=view.put_away))
+            foot = why_foot(session, view.keys, is_put_away=view.put_away)
+            return Page(why_title(session), why_lines(session, room, view.keys), foot=foot)
 
 
 def followed(view: View, session: Session) -> View:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -54,7 +54,19 @@ def _subject(session: Session, name: str) -> str:
     return with_second_name(graph, name)
 
 
-def why_lines(session: Session, columns: int) -> list[Line]:
+class KeyNames(NamedTuple):
+    """The keys that are named here, as they are shown."""
+
+    next: str = "→"
+    answer: str = "Enter"
+    go_to: str = "g"
+    descend: str = "s"
+
+
+USUAL = KeyNames()
+
+
+def why_lines(session: Session, columns: int, keys: KeyNames = USUAL) -> list[Line]:
     """The explanation and the narration of the step at hand; while its result is asked for, the question."""
     if session.is_asking or not session.attempt.is_open:
         from tui_tutor.tui.drawing import asking  # loaded where something is asked
@@ -62,15 +74,15 @@ def why_lines(session: Session, columns: int) -> list[Line]:
         if session.is_asking:
             return asking.asking_lines(session, columns)
         earned, again = asking.answered_lines(session, columns), asking.hints_again(session, columns)
-        return [*earned, *([()] if earned else []), *_explained(session, columns, again)]
-    return _explained(session, columns)
+        return [*earned, *([()] if earned else []), *_explained(session, columns, keys, again)]
+    return _explained(session, columns, keys)
 
 
-def _explained(session: Session, columns: int, hints: Sequence[Line] = ()) -> list[Line]:
+def _explained(session: Session, columns: int, keys: KeyNames, hints: Sequence[Line] = ()) -> list[Line]:
     explanation = session.explanation
     said = narration_lines(session, columns)
     if explanation is None:
-        return list(_ends(session, columns)) + said
+        return list(_ends(session, columns, keys)) + said
     lines = _explanation_lines(session, explanation, columns)
     lines += _result(session, explanation, columns)
     if explanation.note:
@@ -79,16 +91,18 @@ def _explained(session: Session, columns: int, hints: Sequence[Line] = ()) -> li
     return [*lines, (), *said] if said else lines
 
 
-def why_foot(session: Session, *, is_put_away: bool) -> Line:
+def why_foot(session: Session, keys: KeyNames = USUAL, *, is_put_away: bool) -> Line:
     """What Enter does for a learner who predicts; the line in which an answer is typed stands over it."""
     if not session.predict:
         return ()
-    from tui_tutor.tui.drawing.asking import DONE_FOOT, PUT_AWAY_FOOT, to_type
+    from tui_tutor.tui.drawing.asking import to_type
 
     question = session.prediction
     if not session.is_asking or question is None:
-        return DONE_FOOT
-    return PUT_AWAY_FOOT if is_put_away else line(Piece(to_type(question), Look.DIM))
+        return line(Piece(keys.answer, Look.KEY), " go on")
+    if is_put_away:
+        return line(Piece(keys.answer, Look.KEY), " answer   ", Piece(keys.next, Look.KEY), " skip")
+    return line(Piece(to_type(question), Look.DIM))
 
 
 def _explanation_lines(session: Session, explanation: Explanation, columns: int) -> list[Line]:
@@ -156,21 +170,21 @@ def _changed(name: str, old: Any, new: Any) -> Line:
     return (*change, Piece(f" ({signed})", Look.DIM))
 
 
-def _ends(session: Session, columns: int) -> Iterator[Line]:
+def _ends(session: Session, columns: int, keys: KeyNames) -> Iterator[Line]:
     """At the end of an iteration: what it did to the loss. At the start of a later one: that it goes on."""
     frame, graph = session.frame, session.run.graph
     name = graph.reported if graph.loop else final(graph, session.notation)
     if frame.phase is Phase.END and session.part_number < len(session.lesson.parts):
         following = session.lesson.parts[session.part_number]
         number = session.part_number + 1
-        text = f"Part {number} follows, {following.title}: press g and type part {number}."
+        text = f"Part {number} follows, {following.title}: press {keys.go_to} and type part {number}."
         yield from wrap([Piece(text, Look.NOTE)], columns)
         yield ()
     if frame.loss is not None and graph.reported not in session.hidden:
         yield from wrap(_changed(name, frame.loss.before, frame.loss.after), columns)
         yield ()
     if frame.loss is not None and _has_boundary(session):
-        yield from wrap([Piece("s", Look.KEY), Piece(_BOUNDARY_HINT, Look.DIM)], columns)
+        yield from wrap([Piece(keys.descend, Look.KEY), Piece(_BOUNDARY_HINT, Look.DIM)], columns)
         yield ()
     if frame.phase is Phase.START and frame.iteration > 1:
         rate = graph.learning_rate or ""
