@@ -192,6 +192,14 @@ class Terminal:
             if not left:
                 raise self._failure(f"{len(data)} bytes were not accepted in {timeout} s")
 
+    def push(self, data: bytes, timeout: float = 20.0) -> None:
+        """Send bytes and read nothing, as a terminal that hangs does."""
+        deadline = time.perf_counter() + timeout
+        while data:
+            if not select.select([], [self._line], [], max(0.0, deadline - time.perf_counter()))[1]:
+                raise self._failure(f"{len(data)} bytes were not accepted in {timeout} s")
+            data = data[self._write(data) :]
+
     def _write(self, data: bytes) -> int:
         try:
             return os.write(self._line, data)
@@ -258,14 +266,17 @@ class Terminal:
 
     # How it ends.
 
-    def wait_end(self, timeout: float = 10.0) -> int:
-        """Exit status of the program once it ends by itself; negative: the signal that ended it."""
+    def wait_end(self, timeout: float = 10.0, *, reads: bool = True) -> int:
+        """Exit status of the program once it ends by itself; negative: the signal that ended it.
+
+        reads: take meanwhile what it writes.
+        """
         deadline = time.perf_counter() + timeout
         while self._status is None:
             left = deadline - time.perf_counter()
             if left <= 0:
                 raise self._failure(f"the program did not end in {timeout} s")
-            lines = [self._lifeline, self._line] if self._connected else [self._lifeline]
+            lines = [self._lifeline, self._line] if self._connected and reads else [self._lifeline]
             ready = select.select(lines, [], [], left)[0]
             if self._lifeline in ready:
                 self._reap()

@@ -53,10 +53,14 @@ class FaultyApp(App[None]):
                 loop.call_soon_threadsafe(self._handle_exception, error)
 
     def action_command_palette(self) -> None:
-        """In Textual 8.2.8 the palette's cursor blinks; nothing may run while idle. Tests: tests/tui/test_idle.py."""
-        from textual.widgets import Input
+        """In Textual 8.2.8 the cursor of the palette blinks, and its sign of loading moves also where it is hidden.
+
+        Nothing may run while idle. Tests: tests/tui/test_idle.py.
+        """
+        from textual.widgets import Input, LoadingIndicator
 
         Input.__dict__["cursor_blink"]._default = False
+        LoadingIndicator._on_mount = _stand_still  # type: ignore[method-assign,assignment]
         super().action_command_palette()
 
     def tell_of_lost_input(self, *, is_paste: bool) -> None:
@@ -108,6 +112,10 @@ def hear_of_the_loop(app: FaultyApp) -> None:
             app.fail(error)
 
     asyncio.get_running_loop().set_exception_handler(heard)
+
+
+def _stand_still(_: object, __: object) -> None:
+    """Nothing that moves."""
 
 
 def install_signal_handlers(app: FaultyApp) -> None:

@@ -7,7 +7,7 @@ in which nothing else is heard. Tests: tests/tui/workarounds/test_inbox.py, test
 from __future__ import annotations
 
 from collections import deque
-from threading import Lock
+from threading import RLock
 
 from tui_tutor.tui.workarounds.terminal_input import Token, is_mouse_move
 
@@ -22,7 +22,7 @@ class Inbox:
     """Put into by one thread, taken from by another; both tell the time in seconds."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()  # a signal may come while it is held
         self._waiting: deque[tuple[float, Token]] = deque()
         self._is_taken_from = False
         self._has_lost = False

@@ -32,6 +32,7 @@ MOST_COLUMNS, MOST_ROWS = 500, 300  # of the window that is drawn on
 _ESC = "\x1b"
 _PASTE, _PASTE_END, _FOCUS, _BLUR = "\x1b[200~", "\x1b[201~", "\x1b[I", "\x1b[O"
 _SYNCHRONISED = re.compile(r"\x1b\[\?2026;[123]\$y", re.ASCII)
+_CURSOR = re.compile(r"\x1b\[\d+;\d+R", re.ASCII)
 _MOUSE = re.compile(r"\x1b\[<(\d{1,3});(\d{1,5});(\d{1,5})[Mm]", re.ASCII)
 _KEY = re.compile(
     r"\x1b\[(?P<code>\d{0,7})(?P<codes>:[\d:]*)?"
@@ -42,13 +43,10 @@ _NO_KEY = re.compile("[\x80-\x9f\ufffd]")  # what nobody types: 8-bit controls, 
 _NOT_IN_A_PASTE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 # A control sequence; before it those of rxvt, of the Linux console, and of the mouse of old.
-_CONTROL = re.compile(
-    r"\x1b\[(?:(?:3|7|8|23|24)\$|\[[A-E]|M[^\x00-\x1f]{3}|[@-LN-Z\\-~]|(?=[ -?])[0-?]{0,60}[ -/]{0,4}[@-~])"
-)
-_CONTROL_BEGUN = re.compile(r"\x1b\[(?:\[|M[^\x00-\x1f]{0,2}|[0-?]*[ -/]*)")
+_CONTROL = re.compile(r"\x1b\[(?:(?:3|7|8|23|24)\$|\[[A-E]|M[^\x00-\x1f]{3}|[@-LN-Z\\-~]|[ -?]{1,62}[@-~])")
+_CONTROL_BEGUN = re.compile(r"\x1b\[(?:\[|M[^\x00-\x1f]{0,2}|[ -?]*)")
 _PARAMETERS = re.compile(r"[ -?]*")
 _STRING_END = re.compile("[\x00-\x1f\x9c]")
-_STRINGS = "P]X^_"  # device control, operating system, start of string, privacy, application program
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +209,8 @@ class Tokens:
 
 def _known(sequence: str) -> str | None:
     """A control sequence as Textual's tables have it; None for those that mean nothing here or lie."""
+    if _CURSOR.fullmatch(sequence):  # nobody asked where it is
+        return None
     if sequence in ANSI_SEQUENCES_KEYS or sequence in (_FOCUS, _BLUR) or _SYNCHRONISED.fullmatch(sequence):
         return sequence
     if mouse := _MOUSE.fullmatch(sequence):

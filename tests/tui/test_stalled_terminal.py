@@ -1,0 +1,76 @@
+"""A terminal that stops reading: the app goes on, saves, ends when told, and draws the right picture afterwards."""
+
+from __future__ import annotations
+
+import select
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import KEYS, Terminal
+from tests.tui.conftest import Tutor
+from tests.tui.test_hostile_input import most_memory
+
+LESSON = "logistic-regression-one-example"
+PICTURES = 60  # each of more than a thousand bytes: far more than a line takes that nobody reads
+
+
+def stalled(tutor: Tutor, folder: Path) -> Terminal:
+    """The app behind a line that is full, two steps on."""
+    terminal = tutor("learn", LESSON)
+    terminal.settle()
+    for key in ("right", "left") * (PICTURES // 2):
+        before = journal(folder)
+        terminal.push(KEYS[key].encode())
+        wait_until(lambda before=before: journal(folder) != before, terminal)
+    terminal.push(b"\x1b[C\x1b[C")
+    wait_until(lambda: '"step":"forward a"' in journal(folder), terminal)
+    return terminal
+
+
+def wait_until(true: Callable[[], bool], terminal: Terminal) -> None:
+    deadline = time.perf_counter() + 20
+    while not true():
+        assert time.perf_counter() < deadline
+        assert not select.select([terminal._lifeline], [], [], 0.01)[0], "the app has ended"
+
+
+def journal(folder: Path) -> str:
+    return "".join(path.read_text() for path in folder.rglob("*.jsonl"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_steps_are_saved_and_a_signal_ends_the_app(number: signal.Signals, tutor: Tutor, tmp_path: Path) -> None:
+    terminal = stalled(tutor, tmp_path)
+    assert most_memory(terminal) < 100
+    terminal.signal(number)
+    assert terminal.wait_end(5.0, reads=False) == 128 + number
+
+
+def test_a_key_ends_the_app(tutor: Tutor, tmp_path: Path) -> None:
+    terminal = stalled(tutor, tmp_path)
+    terminal.push(b"q")
+    assert terminal.wait_end(5.0, reads=False) == 0
+
+
+def test_a_line_that_is_closed_while_it_is_full_ends_the_app(tutor: Tutor, tmp_path: Path) -> None:
+    terminal = stalled(tutor, tmp_path)
+    terminal.hang_up()
+    assert terminal.wait_end(5.0) == 129
+
+
+def test_whoever_reads_again_sees_the_whole_picture(tutor: Tutor, tmp_path: Path) -> None:
+    terminal = stalled(tutor, tmp_path)
+    before = len(terminal.raw)
+    terminal.wait_for("2 of 13")
+    terminal.settle()
+    assert len(terminal.raw) - before > 16_384  # it was behind
+    shown = terminal.text
+    terminal.resize(119, 36)
+    terminal.settle()
+    terminal.resize(120, 36)
+    terminal.settle()
+    assert terminal.text == shown
