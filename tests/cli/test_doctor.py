@@ -202,10 +202,10 @@ def test_a_relative_folder_is_told(tutor: Tutor) -> None:
 
 @pytest.mark.parametrize(
     ("shell", "problem"),
-    [("<&-", "standard input is closed"), ("", "this terminal's encoding is ascii, not UTF-8")],
+    [("<&-", "standard input is closed"), ("", "this terminal's encoding is utf-7, in which ASCII is not itself")],
 )
 def test_streams_that_do_not_do_are_told(shell: str, problem: str, env: dict[str, str]) -> None:
-    changes = {} if shell else {"PYTHONIOENCODING": "ascii"}
+    changes = {} if shell else {"PYTHONIOENCODING": "utf-7"}
     done = subprocess.run(
         ["sh", "-c", f"{sys.executable} -m tui_tutor doctor {shell}"],
         capture_output=True, encoding="utf-8", env={**env, **changes}, stdin=subprocess.DEVNULL,

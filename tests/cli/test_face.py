@@ -89,10 +89,18 @@ def test_the_list_and_a_formula_of_ones_own_have_plain_lines_too(tutor: Tutor) -
 
 
 def test_plain_lines_are_not_for_an_encoding_of_other_signs(env: dict[str, str]) -> None:
-    changed = {**env, "PYTHONIOENCODING": "cp1252"}
+    changed = {**env, "PYTHONIOENCODING": "utf-7"}
     done = subprocess.run([*ARGV, "--plain"], capture_output=True, encoding="utf-8", env=changed, input="")
-    told = "error: this terminal's encoding is cp1252, not UTF-8\n  set LANG=C.UTF-8\n"
+    told = "error: this terminal's encoding is utf-7, in which ASCII is not itself\n  set LANG=C.UTF-8\n"
     assert (done.stdout, done.stderr, done.returncode) == ("", told, 2)
+
+
+@pytest.mark.parametrize("changes", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {"TUTOR_GLYPHS": "ascii"}])
+def test_plain_lines_are_ascii_where_nothing_else_is_understood(changes: dict[str, str], tutor: Tutor) -> None:
+    said = tutor("learn", ONE, "--plain", "--calculus", "--at", "backward z", **changes)
+    assert (said.stderr, said.returncode) == ("", 0)
+    assert said.stdout.isascii()
+    assert "dz = da * da/dz" in said.stdout
 
 
 def test_switches_and_places_of_the_command_line_mean_the_same(tutor: Tutor) -> None:

@@ -88,17 +88,23 @@ def test_a_lesson_that_is_not_there_is_told_in_a_pipe_too(tutor: Tutor) -> None:
     assert 'error: no lesson called "no-such-lesson"' in done.stderr
 
 
-def test_a_locale_without_utf_8_is_refused(opened: Opened) -> None:
-    plain_c = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # Python would make UTF-8 of it
-    text, status = said(opened("learn", ONE, **plain_c))
-    first, second = text.splitlines()
-    assert first.startswith("error: this terminal's encoding is ")
-    assert first.endswith(", not UTF-8")
-    assert (second, status) == ("  set LANG=C.UTF-8", 2)
-
-
-def test_an_encoding_of_other_signs_is_refused(opened: Opened) -> None:
-    assert said(opened("learn", ONE, PYTHONIOENCODING="cp1252")) == (
-        "error: this terminal's encoding is cp1252, not UTF-8\n  set LANG=C.UTF-8",
+def test_an_encoding_in_which_ascii_is_not_itself_is_refused(opened: Opened) -> None:
+    assert said(opened("learn", ONE, PYTHONIOENCODING="utf-7")) == (
+        "error: this terminal's encoding is utf-7, in which ASCII is not itself\n  set LANG=C.UTF-8",
         2,
     )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},  # Python would make UTF-8 of it
+        {"PYTHONIOENCODING": "cp1252"},
+    ],
+)
+def test_any_other_encoding_is_as_good_as_ascii(changes: dict[str, str], opened: Opened) -> None:
+    with opened("learn", ONE, **changes) as terminal:
+        terminal.wait_for("-> next")
+        assert terminal.raw.isascii()
+        terminal.press("q")
+        assert terminal.wait_end() == 0

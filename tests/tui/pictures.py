@@ -15,7 +15,7 @@ from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.session import GoTo, Session
 from tui_tutor.tui.drawing.screen import Panel, Region, draw_screen
-from tui_tutor.tui.drawing.text import Line, cells, text_of
+from tui_tutor.tui.drawing.text import Line, cells, text_of, written
 from tui_tutor.tui.drawing.text_panel import View
 from tui_tutor.tui.keys import footer_keys
 
@@ -47,7 +47,7 @@ def assembled(drawn: Mapping[Panel, tuple[Region, Sequence[Line]]], columns: int
     grid = [[" "] * columns for _ in range(rows)]
     for region, lines in drawn.values():
         for y, content in enumerate(lines, start=region.y):
-            spread = [part for character in text_of(content) for part in (character, "")[: cells(character)]]
+            spread = [part for character in text_of(written(content)) for part in (character, "")[: cells(character)]]
             grid[y][region.x : region.x + len(spread)] = spread
     return "\n".join("".join(row).rstrip() for row in grid)
 

@@ -314,6 +314,15 @@ def _screen_options(
     command.add_argument("--no-mouse", action="store_true", default=no_mouse, help="leave the mouse alone")
     help_plain = "line by line instead of the full screen, for screen readers, pipes and simple terminals"
     command.add_argument("--plain", action="store_true", default=plain, help=help_plain)
+    _look_options(command, default=None if no_mouse is False else _BEFORE)
+
+
+def _look_options(command: argparse.ArgumentParser, default: Any = _BEFORE) -> None:
+    """What the terminal shows; without them it is found out."""
+    glyphs, colours = ("unicode", "basic", "ascii"), ("auto", "always", "never")
+    command.add_argument("--glyphs", choices=glyphs, default=default, help="the characters that are used")
+    command.add_argument("--color", choices=colours, default=default, help="whether colours are used")
+    command.add_argument("--theme", default=default, metavar="NAME", help="the colours: dark, light or contrast")
 
 
 def _positive(text: str) -> int:

@@ -97,13 +97,22 @@ def _encoding(_: argparse.Namespace) -> Iterator[Fact]:
         yield Fact("locale", "not known to this system")
 
 
-def _colours(_: argparse.Namespace) -> Iterator[Fact]:
+def _colours(given: argparse.Namespace) -> Iterator[Fact]:
+    from tui_tutor.cli.terminal import choose_colours, choose_glyphs
     from tui_tutor.config import read_config
 
     config, _faults = read_config(os.environ)
     yield from _variables("NO_COLOR", "FORCE_COLOR")
     for name in ("theme", "glyphs", "color"):
         yield Fact(f"{name} in the configuration", getattr(config, name) or "not set")
+    yield from _variables("TUTOR_GLYPHS")
+    glyphs, colours = getattr(given, "glyphs", None), getattr(given, "color", None)
+    yield Fact("colours that are sent", choose_colours(colours, os.environ, config))
+    encoding, is_utf8_mode = sys.stdout.encoding or "", bool(sys.flags.utf8_mode)
+    try:
+        yield Fact("glyph set", choose_glyphs(glyphs, os.environ, config, encoding, is_utf8_mode=is_utf8_mode))
+    except TutorError as fault:
+        yield Fact("glyph set", "none", fault.problem, fault.advice)
 
 
 def _variables(*names: str) -> Iterator[Fact]:
@@ -146,6 +155,7 @@ def _path(name: str, path: Path | None) -> Fact:
 
 def _configuration(_: argparse.Namespace) -> Iterator[Fact]:
     from tui_tutor.config import read_config
+    from tui_tutor.tui.kept_theme import KeptTheme, start_theme
     from tui_tutor.tui.keymap import keymap_of
 
     config, faults = read_config(os.environ)
@@ -156,7 +166,8 @@ def _configuration(_: argparse.Namespace) -> Iterator[Fact]:
         if value is not None:
             yield Fact(name, str(value))
     yield Fact("keys that differ", ", ".join(keymap.changed) or "none")
-    for number, fault in enumerate((*faults, *wrong), start=1):
+    no_theme = start_theme(None, KeptTheme(None), config)[1]
+    for number, fault in enumerate((*faults, *wrong, *no_theme), start=1):
         place = f"{fault.place}: " if fault.place.path else ""
         yield Fact(f"fault {number}", fault.problem, f"{place}{fault.problem}", fault.advice)
 

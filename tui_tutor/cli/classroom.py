@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -40,7 +41,7 @@ def run(given: argparse.Namespace) -> int:
     elif given.csv:
         _print_csv(roster)
     elif sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
-        return _watch(classroom)
+        return _watch(given, classroom)
     else:
         _print_text(roster)
     return 0
@@ -60,7 +61,11 @@ def _extents(lessons: Path | None) -> Callable[[str], tuple[int, int] | None]:
     return lambda lesson: None if "/" in lesson or lesson.endswith(".md") else extent(lesson)  # an id, never a path
 
 
-def _watch(classroom: Classroom) -> int:
+def _watch(given: argparse.Namespace, classroom: Classroom) -> int:
+    from tui_tutor.cli.terminal import prepare
+    from tui_tutor.config import read_config
+
+    prepare(given, read_config(os.environ)[0])
     from tui_tutor.tui.class_app import ClassApp
     from tui_tutor.tui.workarounds import paint_on_the_terminal
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from tui_tutor.cli.terminal import check_encoding
 from tui_tutor.config import Config
 from tui_tutor.errors import UsageError
 
@@ -35,9 +36,7 @@ def why_plain() -> str:
 
 
 def check_streams() -> None:
-    """Every face needs both streams, and signs beyond those of ASCII. Raises UsageError."""
+    """Every face needs both streams, and an encoding in which ASCII is itself. Raises UsageError."""
     if sys.stdin is None:
         raise UsageError("standard input is closed", advice="leave it open, or print the numbers with `tutor trace`")
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    if encoding != "utf8":
-        raise UsageError(f"this terminal's encoding is {sys.stdout.encoding}, not UTF-8", advice="set LANG=C.UTF-8")
+    check_encoding(sys.stdout.encoding or "")

@@ -41,11 +41,16 @@ def open_app(given: argparse.Namespace, start: Callable[[AnyFace], None]) -> int
 def _paint(
     given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError]
 ) -> int:
+    from tui_tutor.cli.terminal import prepare
+
+    prepare(given, config)
     load("tui_tutor.tui.app")
     from tui_tutor.progress.folder import progress_folder
     from tui_tutor.tui.app import TutorApp
 
-    app = TutorApp(folder=progress_folder(), lessons=given.lessons, config=config, faults=faults)
+    app = TutorApp(
+        folder=progress_folder(), lessons=given.lessons, config=config, faults=faults, theme=given.theme
+    )  # fmt: skip
     start(app)
     return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
 
@@ -73,6 +78,9 @@ def run_app(app: TutorApp, *, mouse: bool) -> int:
 def _converse(
     given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError]
 ) -> int:
+    from tui_tutor.cli.terminal import prepare_plain
+
+    prepare_plain(given, config)
     load("tui_tutor.plain.talk")
     from tui_tutor.plain.face import Face
     from tui_tutor.progress.folder import progress_folder

@@ -7,6 +7,7 @@ import os
 import sys
 
 from tui_tutor.cli import load
+from tui_tutor.config import Config
 from tui_tutor.errors import UsageError
 
 
@@ -29,24 +30,31 @@ def run(given: argparse.Namespace) -> int:
 def _session(given: argparse.Namespace) -> int:
     from tui_tutor.cli.face import check_streams, is_plain, why_plain
     from tui_tutor.cli.learn import run_app
+    from tui_tutor.cli.terminal import prepare
     from tui_tutor.config import read_config
 
     check_streams()
     config, faults = read_config(os.environ)
     if is_plain(given, config) or why_plain():
-        return _converse(given)
+        return _converse(given, config)
+    prepare(given, config)
     load("tui_tutor.tui.lab_app")
     from tui_tutor.lesson.library import Fence
     from tui_tutor.progress.folder import ITS_GROUP, progress_folder
     from tui_tutor.tui.lab_app import LabApp
 
     folder, lessons = progress_folder(), Fence(given.lessons)
-    app = LabApp(folder=folder, readers=ITS_GROUP, lessons=lessons, config=config, faults=faults)
+    app = LabApp(
+        folder=folder, readers=ITS_GROUP, lessons=lessons, config=config, faults=faults, theme=given.theme
+    )  # fmt: skip
     return run_app(app, mouse=not given.no_mouse)
 
 
-def _converse(given: argparse.Namespace) -> int:
+def _converse(given: argparse.Namespace, config: Config) -> int:
     """The same session line by line."""
+    from tui_tutor.cli.terminal import prepare_plain
+
+    prepare_plain(given, config)
     load("tui_tutor.plain.talk")
     from tui_tutor.cli.face import is_set
     from tui_tutor.cli.learn import converse

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.printing import GREEK
 from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.glyphs import in_ascii
 
 _SIGNS = {sign: name for name, sign in GREEK.items()}
 
@@ -32,9 +33,13 @@ def other_names(graph: Graph) -> Mapping[str, str]:
 
 
 def _others(name: str, second_name: str = "") -> Iterator[str]:
-    """`θ` for `theta` and the reverse; `λ` and `lambda` for `lambda_`, which as a word of Python cannot be a name."""
+    """`ŷ` and `yhat` for `a (ŷ)`; `θ` for `theta` and the reverse.
+
+    So too `λ` and `lambda` for `lambda_`, which as a word of Python cannot be a name.
+    """
     if second_name:
         yield normal(second_name)
+        yield in_ascii(normal(second_name))
     for other in (GREEK.get(name), _SIGNS.get(name)):
         if other is not None:
             yield other

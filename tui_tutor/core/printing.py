@@ -24,8 +24,7 @@ GREEK = {
     "epsilon": "ε",
     "theta": "θ",
     "lambda_": "λ",
-    "mu": "μ",
-    "sigma_": "σ",
+    "mu": "μ",  # no σ for `sigma_`: that is the sigmoid's
 }
 
 
@@ -200,8 +199,8 @@ class Block:
         return len(self.lines[0])
 
 
-def stacked(formula: Formula, spell: Spell = _greek) -> Block:
-    """The formula with its quotients as fractions.
+def stacked(formula: Formula, spell: Spell = _greek, *, style: Style = UNICODE) -> Block:
+    """The formula with its quotients as fractions; everything but their bars and tall parentheses in a style.
 
     >>> from tui_tutor.core.parser import parse
     >>> print("\\n".join(stacked(parse("-y/a + (1 - y)/(1 - a)")).lines))  # doctest: +NORMALIZE_WHITESPACE
@@ -209,28 +208,28 @@ def stacked(formula: Formula, spell: Spell = _greek) -> Block:
     ──── + ───────
      a      1 - a
     """
-    return _stack(formula, spell)[0]
+    return _stack(formula, spell, style)[0]
 
 
-def _stack(formula: Formula, spell: Spell) -> tuple[Block, int]:
+def _stack(formula: Formula, spell: Spell, style: Style) -> tuple[Block, int]:
     match formula:
         case Call("div", (above, below)):
-            return _fraction(_stack(above, spell)[0], _stack(below, spell)[0]), PRODUCT
+            return _fraction(_stack(above, spell, style)[0], _stack(below, spell, style)[0]), PRODUCT
         case Call("neg", (inner,)):
-            return _beside(Block(("-",)), _fenced(*_stack(inner, spell), SIGN)), SIGN
+            return _beside(Block(("-",)), _fenced(*_stack(inner, spell, style), SIGN)), SIGN
         case Call("add" | "sub" | "mul" as op, (left, right)):
             precedence = OPS[op].precedence
-            sign = UNICODE.signs[op] if precedence >= PRODUCT else f" {UNICODE.signs[op]} "
-            first, second = _stack(left, spell), _stack(right, spell)
+            sign = style.signs[op] if precedence >= PRODUCT else f" {style.signs[op]} "
+            first, second = _stack(left, spell, style), _stack(right, spell, style)
             if op == "mul" and isinstance(left, Call) and left.op == "matmul":
                 first = _fenced(*first, ATOM), ATOM
             needed = ATOM + 1 if second[0].lines[second[0].base].startswith("-") else precedence + 1
             block = _beside(_fenced(*first, precedence), Block((sign,)), _fenced(*second, needed))
             return block, precedence
         case Call(op, (inner,)) if not OPS[op].symbol:
-            name = UNICODE.call(formula).removesuffix("({})")
-            return _beside(Block((name,)), _fenced(_stack(inner, spell)[0], 0, ATOM)), ATOM
-    text, holds = _write(formula, UNICODE, spell)
+            name = style.call(formula).removesuffix("({})")
+            return _beside(Block((name,)), _fenced(_stack(inner, spell, style)[0], 0, ATOM)), ATOM
+    text, holds = _write(formula, style, spell)
     return Block((text,)), holds
 
 

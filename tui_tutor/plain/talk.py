@@ -12,6 +12,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import BinaryIO, TextIO
 
+from tui_tutor.glyphs import written
 from tui_tutor.plain.face import LONGEST, Face
 
 _MOST_BYTES = 4 * LONGEST + 2  # of a line that is read; what is behind them is passed over
@@ -63,7 +64,8 @@ class Talk:
 
     def _tell(self, lines: Iterable[str]) -> None:
         """Everything is done before the first line goes out."""
-        text = "".join(f"{printable(line)}\n" for told in list(lines) for line in told.split("\n"))
+        rows = [printable(line) for told in list(lines) for line in told.split("\n")]
+        text = "".join(f"{written(row, is_formula=True)}\n" for row in rows)
         self._write(text)
 
     def _write(self, text: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from tui_tutor.glyphs import written
 from tui_tutor.session import GiveAnswer, Show, TakeHint
 from tui_tutor.tui.drawing.screen import answer_region, is_too_small
 
@@ -58,7 +59,7 @@ class Answering:
 
         question = self._screen.session.prediction
         if self._box is not None and question is not None:
-            self._box.placeholder = to_type(question)
+            self._box.placeholder = written(to_type(question))
 
     def place(self) -> None:
         """Put the line over the last one of the question's panel; a screen that is too small shows none."""

@@ -17,10 +17,10 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.theme import Theme
 
 from tui_tutor.config import Config
 from tui_tutor.errors import TutorError, counted
+from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.folder import NOBODY, Readers
@@ -28,35 +28,26 @@ from tui_tutor.progress.keeper import Keeper, Opening, switches_of
 from tui_tutor.session import Session
 from tui_tutor.tui import workarounds
 from tui_tutor.tui.drawing.screen import Status, is_too_small
+from tui_tutor.tui.kept_theme import KeptTheme, start_theme
 from tui_tutor.tui.keymap import keymap_of
 from tui_tutor.tui.learn import LearnScreen
+from tui_tutor.tui.looks import ThemedApp
 from tui_tutor.tui.room import Roomy
 
 if TYPE_CHECKING:
     from tui_tutor.progress.review import Due
 
-DARK = Theme(
-    name="tutor-dark",
-    primary="#6cb6ff",
-    secondary="#e0a458",
-    accent="#ffd166",
-    warning="#ff9e64",
-    foreground="#d8dee9",
-    background="#101418",
-    surface="#161c22",
-    panel="#1f2730",
-    dark=True,
-)
 
 _PASTE_WAS_CUT = "That was too long to paste: its first 10,000 characters were taken."
 _KEYS_WERE_LOST = "More keys came than could be done: some were left out."
 
 
-class TutorApp(workarounds.FaultyApp):
+class TutorApp(ThemedApp):
     """Starts with a session, or with the list of lessons where none is given (`start_with`).
 
     folder: where a learner's doings are kept; None where there is no place for them. readers: who else reads them.
-    config: the learner's own settings, with what is wrong in them.
+    config: the learner's own settings, with what is wrong in them. theme: the one to start with, whatever was chosen.
+    Raises UsageError where there is no such theme.
     """
 
     CSS_PATH = "styles.tcss"
@@ -75,14 +66,15 @@ class TutorApp(workarounds.FaultyApp):
         readers: Readers = NOBODY,
         config: Config | None = None,
         faults: Sequence[TutorError] = (),
+        theme: str | None = None,
     ) -> None:
-        colourless = bool(os.environ.get("NO_COLOR"))
-        # Of the terminal's own colours Textual leaves none where NO_COLOR is set; of others it makes greys.
-        super().__init__(ansi_color=True if colourless else None)
-        self.lessons = lessons
         self.config = config or Config()
+        kept = KeptTheme(folder.parent / "theme" if folder is not None else None, self.config.theme, readers)
+        name, no_theme = start_theme(theme, kept, self.config)
+        super().__init__(theme=name, kept=kept)
+        self.lessons = lessons
         self.keymap, wrong = keymap_of(self.config)
-        self.notice = _notice_of([*faults, *wrong])
+        self.notice = _notice_of([*faults, *wrong, *no_theme])
         self.keeper = Keeper(
             folder,
             readers=readers,
@@ -93,9 +85,6 @@ class TutorApp(workarounds.FaultyApp):
         self.sessions: dict[str, Session] = {}
         self._first: LearnScreen | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        workarounds.paint_only_what_changed()
-        self.register_theme(DARK)
-        self.theme = "ansi-dark" if colourless else DARK.name
         self.set_keymap(self.keymap.changed)
 
     def get_driver_class(self) -> type[Driver]:
@@ -196,8 +185,10 @@ class TutorApp(workarounds.FaultyApp):
         if isinstance(screen, LearnScreen):
             for key in self.keymap.rows:
                 if key.action != "palette":
-                    yield SystemCommand(key.what.capitalize(), key.shown, _runner(screen, key.action))
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+                    what, shown = written(key.what.capitalize()), written(key.shown)
+                    yield SystemCommand(what, shown, _runner(screen, key.action))
+        if not self.is_colourless:
+            yield SystemCommand("Theme", "Change the colours; the choice is kept", self.action_change_theme)
 
 
 def _notice_of(faults: Sequence[TutorError]) -> str:

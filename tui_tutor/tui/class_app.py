@@ -16,11 +16,11 @@ from textual.screen import Screen
 
 from tui_tutor.progress.classroom import Classroom, Roster
 from tui_tutor.tui import workarounds
-from tui_tutor.tui.app import DARK
 from tui_tutor.tui.drawing.class_page import class_height, class_screen
 from tui_tutor.tui.drawing.screen import is_too_small, too_small
 from tui_tutor.tui.drawing.text import Look
 from tui_tutor.tui.keys import latin
+from tui_tutor.tui.looks import ThemedApp
 from tui_tutor.tui.panel import LinePanel
 
 PAUSE = 2.0  # seconds between two looks; longer where a look takes long
@@ -92,7 +92,7 @@ class ClassScreen(Screen[None], inherit_bindings=False):
         self._panel.show(class_screen(self._roster, self._now, columns, rows, self._first))
 
 
-class ClassApp(workarounds.FaultyApp):
+class ClassApp(ThemedApp):
     """Shows a class until q."""
 
     CSS_PATH = "styles.tcss"
@@ -102,9 +102,6 @@ class ClassApp(workarounds.FaultyApp):
     def __init__(self, classroom: Classroom) -> None:
         super().__init__()
         self._shown = ClassScreen(classroom)
-        workarounds.paint_only_what_changed()
-        self.register_theme(DARK)
-        self.theme = DARK.name
 
     def get_driver_class(self) -> type[Driver]:
         return workarounds.driver_class(super().get_driver_class())

@@ -16,7 +16,7 @@ from tui_tutor.session import Command, GoTo, Session, UsePreset
 from tui_tutor.tui.drawing.descent import Page, descent_lines, pages, title
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.screen import is_too_small
-from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line, width
+from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, fit, line, width
 from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
 
@@ -153,12 +153,12 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
 
     def _menu(self, columns: int) -> list[Line]:
         """The choices, on as many lines as they need; where those are too many, the ones around the chosen."""
-        rows = self._choice_rows(columns - len(_KEYS))
+        rows = self._choice_rows(columns - cells(_KEYS))
         first = 0
         if len(rows) > _MENU:
             here = next(place for place, row in enumerate(rows) if any(piece.look is Look.AT_HAND for piece in row))
             first = min(max(here - 1, 0), len(rows) - _MENU)
-        leads = [_KEYS, *[" " * len(_KEYS)] * (_MENU - 1)]
+        leads = [_KEYS, *[" " * cells(_KEYS)] * (_MENU - 1)]
         if first:
             leads[0] = f"{_KEYS[:-1]}◂"
         if first + _MENU < len(rows):

@@ -17,10 +17,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tutor.errors import TutorError
+from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import Entry, Given, entries, find_lesson
 from tui_tutor.progress.history import History
 from tui_tutor.progress.review import due, missed, next_due
-from tui_tutor.tui.drawing.text import fit, line, text_of
+from tui_tutor.tui.drawing.text import cells, fit, line, text_of
 from tui_tutor.tui.room import Roomy
 
 if TYPE_CHECKING:
@@ -51,17 +52,17 @@ class ListScreen(Roomy[None]):
     def compose(self) -> ComposeResult:
         keymap = cast("TutorApp", self.app).keymap
         keys = f"↑ ↓ choose   Enter open   v review   {keymap.named('help')} help   {keymap.named('quit')} quit"
-        self._said.update(Content(f" {keys}"))
+        self._said.update(Content(written(f" {keys}")))
         yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
         options = [Option(self._row(entry, self.app.size.width), id=entry.id) for entry in self._entries.values()]
         self._list = OptionList(*options)
         yield self._list
         if notice := cast("TutorApp", self.app).take_notice():
-            yield Static(Content(notice), id="list-notice")
+            yield Static(Content(written(notice)), id="list-notice")
         yield self._said
 
     def _row(self, entry: Entry, columns: int) -> Content:
-        room = min(max(len(_title(each)) for each in self._entries.values()), max(columns - _FACTS, 20))
+        room = min(max(cells(_title(each)) for each in self._entries.values()), max(columns - _FACTS, 20))
         standing = _standing(entry, self._history, self._missed[entry.id], self._waiting[entry.id])
         return _label(entry, standing, room)
 
@@ -116,8 +117,8 @@ def _label(entry: Entry, standing: list[str], room: int) -> Content:
     """Title and facts, in line with those of the others; what is last, the id, is cut first."""
     minutes = f"{entry.minutes} min" if entry.minutes else ""
     facts = [f"{minutes:>6}", *standing, entry.id]
-    title = text_of(fit(line(_title(entry)), room))
-    return Content.assemble((title, "bold"), f"  {'  '.join(fact for fact in facts if fact)}")
+    title = written(text_of(fit(line(_title(entry)), room)))
+    return Content.assemble((title, "bold"), written(f"  {'  '.join(fact for fact in facts if fact)}"))
 
 
 def _standing(entry: Entry, history: History, missed_here: int, waiting: int) -> list[str]:

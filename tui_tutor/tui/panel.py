@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_tutor.tui.drawing.text import Line, Look, cells, text_of, width
+from tui_tutor.tui.drawing.text import Line, Look, cells, text_of, width, written
 
 
 class LinePanel(Widget, inherit_bindings=False):
@@ -48,6 +48,7 @@ class LinePanel(Widget, inherit_bindings=False):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines; what is the same is not painted again."""
+        lines = [written(content) for content in lines]
         old, self._lines = self._lines, lines
         if not self.is_attached or len(old) != len(lines):
             self._strips.clear()

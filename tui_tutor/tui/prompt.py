@@ -18,8 +18,9 @@ from textual.widgets import Static
 
 from tui_tutor.core import numbers
 from tui_tutor.errors import TutorError
+from tui_tutor.glyphs import written
 from tui_tutor.session import Command, Session
-from tui_tutor.tui.drawing.text import Piece, text_of, wrap
+from tui_tutor.tui.drawing.text import MORE, Piece, text_of, wrap
 from tui_tutor.tui.line_input import LineInput, OverScreen
 
 EXAMPLE = "w1 = 0.3"
@@ -70,16 +71,17 @@ class PromptScreen(OverScreen[Command | None]):
         try:
             command = self._read(typed)
         except TutorError as fault:
-            self._message.update(Content(fault.short))
+            self._message.update(Content(written(fault.short)))
             return
         self.dismiss(command)
 
 
 def _wrapped(text: str, columns: int, rows: int) -> str:
     """A text for the box on a screen of that size, no name apart from its number; cut where it would hide the line."""
-    lines = [text_of(row) for row in wrap([Piece(text)], max(min(_WIDEST, columns) - 4, 1))]
+    lines = [written(text_of(row)) for row in wrap([Piece(text)], max(min(_WIDEST, columns) - 4, 1))]
     most = max(rows - _OTHER_ROWS, 1)
-    return "\n".join(lines if len(lines) <= most else [*lines[: most - 1], f"… {len(lines) - most + 1} lines more"])
+    more = written(f"{MORE} {len(lines) - most + 1} lines more")
+    return "\n".join(lines if len(lines) <= most else [*lines[: most - 1], more])
 
 
 MOST_ENTRIES = 4  # of a row that is told

@@ -16,9 +16,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui_tutor import glyphs
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.prose import question_lines
-from tui_tutor.tui.drawing.text import Line, Piece, text_of, wrap
+from tui_tutor.tui.drawing.text import Line, Piece, cells, padded, text_of, wrap, written
 from tui_tutor.tui.keys import Keymap
 from tui_tutor.tui.room import Roomy
 
@@ -63,7 +64,7 @@ class TextScreen(Roomy[bool], ModalScreen[bool]):
 
     def __init__(self, title: str, text: Callable[[int], str], *, goes_on: bool = False) -> None:
         super().__init__()
-        self._title_text = title
+        self._title_text = glyphs.written(title)
         self._text = text
         self._shown = Static()
         self._goes_on = goes_on
@@ -71,12 +72,15 @@ class TextScreen(Roomy[bool], ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="text") as box:
             box.border_title = Content(self._title_text).plain
-            box.border_subtitle = self._how_it_closes()
-            self._shown.update(Content(self._text(_room(self.app.size.width))))
+            box.border_subtitle = glyphs.written(self._how_it_closes())
+            self._shown.update(Content(self._text_in(self.app.size.width)))
             yield self._shown
 
     def on_resize(self, event: events.Resize) -> None:
-        self._shown.update(Content(self._text(_room(event.size.width))))
+        self._shown.update(Content(self._text_in(event.size.width)))
+
+    def _text_in(self, columns: int) -> str:
+        return glyphs.written(self._text(_room(columns)))
 
     def _how_it_closes(self) -> str:
         next_key = cast("TutorApp", self.app).keymap.named("next")
@@ -112,15 +116,15 @@ def _help(keymap: Keymap, room: int) -> str:
 
 def _rows(table: tuple[tuple[str, str], ...], columns: int) -> Iterator[str]:
     """Two columns; what does not fit goes on below the second."""
-    widest = max(len(left) for left, _ in table)
+    widest = max(cells(left) for left, _ in table)
     indent = " " * (widest + 4) if widest else "  "
     for left, right in table:
-        first = f"  {left.ljust(widest)}  " if widest else "  "
+        first = f"  {padded(left, widest)}  " if widest else "  "
         yield from _texts(wrap([Piece(right)], columns, first=first, rest=indent))
 
 
 def _texts(rows: list[Line]) -> list[str]:
-    return [text_of(row).rstrip() for row in rows]
+    return [text_of(written(row)).rstrip() for row in rows]
 
 
 def question_screen(session: Session) -> TextScreen:

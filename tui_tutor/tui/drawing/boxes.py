@@ -20,6 +20,7 @@ from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.core.trace import Frame
+from tui_tutor.glyphs import measured
 from tui_tutor.tui.drawing.groups import box_of, members_of
 from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.short import NUMBER, short
@@ -143,7 +144,7 @@ def _room(graph: Graph, node: Node) -> int:
     return ARRAY if graph.shapes.get(node.name) else NUMBER  # a node of a group is a number
 
 
-@lru_cache(maxsize=64)
+@measured(64)
 def title_room(graph: Graph) -> int:
     """The columns of a chip's title: as many as the longest needs, so that values stand in line."""
     return max((cells(title_of(graph, leaf)) for leaf in graph.leaves if not members_of(graph, leaf.name)), default=0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tui_tutor.glyphs import written
 from tui_tutor.tui.drawing.text import MORE, Line, Look, Piece, cells
 
 _OF_A_NUMBER = frozenset("0123456789.-e×")  # and of a shape
@@ -41,7 +42,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Canvas:
-    """The cells of an area; the second cell of a wide character is empty. Columns and rows are those of the picture."""
+    """The cells of an area, in characters of the terminal's set; the second cell of a wide one is empty.
+
+    Columns and rows are those of the picture.
+    """
 
     area: Area
     text: list[list[str]]
@@ -64,6 +68,7 @@ class Canvas:
         x, y = x - area.x, y - area.y
         if not 0 <= y < area.rows or x >= area.columns:
             return
+        text = written(text)
         characters = list(text) if cells(text) == len(text) else list(_with_seconds(text))
         if x < 0:
             characters, x = _from(characters, -x), 0
@@ -113,15 +118,16 @@ class Canvas:
 
 def _leave_out(row: list[str], columns: range, beyond: str) -> None:
     """Blank a number that begins at an edge and goes on beyond it."""
-    if beyond not in _OF_A_NUMBER:
+    number = _OF_A_NUMBER.union(map(written, _OF_A_NUMBER))
+    if beyond not in number:
         return
     last = None
     for x in columns:
-        if row[x] not in _OF_A_NUMBER:
+        if row[x] not in number:
             break
         row[x], last = " ", x
     if last is not None:
-        row[last] = MORE
+        row[last] = written(MORE)
 
 
 def _with_seconds(text: str) -> Iterator[str]:

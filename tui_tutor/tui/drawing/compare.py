@@ -19,7 +19,7 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.trace import Frame
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.short import short
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, line
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, padded
 
 _NUMBER = 10  # columns of a number
 Hidden: TypeAlias = tuple[frozenset[str], frozenset[str]]  # what is asked for in A, and in B
@@ -36,7 +36,7 @@ def compared(session: Session, columns: int) -> tuple[Line, list[Line]]:
     # What was found in one run may be asked for in the other.
     hidden = replace(session, own=session.pinned).hidden, session.hidden
     rows = sorted(_rows(session, first, second), key=lambda row: _place(session, hidden, *row))
-    widest = max(len(name) for name, *_ in rows)
+    widest = max(cells(name) for name, *_ in rows)
     with_change = columns >= widest + 3 * (_NUMBER + 1)
     return _heading(widest, with_change), [_row(session, hidden, widest, with_change, *row) for row in rows]
 
@@ -89,7 +89,7 @@ def _row(
     difference = numbers.difference(first, second) if differs else math.nan
     change = numbers.text(difference) if math.isfinite(difference) and not hidden else ""
     pieces = [
-        Piece(f"{shown:{widest}} ", Look.STRONG if name == session.frame.step.quantity else Look.PLAIN),
+        Piece(f"{padded(shown, widest)} ", Look.STRONG if name == session.frame.step.quantity else Look.PLAIN),
         Piece(f"{texts[0]:>{_NUMBER}} "),
         Piece(f"{texts[1]:>{_NUMBER}}", Look.AT_HAND if differs and not hidden else Look.PLAIN),
     ]

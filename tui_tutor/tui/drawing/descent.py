@@ -25,6 +25,7 @@ from tui_tutor.session import Session
 from tui_tutor.session.prediction import begun_with
 from tui_tutor.tui.drawing.boundary import boundary_lines
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
+from tui_tutor.tui.drawing.plot_canvas import glyphs_in_force
 from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, fit, line, width, wrap
 
 WIDE = 100  # columns from which both pictures stand side by side
@@ -106,7 +107,7 @@ def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]
     if session.pinned is not None and session.pinned.graph is session.own.graph:
         pinned = session.pinned.trace.losses(reached)
         series = [Series(f"{name} of A", shown, [pinned[number - 1] for number in shown]), series[0]]
-    return curve(series, columns, rows, at=float(session.frame.iteration), y_name=name)
+    return curve(series, columns, rows, at=float(session.frame.iteration), y_name=name, glyphs=glyphs_in_force())
 
 
 def _is_told(session: Session, iteration: int) -> bool:
@@ -126,7 +127,7 @@ def _boundary(session: Session, classifier: Classifier, columns: int, rows: int)
     if asked or not _is_begun(session, iteration):
         text = f"The boundary is hidden until you have found {classifier.prediction} in this iteration"
         return _hidden(f"{text}: answer the steps up to {steps[-1]}, or turn prediction off with p.", columns, rows)
-    return boundary_lines(session.run, classifier, iteration, columns, rows)
+    return boundary_lines(session.run, classifier, iteration, columns, rows, glyphs=glyphs_in_force())
 
 
 def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
@@ -151,7 +152,7 @@ def _way(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
     ground = _ground(run, session.frame.iteration) if is_plane and _is_told(session, session.frame.iteration) else None
     return path(
         names, points, columns, rows, ground=ground, ground_name=run.graph.reported, iterations=shown,
-        at=session.frame.iteration,
+        at=session.frame.iteration, glyphs=glyphs_in_force(),
     )  # fmt: skip
 
 

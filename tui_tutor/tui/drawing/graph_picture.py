@@ -7,12 +7,12 @@ picture is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from tui_tutor.core.graph import Graph, Node
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.trace import Frame
+from tui_tutor.glyphs import measured
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.canvas import Area, Canvas
@@ -31,7 +31,7 @@ _LIGHT_INSIDE, _HEAVY_INSIDE = "╭╮╰╯┄┆├", "┏┓┗┛┅┇┠" 
 _FORWARD_HEAD, _BACKWARD_HEAD = "▶", "◀"
 
 
-@lru_cache(maxsize=64)
+@measured(64)
 def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[Layout, Density, Notation]:
     """The roomiest layout that fits, and how derivatives are called in it.
 
@@ -52,12 +52,12 @@ def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[
     return min(low, key=lambda plan: plan[0].width, default=(layout, density, names))
 
 
-@lru_cache(maxsize=16)
+@measured(16)
 def _laid_out(graph: Graph, density: Density, notation: Notation) -> Layout:
     return lay_out(graph, boxes.sizes(graph, density, notation))
 
 
-@lru_cache(maxsize=64)
+@measured(64)
 def _least_room(graph: Graph, density: Density, notation: Notation) -> Size:
     return least_room(graph, boxes.sizes(graph, density, notation))
 
@@ -77,14 +77,14 @@ def draw(graph: Graph, shown: Shown, layout: Layout, area: Area) -> Canvas:
     return canvas
 
 
-@lru_cache(maxsize=8)
+@measured(8)
 def _boxes_in(graph: Graph, layout: Layout, area: Area) -> list[tuple[Node, Box]]:
     """The nodes of which something is in an area."""
     pairs = [(node, layout.boxes[node.name]) for node in graph.nodes]
     return [(node, box) for node, box in pairs if area.meets(box.x, box.y, box.width, box.height)]
 
 
-@lru_cache(maxsize=8)
+@measured(8)
 def _outline(graph: Graph, layout: Layout, area: Area) -> Canvas:
     """What is the same in every frame: wires, borders and titles."""
     canvas = Canvas.blank(area)
@@ -102,7 +102,7 @@ def _outline(graph: Graph, layout: Layout, area: Area) -> Canvas:
     return canvas
 
 
-@lru_cache(maxsize=8)
+@measured(8)
 def _joins(layout: Layout, area: Area) -> Mapping[tuple[int, int], str]:
     """The characters of the wires in an area: where two nets meet they cross."""
     left_by: dict[tuple[int, int], int] = {}

@@ -18,7 +18,8 @@ from tui_tutor.core.nudge import NUDGE, Nudge
 from tui_tutor.session import Session
 from tui_tutor.session.nudging import Moved, around_of, is_known, is_told, moved, nudged_at
 from tui_tutor.tui.drawing.plot import Series, curve
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, text_of, wrap
+from tui_tutor.tui.drawing.plot_canvas import glyphs_in_force
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, padded, pushed, text_of, wrap
 
 if TYPE_CHECKING:
     from tui_tutor.tui.drawing.text_panel import View
@@ -95,8 +96,8 @@ def _numbers(rows: Sequence[tuple[str, str, str, str]], columns: int) -> list[Li
 
 
 def _cells_of(row: Sequence[str], widths: Sequence[int], *, is_heading: bool) -> Line:
-    label = row[0].ljust(widths[0])
-    found = [text.rjust(room) for text, room in zip(row[1:], widths[1:])]
+    label = padded(row[0], widths[0])
+    found = [pushed(text, room) for text, room in zip(row[1:], widths[1:])]
     if is_heading:
         return line(Piece(" ".join([label, *found]), Look.DIM))
     return line(Piece(label, Look.STRONG), *(f" {text}" for text in found[:-1]), Piece(f" {found[-1]}", Look.AT_HAND))
@@ -109,11 +110,12 @@ def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
     called = here.derivative if is_local else derivative(session.run.graph, name, session.notation)
     slope = written(called, found.entry)
     ratio = f"change of {final} / {numbers.plain(NUDGE)}"
-    room = max(len(ratio), len(slope))
-    lines = [line(f"{ratio:{room}} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
+    room = max(cells(ratio), cells(slope))
+    ratio, slope = padded(ratio, room), padded(slope, room)
+    lines = [line(f"{ratio} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
     if is_local or is_known(session, name):
-        return [*lines, line(f"{slope:{room}} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
-    return [*lines, line(Piece(f"{slope:{room}} = {MISSING}  on the way back", Look.DIM))]
+        return [*lines, line(f"{slope} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
+    return [*lines, line(Piece(f"{slope} = {MISSING}  on the way back", Look.DIM))]
 
 
 def _read(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
@@ -135,7 +137,7 @@ def check_texts(session: Session, name: str, entry: Entry, columns: int) -> list
 
 def _table(found: GradientCheck, columns: int) -> list[str]:
     wide, digits, narrow = (15, 9, 10) if columns >= 61 else (12, 6, 7)
-    rows = [f"{'ε':>7} {'one-sided':>{wide}} {'error':>{narrow}} {'two-sided':>{wide}} {'error':>{narrow}}"]
+    rows = [f"{pushed('ε', 7)} {'one-sided':>{wide}} {'error':>{narrow}} {'two-sided':>{wide}} {'error':>{narrow}}"]
     for row in found.rows:
         one, two = numbers.text(row.one_sided, digits), numbers.text(row.two_sided, digits)
         errors = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
@@ -153,4 +155,7 @@ def _picture(found: GradientCheck, columns: int) -> list[str]:
     ]
     if not any(0 < error < float("inf") for one in series for error in one.ys):
         return []
-    return [text_of(row) for row in curve(series, columns, 16, x_name="ε", y_name="error", log_x=True, log_y=True)]
+    lines = curve(
+        series, columns, 16, x_name="ε", y_name="error", log_x=True, log_y=True, glyphs=glyphs_in_force()
+    )  # fmt: skip
+    return [text_of(row) for row in lines]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from tui_tutor.glyphs import GlyphSet, in_force
 from tui_tutor.tui.drawing.text import Line, Look, Piece
 
 Point: TypeAlias = tuple[float, float]  # parts of the way across and up the plot, 0 to 1
@@ -40,7 +41,14 @@ class Glyphs:
 
 UNICODE = Glyphs("•+x○△□", "*", True, "", "│", "─", "└", "┤", "┬", "◆", "┊", "▲", "○", " ·░▒▓", "?", "≥", "…")
 ASCII = Glyphs("*+xo#%", "&", False, "+", "|", "-", "+", "+", "+", "@", ":", "^", "o", " .:=#", "?", ">=", "~")
+BASIC = Glyphs("■+xoδ%", "*", False, "∙", "│", "─", "└", "┤", "┬", "@", ":", "^", "°", " ·░▒▓", "?", "≥", "~")
+_SETS = {GlyphSet.UNICODE: UNICODE, GlyphSet.BASIC: BASIC, GlyphSet.ASCII: ASCII}
 LOOKS = (Look.VALUE, Look.PARAMETER, Look.DERIVATIVE, Look.DATA, Look.STRONG, Look.EMPHASIS)
+
+
+def glyphs_in_force() -> Glyphs:
+    """The signs that the terminal can show."""
+    return _SETS[in_force()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ Every number comes from the frame; lesson text is never interpreted as markup.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.notation import Notation, speller
 from tui_tutor.core.numbers import UNDEFINED
-from tui_tutor.core.printing import UNICODE, linear, stacked
+from tui_tutor.core.printing import ASCII, UNICODE, Style, linear, stacked
 from tui_tutor.core.trace import Frame, Run
+from tui_tutor.glyphs import GlyphSet, in_force, written
 from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.session import Session
@@ -27,6 +29,7 @@ _LOOKS = {
     Tone.VALUE: Look.VALUE,
 }
 _MASK = Piece(HIDDEN, Look.NOTE)  # for a number that is not told
+_ASCII = replace(ASCII, signs={**ASCII.signs, "pow": UNICODE.signs["pow"]})
 _TALLEST = 5  # rows of a fraction that may stand in narration
 
 
@@ -99,6 +102,10 @@ def folded(text: str, room: int) -> list[str]:
     return [*rows, text]
 
 
+def _stacked_style() -> Style:
+    return _ASCII if in_force() is GlyphSet.ASCII else UNICODE
+
+
 def _is_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.level > 0
 
@@ -150,17 +157,22 @@ class _Writer:
     def _quantity(self, name: str) -> str:
         return self.spell(name)[0]
 
+    def _stacked_spell(self, name: str) -> tuple[str, int]:
+        """A name as the terminal shows it: what is stacked is in line only if it is not written otherwise later."""
+        text, holds = self.spell(name)
+        return written(text, is_formula=True), holds
+
     def _derivation(self, quantity: str, formulas: Iterable[Formula]) -> Iterator[Line]:
         """One line a formula, the quotients as fractions where there is room, with the signs of equality in line."""
         left = self._quantity(quantity)
         for number, formula in enumerate(formulas):
-            head = left if number == 0 else " " * len(left)
-            block = stacked(formula, self.spell)
-            if block.width + len(left) + 5 > self.columns or len(block.lines) > _TALLEST:
-                for row, text in enumerate(formula_rows(self._formula(formula), self.columns - len(left) - 5)):
-                    lead = f"  {head} = " if not row else " " * (len(left) + 5)
+            head = left if number == 0 else " " * cells(left)
+            block = stacked(formula, self._stacked_spell, style=_stacked_style())
+            if block.width + cells(left) + 5 > self.columns or len(block.lines) > _TALLEST:
+                for row, text in enumerate(formula_rows(self._formula(formula), self.columns - cells(left) - 5)):
+                    lead = f"  {head} = " if not row else " " * (cells(left) + 5)
                     yield line(Piece(lead + text, Look.CODE))
                 continue
             for row, text in enumerate(block.lines):
-                lead = f"  {head} = " if row == block.base else " " * (len(left) + 5)
+                lead = f"  {head} = " if row == block.base else " " * (cells(left) + 5)
                 yield line(Piece((lead + text).rstrip(), Look.CODE))

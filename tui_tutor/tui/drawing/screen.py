@@ -8,7 +8,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.formula import Formula
@@ -16,6 +15,7 @@ from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.errors import counted
+from tui_tutor.glyphs import measured
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.boxes import Shown, at_hand
@@ -72,7 +72,7 @@ def arrange(run: Run, notation: Notation, columns: int, rows: int) -> Mapping[Pa
     return _arrange(run.graph, tuple(run.claims.items()), notation, columns, rows)
 
 
-@lru_cache(maxsize=64)
+@measured(64)
 def _arrange(
     graph: Graph, claims: tuple[tuple[str, tuple[Formula, ...]], ...], notation: Notation, columns: int, rows: int
 ) -> Mapping[Panel, Region]:

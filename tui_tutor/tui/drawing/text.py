@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import enum
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
+
+from tui_tutor import glyphs
+from tui_tutor.glyphs import GlyphSet
 
 MORE = "…"  # where something is cut
 MISSING = "·"  # not computed yet
@@ -42,6 +43,9 @@ class Look(enum.StrEnum):
     KEY = "key"
 
 
+_FORMULAS = (Look.CODE, Look.CODE_AT_HAND)
+
+
 class Piece(NamedTuple):
     """A run of text in one look; `link` is the frame or the node that a click on it means.
 
@@ -65,6 +69,13 @@ def text_of(content: Line) -> str:
     return "".join(piece.text for piece in content)
 
 
+def written(content: Line) -> Line:
+    """The line in characters of the terminal's set, as wide as it was laid out."""
+    if glyphs.in_force() is GlyphSet.UNICODE:
+        return content
+    return tuple(Piece(glyphs.written(text, is_formula=look in _FORMULAS), look, link) for text, look, link in content)
+
+
 def cells(text: str) -> int:
     """How many cells of a terminal a text takes.
 
@@ -74,15 +85,9 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else _counted(text)
 
 
-@lru_cache(maxsize=4096)
+@glyphs.measured(4096)
 def _counted(text: str) -> int:
-    return sum(_cells(character) for character in text)
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character)[0] == "M":  # marks stand on the letter before them
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return sum(map(glyphs.cells, text))
 
 
 def width(content: Line) -> int:
@@ -109,7 +114,7 @@ def clip(content: Line, room: int) -> Line:
 def _fitting(text: str, room: int) -> str:
     used = 0
     for position, character in enumerate(text):
-        used += _cells(character)
+        used += glyphs.cells(character)
         if used > room:
             return text[:position]
     return text
@@ -122,6 +127,16 @@ def fit(content: Line, room: int) -> Line:
         content = clip(content, room)
         missing = room - width(content)  # where a wide character is cut
     return (*content, Piece(" " * missing)) if missing > 0 else content
+
+
+def padded(text: str, room: int) -> str:
+    """The text in at least so many cells, with blanks behind it."""
+    return text + " " * (room - cells(text))
+
+
+def pushed(text: str, room: int) -> str:
+    """The text in at least so many cells, with blanks before it."""
+    return " " * (room - cells(text)) + text
 
 
 def spread(left: Line, right: Line, room: int) -> Line:

@@ -1,0 +1,80 @@
+"""The theme to start in, and the one that a learner chose: in a small file, written at once, read at the next start.
+
+Knows no Textual. Whatever is wrong with the file, it is as if there were none: a theme is not worth stopping for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_tutor.config import Config
+from tui_tutor.errors import TutorError, UsageError, did_you_mean
+from tui_tutor.progress.folder import NOBODY, Readers, make_folder, open_to_append, open_to_read, sync, write_all
+from tui_tutor.tui.palettes import BY_NAME, DEFAULT
+
+_LARGEST = 1000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTheme:
+    """Where the choice is kept, None for nowhere; what the configuration said meanwhile is kept beside it.
+
+    So the later of the two wins: a choice holds until the configuration says something else than it did then.
+    """
+
+    path: Path | None
+    configured: str | None = None
+    readers: Readers = NOBODY
+
+    def read(self) -> str | None:
+        """What was chosen last, if it still counts."""
+        if self.path is None:
+            return None
+        try:
+            with open_to_read(self.path) as file:
+                kept = json.loads(file.read(_LARGEST))
+        except (OSError, ValueError, RecursionError):
+            return None
+        if not isinstance(kept, dict) or kept.get("configured") != self.configured:
+            return None
+        theme = kept.get("theme")
+        return theme if isinstance(theme, str) else None
+
+    async def keep_soon(self, theme: str) -> None:
+        """Keep a choice, in a thread: a disk may take its time."""
+        await asyncio.get_running_loop().run_in_executor(None, self.keep, theme)
+
+    def keep(self, theme: str) -> None:
+        """Write a choice down whole, or not at all."""
+        if self.path is None:
+            return
+        draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        with suppress(OSError):
+            make_folder(self.path.parent, self.readers)
+            draft.unlink(missing_ok=True)
+            descriptor = open_to_append(draft, new=True, readers=self.readers)
+            try:
+                write_all(descriptor, json.dumps({"theme": theme, "configured": self.configured}).encode() + b"\n")
+                sync(descriptor)
+            finally:
+                os.close(descriptor)
+            draft.replace(self.path)
+
+
+def start_theme(asked: str | None, kept: KeptTheme, config: Config) -> tuple[str, Sequence[TutorError]]:
+    """The theme to start in, and what is wrong with the configured one. Raises UsageError for one that is asked for."""
+    names = list(BY_NAME)
+    if asked is not None and asked not in BY_NAME:
+        raise UsageError(f'no theme is called "{asked[:40]}"', advice=did_you_mean(asked, names))
+    chosen, configured, wrong = asked or kept.read(), config.theme, list[TutorError]()
+    if configured is not None and configured not in BY_NAME:
+        advice = did_you_mean(configured, names)
+        wrong.append(config.fault("theme", f'no theme is called "{configured[:40]}"', advice))
+        configured = None
+    return (chosen if chosen in BY_NAME else configured) or DEFAULT, wrong
