@@ -14,8 +14,7 @@ from tui_tutor.plain.words import WORDS
 SHIPPED = [entry.id for entry in entries() if entry.is_ours]
 BEHIND = (
     # names
-    "z", "a", "L", "J", "S", "dz", "w1", "W1", "dW1", "W1[1,2]", "W1[9,9]", "b", "Z1", "A1", "X", "alpha", "α", "x",
-    "x1", "y",
+    "z", "a", "L", "J", "S", "dz", "w1", "W1", "dW1", "W1[1,2]", "W1[9,9]", "b", "Z1", "A1", "X", "α", "x", "x1", "y",
     # places
     "backward z", "dz", "7", "iteration 3", "20 backward z", "part 2", "part 1", "example 2", "end", "start",
     # values

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from tui_tutor.cli import load
 from tui_tutor.config import Config
 from tui_tutor.errors import UsageError
+
+if TYPE_CHECKING:
+    from tui_tutor.config import Config
 
 
 def run(given: argparse.Namespace) -> int:
@@ -61,6 +65,10 @@ def _converse(given: argparse.Namespace, config: Config) -> int:
     from tui_tutor.lesson.library import Fence
     from tui_tutor.plain.face import Face
     from tui_tutor.progress.folder import ITS_GROUP, progress_folder
+    from tui_tutor.progress.keeper import switches_of
 
-    lessons, is_spoken = Fence(given.lessons), is_set("ACCESSIBLE")
-    return converse(Face(folder=progress_folder(), lessons=lessons, is_spoken=is_spoken, readers=ITS_GROUP))
+    face = Face(
+        folder=progress_folder(), readers=ITS_GROUP, lessons=Fence(given.lessons), is_spoken=is_set("ACCESSIBLE"),
+        start=switches_of(config),
+    )  # fmt: skip
+    return converse(face)
