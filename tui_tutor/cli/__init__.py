@@ -11,12 +11,12 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from tui_tutor import __version__
 from tui_tutor.errors import TutorError, UsageError
@@ -108,10 +108,28 @@ def load(name: str) -> ModuleType:
     """Import a module and all that it needs: nothing of it is garbage, and looking for some is a tenth of start-up."""
     gc.disable()
     try:
-        return import_module(name)
+        with _spared():
+            return import_module(name)
     finally:
         gc.freeze()
         gc.enable()
+
+
+# What libraries import only if it is there, and use for nothing that we do: OpenSSL for connections of asyncio, and
+# addresses in Markdown that become links. Each session would hold 2 MB of it.
+_SPARED = ("ssl", "linkify_it")
+
+
+@contextmanager
+def _spared() -> Iterator[None]:
+    """As if these were not installed; whoever asks later finds them."""
+    modules = cast("dict[str, ModuleType | None]", sys.modules)
+    hidden = [name for name in _SPARED if modules.setdefault(name, None) is None]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del modules[name]
 
 
 class _Parser(argparse.ArgumentParser):
