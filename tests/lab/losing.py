@@ -174,6 +174,11 @@ def suspend(session: Session) -> None:
     wait_until_sshd_notices(session)
 
 
+def kill_the_program(session: Session) -> None:
+    """Nothing can be saved at the end: what was acknowledged has to be on the disk."""
+    os.kill(session.find("--begun"), signal.SIGKILL)
+
+
 def unplug(session: Session) -> None:
     assert session.cable is not None
     session.cable.unplug()
@@ -210,6 +215,7 @@ WAYS = {
     ),
     "sshd's child is killed": Way(over_sshd(), signal_sshd(signal.SIGKILL)),
     "sshd's child is told to end": Way(over_sshd(), signal_sshd(signal.SIGTERM)),
+    "the program is killed": Way(over_sshd(), kill_the_program),
     "the client is suspended": Way(over_sshd(), suspend),
     "the network is cut": Way(over_sshd(), unplug),
 }
