@@ -160,6 +160,19 @@ def test_without_a_terminal_one_line_is_said_and_nothing_is_made(journals: Path)
     assert not os.listdir(journals)
 
 
+def test_plain_lines_need_no_terminal_and_open_no_path(journals: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("secret: [\n")
+    argv = [*LOGIN, "--journals", str(journals), "--learner", "anna", "--plain"]
+    said = f"open {tmp_path}/secret.md\nopen ../../etc/passwd\nopen {FIRST}\nnext\nquit\n"
+    done = subprocess.run(argv, input=said, capture_output=True, encoding="utf-8")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert "secret:" not in done.stdout
+    assert "root:" not in done.stdout
+    assert done.stdout.count("only the lessons of the lab can be opened here") == 2
+    assert FIRST in read_history(of_learner("anna", journals)).lessons
+    assert {stat.S_IMODE(path.stat().st_mode) for path in journals.rglob("*.jsonl")} == {0o640}
+
+
 def test_a_login_that_is_not_isolated_is_refused(journals: Path) -> None:
     said = refused(sys.executable, "-m", "tui_tutor", "login", "--journals", str(journals))
     assert said.startswith("error: tutor login was not started with -I\n")

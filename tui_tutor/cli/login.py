@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from tui_tutor.cli import load
-from tui_tutor.config import Config
 from tui_tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ def run(given: argparse.Namespace) -> int:
     from tui_tutor.lab.login import begin, check_start
 
     check_start()
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    is_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    if not is_terminal and not given.plain:  # by the command of the key or of sshd: the client has no say
         advice = "log in without a command, or with ssh -t; there is no shell and no file transfer"
         raise UsageError("this is a lab of tutor, and needs a terminal", advice=advice)
     for path in (given.lessons, given.journals):

@@ -1,0 +1,64 @@
+"""`tutor doctor --sshd`: settings from a file, and what is said where they cannot be looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Tutor
+
+CLOSED = """forcecommand exec /opt/tutor/bin/python -I -m tui_tutor login
+acceptenv LANG
+disableforwarding yes
+permituserrc no
+permituserenvironment no
+x11forwarding no
+allowagentforwarding no
+permittunnel no
+permitemptypasswords no
+strictmodes yes
+permittty yes
+maxsessions 1
+clientaliveinterval 30
+clientalivecountmax 4
+"""
+
+
+def of_file(tutor: Tutor, folder: Path, text: str) -> tuple[str, str, int]:
+    (folder / "settings").write_text(text)
+    done = tutor("doctor", "--sshd", "--file", folder / "settings")
+    return done.stdout, done.stderr, done.returncode
+
+
+def test_settings_that_leave_nothing_open_have_status_0(tutor: Tutor, folder: Path) -> None:
+    assert of_file(tutor, folder, CLOSED) == ("Nothing is open by these settings.\n", "", 0)
+
+
+def test_what_is_open_is_told_with_the_next_move_and_status_1(tutor: Tutor, folder: Path) -> None:
+    text = CLOSED.replace("permituserrc no", "permituserrc yes").replace("LANG", "LANG\nacceptenv \x1b[2J*")
+    assert of_file(tutor, folder, text) == (
+        "open: the client may set �[2J*, and a variable can steer what runs before tutor\n"
+        "  set AcceptEnv to LANG LC_* COLORTERM NO_COLOR alone, within the Match\n"
+        "open: a file ~/.ssh/rc would be run by a shell at each login\n"
+        "  set PermitUserRC no\n"
+        "\n2 things to close; then: systemctl reload ssh\n",
+        "",
+        1,
+    )
+
+
+def test_a_file_of_something_else_is_told_so(tutor: Tutor, folder: Path) -> None:
+    out, said, status = of_file(tutor, folder, "Port 22\n")
+    assert (out, status) == ("", 2)
+    assert said.startswith("error: these are no effective settings of sshd\n")
+
+
+def test_an_account_that_is_not_there_is_told(tutor: Tutor) -> None:
+    done = tutor("doctor", "--sshd", "--user", "nobody-of-this-name")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith("error: there is no account 'nobody-of-this-name'\n")
+
+
+def test_the_options_for_sshd_go_with_it(tutor: Tutor) -> None:
+    done = tutor("doctor", "--user", "anna")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert "add --sshd" in done.stderr
