@@ -112,9 +112,9 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(message)
                 if isinstance(token, Pasted) and token.is_cut:
                     self._app.call_later(self._app.tell_of_lost_input, is_paste=True)
-            if self._inbox.has_lost():
-                self._app.call_later(self._app.tell_of_lost_input, is_paste=False)
             await self._settled()
+        if self._inbox.has_lost():  # told last, or the keys that were kept would put it away
+            self._app.call_later(self._app.tell_of_lost_input, is_paste=False)
 
     async def _settled(self) -> None:
         """Until app, focus and screen have done what they were given; one that is busy for long is not waited for."""
