@@ -23,7 +23,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from tui_tutor.tui.workarounds.inbox import Inbox
+from tui_tutor.tui.workarounds.inbox import AT_ONCE, Inbox
 from tui_tutor.tui.workarounds.terminal_input import MOST_COLUMNS, MOST_ROWS, Pasted, Token, Tokens, Translator
 from tui_tutor.tui.workarounds.writer import TerminalWriter
 
@@ -52,6 +52,7 @@ class TerminalDriver(LinuxDriver):
         self.exit_event: _Bell = _Bell()
         self._inbox = Inbox()
         self._translator = Translator()
+        self._unsettled = 0  # tokens that the app was given and may not have done yet
         self._is_size_asked = False
 
     @property
@@ -112,7 +113,10 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(message)
                 if isinstance(token, Pasted) and token.is_cut:
                     self._app.call_later(self._app.tell_of_lost_input, is_paste=True)
-            await self._settled()
+            self._unsettled += len(tokens)
+            if self._unsettled >= AT_ONCE or len(self._inbox):  # keys that come one by one are not worth the question
+                await self._settled()
+                self._unsettled = 0
         if self._inbox.has_lost():  # told last, or the keys that were kept would put it away
             self._app.call_later(self._app.tell_of_lost_input, is_paste=False)
 
