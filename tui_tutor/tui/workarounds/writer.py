@@ -29,6 +29,7 @@ class TerminalWriter(threading.Thread):
         super().__init__(daemon=True, name="textual-output")
         self.caught_up: Callable[[], None] | None = None
         self._file = file
+        self._encoding = file.encoding or "utf-8"  # that of an old terminal may be another
         self._changed = threading.Condition()
         self._waiting: deque[bytes] = deque()
         self._restoring: deque[bytes] | None = None  # what is written last of all, once that has begun
@@ -59,7 +60,7 @@ class TerminalWriter(threading.Thread):
             return self._is_behind
 
     def write(self, text: str) -> None:
-        data = text.encode("utf-8", "replace")
+        data = text.encode(self._encoding, "replace")
         with self._changed:
             if self._is_stopped or self._is_gone:
                 return
