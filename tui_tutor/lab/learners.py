@@ -21,7 +21,6 @@ import stat
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from tui_tutor.errors import UsageError
@@ -55,6 +54,8 @@ class Learner:
         >>> Learner("anna").id
         '55579b557896d0ce'
         """
+        from hashlib import sha256  # late: it loads OpenSSL, and a session that has begun needs no id
+
         return sha256(self.name.encode()).hexdigest()[:16]
 
 
