@@ -65,8 +65,7 @@ def offspring(ancestor: int) -> Iterator[tuple[int, str]]:
     while waiting:
         process = waiting.pop()
         waiting += children.get(process, ())
-        if command := _command(process):
-            yield process, command
+        yield process, _command(process)
 
 
 def wait_until_gone(processes: Collection[int], timeout: float) -> set[int]:
@@ -86,17 +85,19 @@ def wait_until_gone(processes: Collection[int], timeout: float) -> set[int]:
 
 
 def _children() -> dict[int, list[int]]:
+    """By process, its children that have not ended."""
     found: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
             with suppress(OSError):
-                status = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
-                found.setdefault(int(status[1]), []).append(int(folder.name))
+                state, parent, *_ = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
+                if state not in "ZX":
+                    found.setdefault(int(parent), []).append(int(folder.name))
     return found
 
 
 def _command(process: int) -> str:
-    """Empty where the process has ended, also if nobody has asked for its status yet."""
+    """Empty where the process has just ended, or is about to become another program."""
     try:
         return Path(f"/proc/{process}/cmdline").read_text(errors="replace").replace("\0", " ").strip()
     except OSError:

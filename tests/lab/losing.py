@@ -253,12 +253,12 @@ def run(way: Way, rounds: int, seed: int) -> Figures:
 
 
 def _lose(session: Session, way: Way, figures: Figures) -> None:
-    before = session.processes()
     way.lose(session)
     begin = time.monotonic()
-    wait_until_gone(before, DEADLINE)
+    while (left := session.processes()) and time.monotonic() < begin + DEADLINE:
+        wait_until_gone(left, begin + DEADLINE - time.monotonic())
     figures.slowest = max(figures.slowest, time.monotonic() - begin)
-    figures.left += session.processes().values()
+    figures.left += left.values()
 
 
 def _frames() -> Sequence[object]:
