@@ -59,3 +59,33 @@ def test_the_wheel_scrolls_the_help(tutor: Tutor) -> None:
     for _ in range(8):
         turn(terminal, DOWN)
     terminal.wait_for(lambda text: "next step" not in text)
+
+
+LARGE = "shallow-network-backward"
+
+
+def test_a_graph_without_room_moves_by_keys_and_comes_back_with_the_next_step(tutor: Tutor) -> None:
+    terminal = tutor("learn", LARGE, "--at", "end", columns=60, rows=20)
+    terminal.wait_for("in sight")
+    first = terminal.text
+    terminal.press("L")
+    terminal.wait_for(lambda text: text != first and "in sight" in text)
+    for _ in range(9):
+        terminal.press("L", "J")
+    terminal.wait_for("There is no more of the graph on that side.")
+    for _ in range(9):
+        terminal.press("H", "K")
+    terminal.wait_for("There is no more of the graph on that side.")
+    terminal.press("left")
+    terminal.wait_for("18 of 19")
+    terminal.press("right")
+    terminal.wait_for(lambda text: text.replace("saved", "     ") == first.replace("saved", "     "))
+
+
+def test_the_wheel_moves_a_graph_without_room_and_else_the_text(tutor: Tutor) -> None:
+    terminal = tutor("learn", LARGE, "--at", "end", columns=60, rows=20)
+    terminal.wait_for("in sight")
+    first = terminal.lines
+    turn(terminal, DOWN, row=4)
+    terminal.wait_for(lambda text: text.split("\n")[1:7] != first[1:7])
+    assert terminal.lines[10:18] == first[10:18]

@@ -42,6 +42,7 @@ from tui_tutor.tui.drawing.screen import (
     draw_footer,
     draw_screen,
     is_too_small,
+    panned,
     scrolled,
     turned,
 )
@@ -57,6 +58,9 @@ from tui_tutor.tui.stepping import Stepping
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
+
+
+_STRIDE, _NOTCH = 0.5, 0.2  # of the window on the graph, by which a key and the wheel move it
 
 
 def _after_the_last(session: Session, keymap: Keymap) -> str:
@@ -277,8 +281,10 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
             self._over.ask_value(f"{event.link} = ")
 
     def on_line_panel_wheeled(self, event: LinePanel.Wheeled) -> None:
-        """The wheel scrolls the text, wherever on the screen it is turned: nothing else there has more lines."""
-        self._scroll(lines=event.lines)
+        """Over a graph that has no room the wheel moves it, down where it can, else across; elsewhere the text."""
+        by = _NOTCH if event.lines > 0 else -_NOTCH
+        if event.panel != Panel.GRAPH or not (self._moved(down=by) or self._moved(across=by)):
+            self._scroll(lines=event.lines)
 
     def do_reset(self) -> None:
         self.apply(ResetValues())
@@ -350,6 +356,30 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
 
     def _scroll(self, *, lines: int = 0, pages: int = 0) -> None:
         self._look(scrolled(self.session, self.view, *self._drawn_at, lines=lines, pages=pages))
+
+    def do_pan_left(self) -> None:
+        self._pan(across=-_STRIDE)
+
+    def do_pan_right(self) -> None:
+        self._pan(across=_STRIDE)
+
+    def do_pan_up(self) -> None:
+        self._pan(down=-_STRIDE)
+
+    def do_pan_down(self) -> None:
+        self._pan(down=_STRIDE)
+
+    def _pan(self, *, across: float = 0, down: float = 0) -> None:
+        if not self._moved(across=across, down=down):
+            self.tell("There is no more of the graph on that side.")
+
+    def _moved(self, *, across: float = 0, down: float = 0) -> bool:
+        """Move the window on the graph; whether there was anything to move."""
+        view = panned(self.session, self.view, *self._drawn_at, across=across, down=down)
+        is_moved = view is not self.view
+        if is_moved:
+            self._look(view)
+        return is_moved
 
     def do_inside(self) -> None:
         self.apply(Open(self.session.frame.node or ""))

@@ -33,10 +33,11 @@ class LinePanel(Widget, inherit_bindings=False):
             self.link = link
 
     class Wheeled(Message):
-        """The mouse wheel was turned over the panel: so many lines down, or up where it is less than 0."""
+        """The mouse wheel was turned over a panel, by name: so many lines down, or up where it is less than 0."""
 
-        def __init__(self, lines: int) -> None:
+        def __init__(self, panel: str, lines: int) -> None:
             super().__init__()
+            self.panel = panel
             self.lines = lines
 
     def __init__(self, name: str) -> None:
@@ -105,10 +106,10 @@ class LinePanel(Widget, inherit_bindings=False):
         self._strips.clear()
 
     def on_mouse_scroll_up(self) -> None:
-        self.post_message(self.Wheeled(-_NOTCH))
+        self.post_message(self.Wheeled(self.id or "", -_NOTCH))
 
     def on_mouse_scroll_down(self) -> None:
-        self.post_message(self.Wheeled(_NOTCH))
+        self.post_message(self.Wheeled(self.id or "", _NOTCH))
 
     def on_click(self, event: events.Click) -> None:
         link = self._link_at(event.x, event.y)

@@ -16,11 +16,12 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup
+from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import GoTo, Session
 from tui_tutor.tui.drawing.boxes import Shown
 from tui_tutor.tui.drawing.canvas import Area
 from tui_tutor.tui.drawing.graph_picture import draw, planned
-from tui_tutor.tui.drawing.screen import Panel, draw_screen
+from tui_tutor.tui.drawing.screen import Panel, draw_screen, panned
 from tui_tutor.tui.drawing.text import Line, Look, cells, text_of, width
 from tui_tutor.tui.drawing.text_panel import View
 from tui_tutor.tui.drawing.window import cut_out
@@ -145,3 +146,27 @@ def test_positions_never_change_while_stepping() -> None:
     first = graph_rows(session.apply(GoTo(forward)), (120, 36))
     again = graph_rows(session.apply(GoTo(forward + len(session.steps))), (120, 36))
     assert [[piece.link for piece in row] for row in first] == [[piece.link for piece in row] for row in again]
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_a_window_that_is_moved_shows_every_node_in_the_end_and_stops_at_the_sides(columns: int, rows: int) -> None:
+    session = Session.open(find_lesson("shallow-network-backward"))
+    names = set(session.run.graph.by_name)
+    seen: set[object] = set()
+    rest = View()
+    for down in range(6):
+        view = rest
+        for _ in range(down):
+            view = panned(session, view, columns, rows, down=0.5)
+        for _ in range(12):
+            lines = draw_screen(session, columns, rows, view, ())[Panel.GRAPH][1]
+            assert all(width(row) == columns or columns >= 110 for row in lines)
+            seen |= {piece.link for row in lines for piece in row}
+            view = panned(session, view, columns, rows, across=0.5)
+        assert panned(session, view, columns, rows, across=0.5) is view
+        for _ in range(12):
+            view = panned(session, view, columns, rows, across=-0.5)
+        for _ in range(down):
+            view = panned(session, view, columns, rows, down=-0.5)
+        assert view.pan == (0, 0)
+    assert names <= seen

@@ -19,6 +19,7 @@ from tui_tutor.glyphs import measured
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.boxes import Shown, at_hand
+from tui_tutor.tui.drawing.canvas import Area
 from tui_tutor.tui.drawing.graph_picture import planned
 from tui_tutor.tui.drawing.groups import grouped, members_of
 from tui_tutor.tui.drawing.layout import Layout
@@ -178,25 +179,34 @@ def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool
 
 def _graph(session: Session, view: View, place: Region) -> list[Line]:
     """The graph; what is out of sight is told in a line of its own, as there is no title."""
-    columns, rows = _graph_columns(place.columns), place.rows
-    graph, layout, shown = _shown(session, view, columns, rows)
-    here = at_hand(graph, session.frame)
-    seen = window(layout, here, place.columns, rows)
+    graph, layout, shown = _shown(session, view, _graph_columns(place.columns), place.rows)
+    seen, rows = _window(session, graph, layout, view.pan, place)
+    lines = window_lines(graph, shown, layout, seen, place.columns, rows)
     if not seen.cut:
-        return window_lines(graph, shown, layout, seen, place.columns, rows)
-    seen = window(layout, here, place.columns, rows - 1)
-    told = line(Piece(f" {_in_sight(graph, layout, seen)}", Look.DIM))
-    return [*window_lines(graph, shown, layout, seen, place.columns, rows - 1), fit(told, place.columns)]
+        return lines
+    return [*lines, fit(line(Piece(f" {_in_sight(graph, layout, seen)}", Look.DIM)), place.columns)]
+
+
+def _window(
+    session: Session, graph: Graph, layout: Layout, pan: tuple[int, int], place: Region, *, is_framed: bool = False
+) -> tuple[Window, int]:
+    """What is seen of the graph in a place, and the rows that it takes there."""
+    here = at_hand(graph, session.frame)
+    if is_framed:
+        return window(layout, here, place.columns - 4, place.rows - 2, pan), place.rows - 2
+    seen = window(layout, here, place.columns, place.rows, pan)
+    if not seen.cut:
+        return seen, place.rows
+    return window(layout, here, place.columns, place.rows - 1, pan), place.rows - 1  # a row says how much is in sight
 
 
 def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
-    columns, rows = place.columns - 4, place.rows - 2
-    graph, layout, shown = _shown(session, view, columns, rows)
-    seen = window(layout, at_hand(graph, session.frame), columns, rows)
+    graph, layout, shown = _shown(session, view, place.columns - 4, place.rows - 2)
+    seen, rows = _window(session, graph, layout, view.pan, place, is_framed=True)
     told = Piece(f" · {_in_sight(graph, layout, seen)}" if seen.cut else "", Look.DIM)
     inside = bars.inside(session)
     title = line(Piece("Computation graph", Look.TITLE), *([Piece(f" · {inside}")] if inside else []), told)
-    lines = window_lines(graph, shown, layout, seen, columns, rows)
+    lines = window_lines(graph, shown, layout, seen, place.columns - 4, rows)
     return framed(title, lines, place.columns, place.rows)
 
 
@@ -237,7 +247,7 @@ def turned(session: Session, view: View, columns: int, rows: int) -> View:
     if is_too_small(columns, rows):
         return view
     tab = next_tab(session, view, with_code=_has_code_tab(session, columns, rows))
-    return View(tab, nudged=view.nudged, entry=view.entry)
+    return View(tab, nudged=view.nudged, entry=view.entry, pan=view.pan)
 
 
 def scrolled(session: Session, view: View, columns: int, rows: int, *, lines: int = 0, pages: int = 0) -> View:
@@ -248,6 +258,29 @@ def scrolled(session: Session, view: View, columns: int, rows: int, *, lines: in
     shown = page(session, view, place.columns - 4, with_code=_has_code_tab(session, columns, rows))
     offset = shown.offset(view, place.rows) + lines + pages * max(place.rows - 3, 1)
     return replace(view, offset=min(max(offset, 0), shown.furthest(place.rows)), message="")
+
+
+def panned(session: Session, view: View, columns: int, rows: int, *, across: float = 0, down: float = 0) -> View:
+    """The view with the window on the graph moved by so many of its widths and heights, as far as it goes.
+
+    The same view where nothing is out of sight on that way.
+    """
+    if is_too_small(columns, rows):
+        return view
+    is_framed = columns >= WIDE
+    place = arrange(session.run, session.notation, columns, rows)[Panel.GRAPH]
+    room = (place.columns - 4, place.rows - 2) if is_framed else (_graph_columns(place.columns), place.rows)
+    graph, layout, _ = _shown(session, view, *room)
+
+    def area(pan: tuple[int, int]) -> Area:
+        return _window(session, graph, layout, pan, place, is_framed=is_framed)[0].area
+
+    rest, before = area((0, 0)), area(view.pan)
+    x, y = before.x - rest.x + round(across * rest.columns), before.y - rest.y + round(down * rest.rows)
+    after = area((x, y))
+    if (after.x, after.y) == (before.x, before.y):
+        return view
+    return replace(view, pan=(after.x - rest.x, after.y - rest.y), message="")
 
 
 def _has_code_tab(session: Session, columns: int, rows: int) -> bool:

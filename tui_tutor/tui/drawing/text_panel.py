@@ -33,16 +33,17 @@ class View:
 
     tab: None for the one that the session asks for. offset: lines scrolled away in the text panel; None for as many
     as it takes to see what counts. nudged: the node that is nudged; entry: of an array, which one, row by row; one
-    beyond the last is the first again. message: said in place of the footer, until
-    something else happens. put_away: where a result is asked for, the line for the answer: keys are commands.
-    collapsed: whether nodes that are named alike are drawn as one box; keys: those that are named. The screen keeps
-    both from step to step.
+    beyond the last is the first again. pan: columns and rows by which the window on the graph was moved. message: said
+    in place of the footer, until something else happens. put_away: where a result is asked for, the line for the
+    answer: keys are commands. collapsed: whether nodes that are named alike are drawn as one box; keys: those that are
+    named. The screen keeps both from step to step.
     """
 
     tab: Tab | None = None
     offset: int | None = None
     nudged: str = ""
     entry: int = 0
+    pan: tuple[int, int] = (0, 0)
     message: str = ""
     put_away: bool = False
     collapsed: bool = False

@@ -1,6 +1,6 @@
 """The part of a graph's picture that has room: around the node at hand, with signs for what is out of sight.
 
-Where it stands is a function of the node at hand and the room, never of how one came there.
+Where it stands is a function of the node at hand, the room and how far it was moved since, never of how one came there.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Window:
         return "".join(sign for sign, is_cut in zip((_LEFT, _RIGHT, _ABOVE, _BELOW), sides) if is_cut)
 
 
-def window(layout: Layout, name: str | None, columns: int, rows: int) -> Window:
-    """The window around a node, or at the beginning where there is none.
+def window(layout: Layout, name: str | None, columns: int, rows: int, pan: tuple[int, int] = (0, 0)) -> Window:
+    """The window around a node, or at the beginning where there is none; moved by so many columns and rows, if it can.
 
     It begins where a layer does, and on rows half a window apart: so most steps do not scroll, and no box is cut on the
     left.
@@ -44,6 +44,8 @@ def window(layout: Layout, name: str | None, columns: int, rows: int) -> Window:
     tops = range(0, layout.height, max(rows // 2, 1))
     left = _start(layout.width, columns, (box.x, box.width) if box else None, layout.lefts)
     top = _start(layout.height, rows, (box.y, box.height) if box else None, tops)
+    left = min(max(left + pan[0], 0), max(layout.width - columns, 0))
+    top = min(max(top + pan[1], 0), max(layout.height - rows, 0))
     area = Area(left, top, min(columns, layout.width), min(rows, layout.height))
     return Window(area, layout.width, layout.height)
 
