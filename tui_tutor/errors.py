@@ -5,9 +5,10 @@ Knows no file format and no command: whoever finds a fault says where it is and 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple  # a dataclass would double the time of `tutor --version`
+
+from tui_tutor.untrusted import Clean, cells, clean
 
 LONGEST = 160  # characters of a problem that are told, as when a name in it is long
 MOST_NAMES = 20  # that are listed where none is close
@@ -37,8 +38,8 @@ class TutorError(Exception):
         self, problem: str, *, advice: str = "", place: Place = _NOWHERE, source: str = "", width: int = 1
     ) -> None:
         super().__init__(problem)
-        self.problem = problem
-        self.advice = advice
+        self.problem: Clean = clean(problem)
+        self.advice: Clean = clean(advice)
         self.place = place
         self.source = source
         self.width = width
@@ -46,12 +47,12 @@ class TutorError(Exception):
     def __str__(self) -> str:
         problem = f"error: {_shortened(self.problem)}"
         head = f"{self.place}: {problem}" if self.place.path else problem
-        return "\n".join(_printable(line) for line in [head, *self._picture()])
+        return "\n".join(clean(line) for line in [head, *self._picture()])
 
     @property
-    def short(self) -> str:
+    def short(self) -> Clean:
         """The problem and the next move on one line, for a place that is known: `w cannot be set: set one of x, b`."""
-        return f"{self.problem}: {self.advice}" if self.advice else f"{self.problem}."
+        return clean(f"{self.problem}: {self.advice}" if self.advice else f"{self.problem}.")
 
     def _picture(self) -> list[str]:
         if not self.source or self.place.column is None:
@@ -60,7 +61,7 @@ class TutorError(Exception):
         number = f"{self.place.line} | " if self.place.line is not None else ""
         gap = " " * (len(number) - 2) + "| " if number else ""
         before, under = text[: column - 1], text[column - 1 : column - 1 + self.width]
-        caret = " " * _cells(before) + "^" * max(1, _cells(under))
+        caret = " " * cells(clean(before)) + "^" * max(1, cells(clean(under)))
         return [f"  {number}{text}", f"  {gap}{caret} {self.advice}".rstrip()]
 
 
@@ -130,22 +131,8 @@ def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str
 def _excerpt(source: str, column: int, *, longest: int = 100) -> tuple[str, int]:
     """A piece of a long line around a column, and the column within the piece."""
     start = max(0, min(column - longest // 2, len(source) - longest))
-    return _printable(source[start : start + longest]), column - start
+    return source[start : start + longest], column - start
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
-
-
-def _printable(text: str) -> str:
-    """The text without what would steer a terminal, such as an escape in the name of a file."""
-    return "".join(character if character.isprintable() else "�" for character in text)
-
-
-def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        (not unicodedata.combining(character)) + (unicodedata.east_asian_width(character) in "WF") for character in text
-    )

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from functools import _lru_cache_wrapper, lru_cache
 from typing import Final, TypeVar
 
+from tui_tutor import untrusted
+
 Found = TypeVar("Found")
 
 
@@ -119,13 +121,7 @@ def cells(character: str) -> int:
     ...     cells("z"), cells("学"), cells("α")
     (1, 2, 5)
     """
-    return _own_cells(character) if _in_force is GlyphSet.UNICODE else len(_sign(character, _in_force))
-
-
-def _own_cells(character: str) -> int:
-    if unicodedata.category(character)[0] == "M":  # marks stand on the letter before them
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return untrusted.cell(character) if _in_force is GlyphSet.UNICODE else len(_sign(character, _in_force))
 
 
 def written(text: str, *, is_formula: bool = False) -> str:
@@ -183,7 +179,7 @@ def _sign(character: str, glyph_set: GlyphSet) -> str:
         return name
     plain = unicodedata.normalize("NFKD", character)
     found = "".join(part for part in plain if " " <= part <= "~")
-    return found or UNKNOWN * max(_own_cells(character), 1)
+    return found or UNKNOWN * max(untrusted.cell(character), 1)
 
 
 def _greek(character: str) -> str:

@@ -242,3 +242,13 @@ def test_central_differences_are_the_derivatives_of_the_lecture():
     found = {name: central_difference(LECTURE.graph, LECTURE.start, name) for name in ("a", "z", "w1", "w2", "b")}
     assert found == pytest.approx({"a": -1.606531, "z": -0.377541, "w1": -0.755081, "w2": 1.132622, "b": -0.377541},
                                   abs=1e-5)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("right", "verdict"),
+    [("sum(z)", Verdict.EQUAL), ("mean(z)", Verdict.EQUAL), ("z.T", Verdict.EQUAL), ("z*count(a)", Verdict.EQUAL),
+     ("sum(z) + sum(b)", Verdict.DIFFERENT), ("spread(z, a).T", Verdict.EQUAL)],
+)  # fmt: skip
+def test_what_does_not_work_entry_by_entry_is_compared_point_by_point(right: str, verdict: Verdict) -> None:
+    assert compare("z", right).verdict is verdict
+    assert compare(right, "z").verdict is verdict

@@ -275,3 +275,16 @@ def test_what_is_wrong_with_a_row_is_told(text, problem, advice):
     with pytest.raises(FormulaError) as fault:
         parse(text, names=["W", "n"])
     assert (fault.value.problem, fault.value.advice) == (problem, advice)
+
+
+@pytest.mark.parametrize("text", ["sum(x, axis=axis)", "spread(e, T, axis=axis)", "row(x, number)"])
+def test_the_names_of_constants_are_those_of_backward_rules_alone(text):
+    with pytest.raises(FormulaError):
+        parse(text)
+
+
+@pytest.mark.parametrize("name", ["x\u3164", "a\u200d", "y" + "\u0301" * 8, "\u115f", "x\u202e"])
+def test_a_name_of_which_not_all_is_seen_is_none(name):
+    assert not is_name(name)
+    with pytest.raises(FormulaError, match="is no part of a formula"):
+        parse(f"1 + {name}")

@@ -95,3 +95,8 @@ def test_what_goes_forward_only_may_end_in_an_array():
 def test_the_number_of_columns_is_a_fixed_input():
     made = setup("input X = [[1, 2, 3]]", "m = columns(X)", "output q = sum(X)/m")
     assert (made.start["m"], str(made.graph["m"].role), str(made.graph["m"].domain)) == (3.0, "input", "3")
+
+
+def test_a_number_is_spread_along_no_axis():
+    with pytest.raises(ShapeError, match="spread_along"):
+        shape_of(parse("spread(a, b, axis=1, keepdims=True)"), {"a": (), "b": ()})

@@ -56,3 +56,20 @@ def test_what_is_no_value_is_told_with_its_column(text, column, problem, advice)
     with pytest.raises(FormulaError) as told:
         read_value(text)
     assert (told.value.place.column, told.value.problem, told.value.advice) == (column, problem, advice)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[null]", "the array has an entry that is no number: None"),
+        ("[" + "9" * 5000 + "]", "an entry of the array is not finite"),
+        ("[1" + "0" * 400 + "]", "an entry of the array is not finite"),
+        ("zeros(" + "9" * 5000 + ", 1)", f"{'9' * 20} x 1 is no size"),
+        ("randn(2, 2, seed=" + "9" * 5000 + ")", "the seed is too large"),
+        ("randn(2, 2, seed=1)*1.7e308", "an entry of the array is not finite"),
+    ],
+)
+def test_numbers_that_python_does_not_take_are_told(text: str, problem: str) -> None:
+    with pytest.raises(FormulaError) as fault:
+        read_value(text)
+    assert fault.value.problem == problem

@@ -86,7 +86,7 @@ def test_both_classes_are_as_large_and_can_nearly_be_told_apart(kind: str) -> No
         ("1,2\n" * 10_001, "points.csv has 10,001 examples"),
         ("1,2\n" * LARGEST, f"points.csv is larger than {LARGEST:,} bytes"),
         (b"\xff\xfe1,2\n", "points.csv is no table of numbers"),
-        (b'1,"2\n3,4', 'row 1 of points.csv: "2\n3,4" is no number'),
+        (b'1,"2\n3,4', 'row 1 of points.csv: "2�3,4" is no number'),
     ],
 )
 def test_a_file_that_is_no_table_is_told(content: str | bytes, problem: str, tmp_path: Path) -> None:

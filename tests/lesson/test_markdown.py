@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.lesson.examples import GRAPH, HEAD, fault, faults
 from tui_tutor.errors import Faults
-from tui_tutor.lesson.markdown import MOST_BLOCKS, Fence, Prose, Section, read_sections
+from tui_tutor.lesson.markdown import MOST_BLOCKS, MOST_CODE, Fence, Prose, Section, read_sections
 from tui_tutor.lesson.model import Paragraph, Span, Tone
 from tui_tutor.lesson.proof import check_lesson
 from tui_tutor.lesson.source import LARGEST, Source, from_bytes
@@ -186,10 +186,25 @@ def test_behind_a_block_that_is_never_closed_nothing_is_told():
     ])  # fmt: skip
 
 
+def test_the_blocks_of_a_step_are_counted_with_those_of_its_tracks():
+    track = "### calculus\n\n" + "a\n\n" * MOST_BLOCKS
+    assert len(paragraphs(START + track)) == MOST_BLOCKS
+    text = START + "b\n\n" + track
+    assert faults(text) == fault(text, 5, "more than 200 blocks in one step", "^ say it in fewer")
+
+
+def test_a_block_of_code_has_a_bounded_number_of_lines():
+    block = START + "```text\n" + "code\n" * MOST_CODE
+    assert len(sections(block + "```\n")[1].content[0].lines) == MOST_CODE
+    text = block + "code\n```\n"
+    under = "^ split it into several steps"
+    assert faults(text) == fault(text, MOST_CODE + 4, "the block has more than 300 lines", under)
+
+
 def test_a_section_of_too_many_blocks_is_refused_at_its_heading():
     assert len(paragraphs(START + "a\n\n" * MOST_BLOCKS)) == MOST_BLOCKS
     text = START + "a\n\n" * (MOST_BLOCKS + 1)
-    assert faults(text) == fault(text, 1, "more than 200 blocks under one heading", "^ split it")
+    assert faults(text) == fault(text, 1, "more than 200 blocks in one step", "^ say it in fewer")
 
 
 BOMBS = [

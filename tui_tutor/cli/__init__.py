@@ -20,6 +20,7 @@ from typing import Any, TypeAlias, cast
 
 from tui_tutor import __version__
 from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.untrusted import Guarded, clean
 
 OK, FAILED, WRONG = 0, 1, 2
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes no more
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
     _open_what_is_closed()
     _prepare_environment()
+    streams = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = (stream and Guarded(stream) for stream in streams)
     try:
         given = _read(arguments)
         if sys.stdout is None:  # as after `>&-`
@@ -46,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
     except Exception as crash:
         return _failed(crash)
+    finally:
+        sys.stdout, sys.stderr = streams
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -77,15 +82,10 @@ def _failed(crash: Exception) -> int:
 def say(text: str) -> None:
     """Lines for people: on standard error, where that takes them, and free of what would steer a terminal."""
     try:
-        print("\n".join(map(printable, text.split("\n"))), file=sys.stderr, flush=True)
+        print("\n".join(map(clean, text.split("\n"))), file=sys.stderr, flush=True)
     except (OSError, ValueError):  # it takes no more, or is closed; at exit it would be flushed again
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-def printable(text: str) -> str:
-    """The text without what would steer a terminal."""
-    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def _open_what_is_closed() -> None:

@@ -22,6 +22,7 @@ from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.progress.attempts import steps_of
 from tui_tutor.progress.classroom import Classroom, Roster, Standing
+from tui_tutor.untrusted import clean
 
 FORMAT = 1
 _COLUMNS = ("user", "lesson", "version", "score", "max", "started", "finished", "attempts")
@@ -86,7 +87,7 @@ def _print_text(roster: Roster) -> None:
     for each in class_text(roster, time.time(), _WIDEST):
         print(text_of(each).rstrip())
     for name, damage in roster.damaged:
-        print(_safe(f"skipped {name}: {damage}"), file=sys.stderr)
+        print(clean(f"skipped {name}: {damage}"), file=sys.stderr)
 
 
 def _print_csv(roster: Roster) -> None:
@@ -104,7 +105,7 @@ def _cell(text: str) -> str:
     >>> _cell("=HYPERLINK(1)"), _cell("ann")
     ("'=HYPERLINK(1)", 'ann')
     """
-    text = _safe(text)
+    text = clean(text)
     return "'" + text if text.lstrip().startswith(_FORMULA) else text
 
 
@@ -132,7 +133,3 @@ def _lesson(each: Standing) -> dict[str, Any]:
         "step": each.step, "score": each.score, "max": each.most, "hints": each.hints, "attempts": each.attempts,
         "started": _date(each.started), "finished": _date(each.finished) or None, "last": _date(each.last),
     }  # fmt: skip
-
-
-def _safe(text: str) -> str:
-    return "".join(character if character.isprintable() else "�" for character in text)

@@ -13,9 +13,10 @@ import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tui_tutor.cli import FAILED, OK, load, printable
+from tui_tutor.cli import FAILED, OK, load
 from tui_tutor.cli.checkup import SECTIONS, Fact, Section
 from tui_tutor.errors import UsageError
+from tui_tutor.untrusted import clean
 
 FORMAT = 1
 _LONGEST = 300  # characters of what is told
@@ -58,7 +59,7 @@ def _cleaned(text: str) -> str:
     home = os.path.expanduser("~")
     if len(home) > 1 and os.path.isabs(home):
         text = text.replace(home, "~")
-    lines = [printable(line) for line in text.split("\n")]
+    lines = [clean(line) for line in text.split("\n")]
     text = "\n".join(lines)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 

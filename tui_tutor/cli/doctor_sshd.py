@@ -8,10 +8,11 @@ import pwd
 import subprocess
 from pathlib import Path
 
-from tui_tutor.cli import FAILED, OK, printable
+from tui_tutor.cli import FAILED, OK
 from tui_tutor.errors import UsageError, counted
 from tui_tutor.lab.keys import account_findings
 from tui_tutor.lab.sshd import Finding, read_settings, sshd_findings
+from tui_tutor.untrusted import clean
 
 ACCOUNT = "tutor"  # as in the README
 SSHD = "/usr/sbin/sshd"
@@ -29,7 +30,7 @@ def run(given: argparse.Namespace) -> int:
         text = _effective(name)
         found = [*_of_settings(text), *account_findings(account, read_settings(text))]
     for finding in found:
-        print("\n".join(map(printable, str(finding).split("\n"))))
+        print("\n".join(map(clean, str(finding).split("\n"))))
     if not found:
         print(f"Nothing is open to {name}." if given.file is None else "Nothing is open by these settings.")
         return OK

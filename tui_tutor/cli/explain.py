@@ -10,7 +10,7 @@ from tui_tutor.cli.learn import open_app
 from tui_tutor.cli.trace import print_trace
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.own import Own, Roles, read_own
-from tui_tutor.lesson.source import LARGEST
+from tui_tutor.lesson.source import LARGEST, read_bounded
 from tui_tutor.progress.keeper import Opening
 from tui_tutor.session import Session
 
@@ -33,14 +33,13 @@ def _statements(formula: str) -> str:
     if not formula.endswith(".txt"):
         return formula
     try:
-        with open(formula, encoding="utf-8") as file:
-            text = file.read(LARGEST + 1)
+        data = read_bounded(formula, LARGEST)
+        if len(data) > LARGEST:
+            raise UsageError(f"{formula} is larger than {LARGEST:,} bytes", advice="make it smaller")
+        return data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         reason = str(getattr(fault, "strerror", None) or "it is not UTF-8 text").lower()
         raise UsageError(f"{formula} cannot be read: {reason}", advice="check the path") from None
-    if len(text) > LARGEST:
-        raise UsageError(f"{formula} is larger than {LARGEST:,} bytes", advice="make it smaller")
-    return text
 
 
 def _values(written: list[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from tui_tutor.core.judge import Judgement
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import SetPredict
+from tui_tutor.untrusted import in_json
 
 
 def run(given: argparse.Namespace) -> int:
@@ -19,7 +20,7 @@ def run(given: argparse.Namespace) -> int:
         asked = ", ".join(str(step) for step in session.steps if step.node)
         raise UsageError(f'nothing is asked at "{session.frame.step}"', advice=f"steps: {asked}")
     judgement = question.judge(given.answer)
-    print(json.dumps(_document(judgement), ensure_ascii=False) if given.json else _text(judgement))
+    print(in_json(json.dumps(_document(judgement), ensure_ascii=False)) if given.json else _text(judgement))
     return 0
 
 

@@ -15,6 +15,7 @@ from tui_tutor.lesson.library import Entry, entries
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, StepScore, read_history
 from tui_tutor.progress.review import due
+from tui_tutor.untrusted import in_json
 
 FORMAT = 1
 
@@ -40,7 +41,7 @@ def run(given: argparse.Namespace) -> int:
     history = read_history(progress_folder())
     found = standings(history, given.lessons)
     if given.json:
-        print(json.dumps(_document(history, found), ensure_ascii=False, indent=1))
+        print(in_json(json.dumps(_document(history, found), ensure_ascii=False, indent=1)))
     elif given.csv:
         _print_csv(found)
     else:
@@ -52,7 +53,7 @@ def run(given: argparse.Namespace) -> int:
 
 def standings(history: History, given: Any = None) -> list[Standing]:
     """The lessons that were opened, the one that was used last first."""
-    known = {entry.id: entry for entry in entries(given)}
+    known: dict[str, Entry] = {entry.id: entry for entry in entries(given)}
     waiting = [each.lesson for each in due(history, datetime.now(UTC))] if history.lessons else []
     return [_standing(history, lesson, known.get(lesson), waiting.count(lesson)) for lesson in history.lessons]
 

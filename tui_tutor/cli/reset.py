@@ -9,6 +9,7 @@ from tui_tutor.errors import UsageError, counted, did_you_mean
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, read_history
 from tui_tutor.progress.journal import Journal
+from tui_tutor.untrusted import clean
 
 FAILED = 1
 
@@ -38,7 +39,7 @@ def _agrees(lesson: str | None, history: History) -> bool:
     """Ask. Raises UsageError where nobody can answer."""
     if not sys.stdin.isatty():
         raise UsageError("nobody is there to be asked", advice="add --yes to do it without asking")
-    what = f"all progress in {lesson}" if lesson else f"all progress in {counted(len(history.lessons), 'lesson')}"
+    what = "all progress in " + (clean(lesson) if lesson else counted(len(history.lessons), "lesson"))
     try:
         return input(f"Forget {what}? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:

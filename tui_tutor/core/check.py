@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.formula import Formula, evaluate, names_in
-from tui_tutor.core.graph import Graph, Node, Values
+from tui_tutor.core.graph import Graph, Node, Values, is_elementwise
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.propagate import Propagation, as_value, is_finite
 from tui_tutor.core.simplify import signed_terms
@@ -79,11 +79,16 @@ class Samples:
         on_the_left = {*moved, updated} if updated is not None else set(moved)
         usable: list[bool] = []
         differs: list[bool] = []
-        for batch in self._batches:
+        for batch in self._batches if is_elementwise(left) and is_elementwise(right) else self._singly:
             found = batch.compare(left, right, self._moved(batch, on_the_left), self._moved(batch, moved))
             usable += found[0]
             differs += found[1]
         return self._judged(left, right, usable, differs, on_the_left, moved)
+
+    @property
+    def _singly(self) -> Iterator[_Batch]:
+        """Each point by itself: what does not work entry by entry would take the points for the entries of an array."""
+        return (_Batch(point, 1) for point in self.points)
 
     def _judged(
         self, left: Formula, right: Formula, usable: list[bool], differs: list[bool],

@@ -178,7 +178,7 @@ class Graph:
 
     def shape(self, formula: Formula) -> Shape:
         """The shape of a formula over values and derivatives. Raises FormulaError where shapes do not fit."""
-        if not self.has_arrays and _is_elementwise(formula):
+        if not self.has_arrays and is_elementwise(formula):
             return ()
         # A local derivative is a factor only where its node has one shape with what it is derived by; `w@before` is w.
         plain = {
@@ -193,7 +193,7 @@ class Graph:
     def has_arrays(self) -> bool:
         """Whether anything in it may be an array."""
         formulas = [node.formula for node in self.computed if node.formula is not None]
-        return any(leaf.shape for leaf in self.leaves) or not all(map(_is_elementwise, formulas))
+        return any(leaf.shape for leaf in self.leaves) or not all(map(is_elementwise, formulas))
 
     @cached_property
     def derivative_names(self) -> Mapping[str, str]:
@@ -243,7 +243,8 @@ def check_name(name: str) -> None:
         raise GraphError(f'"{name}" has a meaning of its own in the op table', name=name, advice="choose another name")
 
 
-def _is_elementwise(formula: Formula) -> bool:
+def is_elementwise(formula: Formula) -> bool:
+    """Whether every op in it works entry by entry."""
     return all(OPS[part.op].elementwise for part in walk(formula) if isinstance(part, Call))
 
 

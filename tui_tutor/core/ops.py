@@ -119,7 +119,8 @@ def _spread(s: Any, x: Any) -> Any:
 
 
 def _spread_along(s: Any, x: Any, axis: Any, keepdims: Any) -> Any:
-    return _spread(s if keepdims else np.expand_dims(s, _along(x, axis)), x)
+    along = _along(x, axis)
+    return _spread(s if keepdims else np.expand_dims(s, along), x)
 
 
 def _row(x: Any, number: Any) -> Any:

@@ -20,6 +20,7 @@ import numpy as np
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate, walk
 from tui_tutor.core.ops import ALONG, CALLS, IN_LINE, Op
 from tui_tutor.errors import FormulaError, Place, counted, did_you_mean
+from tui_tutor.untrusted import hidden_in
 
 LONGEST = 500  # characters
 DEEPEST = 20  # levels of nesting; the derivative of a nested formula grows with their cube
@@ -57,6 +58,7 @@ def is_name(text: str) -> bool:
         and not keyword.iskeyword(text)
         and _normal(text) == text
         and _FOREIGN.keys().isdisjoint(text)
+        and hidden_in(text) is None
     )
 
 
@@ -79,8 +81,11 @@ _BAR = "ǀ"
 
 
 class _Reader:
-    def __init__(self, text: str, names: Collection[str] | None, nodes: Collection[str], typed: Typed) -> None:
+    def __init__(
+        self, text: str, names: Collection[str] | None, nodes: Collection[str], typed: Typed, *, is_rule: bool = False
+    ) -> None:
         self.text = text
+        self.is_rule = is_rule
         self.typed = typed
         self.names = names
         self.nodes = nodes
@@ -105,7 +110,10 @@ class _Reader:
             )
 
     def _check_signs(self) -> None:
-        """What is written otherwise elsewhere, and what Python would read in another sense."""
+        """What is not shown or written otherwise elsewhere, and what Python would read in another sense."""
+        if hidden := hidden_in(self.text.translate(_BLANKS)):
+            column, what = hidden
+            raise self._fault(f"{what} is no part of a formula", column, advice="remove it")
         for column, character in enumerate(self.text):
             if character in _FOREIGN:
                 raise self._fault(
@@ -250,7 +258,7 @@ class _Reader:
         match tree:
             case ast.Constant(value=int() as number) if not isinstance(number, bool) and number >= 1:
                 return Number(float(number))
-            case ast.Name(id="number") if self.names is None:
+            case ast.Name(id="number") if self.is_rule:
                 return Name("number")  # in a backward rule: as in the op's own call
         raise self._fault(f"{called} of which number?", *self._span(tree), advice="rows are counted from 1")
 
@@ -263,7 +271,7 @@ class _Reader:
             match given.pop(name, ast.Constant(0)):
                 case ast.Constant(value=bool() | int() as number) if number in (0, 1):
                     yield Number(float(number))
-                case ast.Name(id=known) if known == name and self.names is None:
+                case ast.Name(id=known) if known == name and self.is_rule:
                     yield Name(known)  # in a backward rule: as in the op's own call
                 case other:
                     advice = "write keepdims=True" if name == "keepdims" else "write axis=0 or axis=1"
@@ -324,5 +332,7 @@ def _normal(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-# The formula of a backward rule, or of a definition, in the op table; each text is read once.
-rule = functools.cache(parse)
+@functools.cache
+def rule(text: str) -> Formula:
+    """The formula of a backward rule, or of a definition, in the op table, where `axis` is that of its own call."""
+    return _Reader(text, None, (), Typed(), is_rule=True).read()

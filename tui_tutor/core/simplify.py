@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tui_tutor.core.formula import Call, Formula, Number, call
 
 ZERO, ONE = Number(0.0), Number(1.0)
 
 
+@lru_cache(maxsize=256)  # a part of a sum is looked at twice at each level: without, a nested one takes 2**depth
 def simplify(formula: Formula) -> Formula:
     """What a person would write: no factor 1, no term 0, signs in front, equal terms and factors joined.
 

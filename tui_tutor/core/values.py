@@ -54,15 +54,15 @@ def is_number(text: str) -> bool:
 
 def _array(text: str) -> Any:
     try:
-        rows = json.loads(text, parse_constant=lambda word: word)
+        rows = json.loads(text, parse_constant=lambda word: word, parse_int=float)
     except (json.JSONDecodeError, RecursionError) as fault:
         column = min(getattr(fault, "pos", 0), len(text) - 1)
         raise _fault("this is not an array", column, 1, "write [[1, 2], [3, 4]], row by row") from None
     entries = [entry for row in rows for entry in (row if isinstance(row, list) else [row])]
     lengths = {len(row) if isinstance(row, list) else None for row in rows}
-    wrong = next((entry for entry in entries if type(entry) not in (int, float)), None)
-    if wrong is not None:
-        what = "more than two dimensions" if isinstance(wrong, list) else f"an entry that is no number: {wrong}"
+    wrong = [entry for entry in entries if type(entry) is not float]
+    if wrong:
+        what = "more than two dimensions" if isinstance(wrong[0], list) else f"an entry that is no number: {wrong[0]}"
         raise _fault(f"the array has {what}"[:60], 0, len(text), "write [[1, 2], [3, 4]], row by row")
     if len(lengths) != 1 or not entries:
         problem = "the array is empty" if not entries else "the rows of the array have different lengths"
@@ -73,20 +73,32 @@ def _array(text: str) -> Any:
 
 
 def _made(found: re.Match[str]) -> Any:
-    kind, rows, columns = found["kind"], int(found["rows"]), int(found["columns"])
+    kind, rows, columns = found["kind"], whole(found["rows"]), whole(found["columns"])
     if kind not in _MAKERS:
         raise _fault(f'nothing makes "{kind}"', 0, len(kind), f"write {', '.join(_MAKERS)}")
     if not 0 < rows * columns <= LARGEST:
         raise _fault(f"{rows} x {columns} is no size", found.start("rows"), 1, f"from 1 to {LARGEST:,} entries")
-    if (kind in _SEEDED) != (found["seed"] is not None) or int(found["seed"] or 0) >= 2**32:
+    seed = whole(found["seed"] or "0")
+    if seed >= 2**32:
+        raise _fault("the seed is too large", found.start("seed"), len(found["seed"]), "use one below 4,294,967,296")
+    if (kind in _SEEDED) != (found["seed"] is not None):
         example = f"write {kind}({rows}, {columns}{', seed=1' if kind in _SEEDED else ''})"
         raise _fault(f"{kind} {'needs' if kind in _SEEDED else 'takes'} {'a' if kind in _SEEDED else 'no'} seed",
                      0, len(kind), example)  # fmt: skip
     scale = found["scale"]
     if scale is not None and not is_number(scale):
         raise _fault(f'"{scale}" is not a number', found.start("scale"), len(scale), "write it as 2, -0.25 or 1e-3")
-    made = _MAKERS[kind](np.random.RandomState(int(found["seed"] or 0)), rows, columns)
-    return made * float(scale) if scale is not None else made
+    made = _MAKERS[kind](np.random.RandomState(seed), rows, columns)
+    with np.errstate(over="ignore"):
+        made = made * float(scale) if scale is not None else made
+    if not np.isfinite(made).all():
+        raise _fault("an entry of the array is not finite", 0, len(found[0]), "make the factor smaller")
+    return made
+
+
+def whole(digits: str) -> int:
+    """A whole number; of one that is far too large the first digits, because int() refuses thousands of them."""
+    return int(digits.lstrip("0")[:20] or "0")
 
 
 def _fault(problem: str, column: int, width: int, advice: str) -> FormulaError:

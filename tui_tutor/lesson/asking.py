@@ -13,6 +13,7 @@ from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Ask, Block, Kind, Option
 from tui_tutor.lesson.source import Source
 from tui_tutor.lesson.statements import StatementReader
+from tui_tutor.untrusted import clean
 
 MOST_HINTS = 4  # rungs
 MOST_OPTIONS = 9  # each is chosen by one digit
@@ -76,7 +77,7 @@ class QuestionReader:
                 problem = "an option cannot hold a placeholder"
                 self.source.fault(problem, line, column, len(written), "write it in words")
                 return None
-            options.append(Option(found["text"], found["mark"] != " ", found["reply"] or ""))
+            options.append(Option(clean(found["text"]), found["mark"] != " ", clean(found["reply"] or "")))
         right = sum(option.is_right for option in options)
         if not 2 <= len(options) <= MOST_OPTIONS:
             advice = f"give from 2 to {MOST_OPTIONS}"

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tui_tutor.core.values import is_number
+from tui_tutor.core.values import is_number, whole
 from tui_tutor.errors import FormulaError, Place, counted
+from tui_tutor.lesson.source import read_bounded
 
 LARGEST = 256_000  # bytes of a file
 MOST_EXAMPLES = 10_000
@@ -52,8 +53,7 @@ def _from_file(name: str, folder: Path) -> Examples:
     try:
         if path.is_symlink() or not path.is_file():
             raise _fault(f"there is no file {name} beside the lesson", 0, width, "check its name")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_bounded(path, LARGEST)
     except OSError as fault:
         raise _fault(f"{name} cannot be read: {(fault.strerror or '').lower()}", 0, width, "check its rights") from None
     if len(data) > LARGEST:
@@ -82,7 +82,7 @@ def _from_rows(rows: list[list[str]], name: str, width: int) -> Examples:
 
 
 def _made(found: re.Match[str]) -> Examples:
-    kind, count, seed = found["kind"], int(found["count"]), int(found["seed"])
+    kind, count, seed = found["kind"], whole(found["count"]), whole(found["seed"])
     if kind not in _MAKERS:
         raise _fault(f'nothing makes "{kind}"', 0, len(kind), f"write {', '.join(_MAKERS)}")
     if not 2 <= count <= MOST_EXAMPLES or seed >= 2**32:

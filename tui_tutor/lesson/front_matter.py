@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from tui_tutor.errors import did_you_mean
-from tui_tutor.lesson.source import Source, control_character
+from tui_tutor.lesson.source import Source
+from tui_tutor.untrusted import NOTHING, Clean, clean, hidden_in
 
 FENCE = "---"
 LONGEST = 4_000  # characters between the fences
@@ -25,8 +26,8 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class FrontMatter:
     """The head's fields, and the line after it (counted from 1)."""
 
-    id: str = ""
-    title: str = ""
+    id: Clean = NOTHING
+    title: Clean = NOTHING
     requires: tuple[str, ...] = ()
     minutes: int | None = None
     covers: tuple[str, ...] = ()
@@ -99,17 +100,17 @@ def _read_fields(source: Source, root: yaml.MappingNode, found: FrontMatter) -> 
         seen.add(name)
 
 
-def _text(source: Source, node: yaml.Node, advice: str = 'write "key: text"') -> str:
+def _text(source: Source, node: yaml.Node, advice: str = 'write "key: text"') -> Clean:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         _fault(source, node, "text is expected here", advice=advice)
-        return ""
+        return NOTHING
     text = " ".join(str(node.value).split())
-    if name := control_character(text):  # written as "\\u202e"
-        _fault(source, node, f"control character {name}", advice="remove it")
-    return text
+    if found := hidden_in(text):  # written as "\\u202e"
+        _fault(source, node, found[1], advice="remove it")
+    return clean(text)
 
 
-def _slug(source: Source, node: yaml.Node) -> str:
+def _slug(source: Source, node: yaml.Node) -> Clean:
     text = _text(source, node)
     if text and not _SLUG.fullmatch(text):
         _fault(source, node, f'"{text}" is not an id', advice="use small letters, digits and -")

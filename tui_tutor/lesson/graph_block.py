@@ -22,6 +22,7 @@ from tui_tutor.core.values import is_number, read_value
 from tui_tutor.errors import FormulaError, GraphError, counted, nearest
 from tui_tutor.lesson.model import Preset
 from tui_tutor.lesson.source import Source
+from tui_tutor.untrusted import clean
 
 ROLES = ("input", "label", "parameter", "data", "loss", "output", "descend", "preset")
 
@@ -99,7 +100,7 @@ def read_graph(source: Source, first: int, last: int) -> Setup | None:
         _place(reading, fault, first - 1 if first > 1 else first)
         return None
     _check_presets(reading, graph)
-    presets = tuple(Preset(name, values) for name, values in reading.presets.items())
+    presets = tuple(Preset(clean(name), values) for name, values in reading.presets.items())
     return Setup(graph, dict(reading.start), reading.alpha, presets)
 
 

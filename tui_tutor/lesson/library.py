@@ -17,6 +17,7 @@ from tui_tutor.lesson.front_matter import read_front_matter
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.read import load_lesson
 from tui_tutor.lesson.source import read
+from tui_tutor.untrusted import NOTHING, Clean, clean
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(\w*)")
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -27,12 +28,12 @@ class Entry:
     """A lesson as the list shows it; of its body only the parts are counted. `fault` is what is wrong with its head."""
 
     path: Path
-    id: str
-    title: str
+    id: Clean
+    title: Clean
     minutes: int | None = None
     requires: tuple[str, ...] = ()
     is_ours: bool = False
-    fault: str = ""
+    fault: Clean = NOTHING
     parts: int = 1
 
 
@@ -108,7 +109,7 @@ def _entry(path: Path, ours: bool) -> Entry:
         head = read_front_matter(source)
         source.raise_faults()
     except Faults as faults:
-        return Entry(path, path.stem, "", fault=str(faults.faults[0].problem))
+        return Entry(path, clean(path.stem), NOTHING, fault=faults.faults[0].problem)
     return Entry(
         path, head.id, head.title, head.minutes, head.requires, ours, parts=_parts(source.lines[head.body - 1 :])
     )

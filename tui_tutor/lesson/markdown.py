@@ -15,9 +15,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tui_tutor.lesson.model import Paragraph, Span, Tone
-from tui_tutor.lesson.source import Source, control_character
+from tui_tutor.lesson.source import Source
+from tui_tutor.untrusted import NOTHING, Clean, clean, hidden_in
 
-MOST_BLOCKS = 200  # in a section
+MOST_BLOCKS = 200  # of a step, with those of its tracks
+MOST_CODE = 300  # lines of one block; a graph has a limit of its own
 DEEPEST_LIST = 4  # levels; the parser drops what is nested much deeper
 # TeX between dollars (which stand close to it, unlike those of prices), a doubled brace, a placeholder, a lone brace.
 _SIGN = re.compile(r"(?P<tex>\$(?!\s)[^$]+(?<!\s)\$(?!\d))|\{\{|\}\}|\{(?P<name>[^{}]*)\}|(?P<lone>[{}])")
@@ -56,7 +58,7 @@ class Section:
     """What stands under one heading; the text before any heading has level 0."""
 
     level: int
-    title: str
+    title: Clean
     line: int
     content: list[Prose | Fence] = field(default_factory=list)
 
@@ -69,23 +71,35 @@ def read_sections(source: Source, first: int) -> list[Section]:
     context: dict[str, Any] = {}
     tokens = _parser().parse("\n".join(source.lines[first - 1 :]), context)
     _refuse_definitions(source, first, context)
-    sections = [Section(0, "", first)]
+    sections = [Section(0, NOTHING, first)]
     reader = _Reader(source, first)
     position = 0
     while position < len(tokens):
         token = tokens[position]
         if token.type == "heading_open":
-            sections.append(Section(int(token.tag[1]), tokens[position + 1].content.strip(), reader.line(token)))
+            title = _shown(tokens[position + 1].content.strip())
+            sections.append(Section(int(token.tag[1]), title, reader.line(token)))
             position += 3
             continue
         sections[-1].content += reader.read(token)
         position += 1
     if reader.unclosed:
         return []
-    for section in sections:
-        if len(section.content) > MOST_BLOCKS:
-            source.fault(f"more than {MOST_BLOCKS} blocks under one heading", section.line, advice="split it")
+    _check_length(source, sections)
     return sections
+
+
+def _check_length(source: Source, sections: Iterable[Section]) -> None:
+    """Refuse a step that holds more blocks than can be drawn at once, and a block with more lines."""
+    blocks = 0
+    for section in sections:
+        blocks = len(section.content) + (blocks if section.level > 2 else 0)
+        if blocks - len(section.content) <= MOST_BLOCKS < blocks:
+            source.fault(f"more than {MOST_BLOCKS} blocks in one step", section.line, advice="say it in fewer")
+        for fence in section.content:
+            if isinstance(fence, Fence) and fence.kind != "graph" and len(fence.lines) > MOST_CODE:
+                problem = f"the block has more than {MOST_CODE} lines"
+                source.fault(problem, fence.line + MOST_CODE, advice="split it into several steps")
 
 
 def _refuse_definitions(source: Source, first: int, context: Mapping[str, Any]) -> None:
@@ -100,6 +114,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")  # to refuse it
 
 
+_BREAKS = {"softbreak": Clean(" "), "hardbreak": Clean("\n")}
 _REFUSED = {
     "hr": "a rule",
     "html_block": "HTML",
@@ -200,7 +215,7 @@ class _Inline:
                 case "text" | "text_special":
                     yield from self._text(child.content, tones[-1])
                 case "softbreak" | "hardbreak":
-                    yield Span(" " if child.type == "softbreak" else "\n", tones[-1], None, self.line, self.column)
+                    yield Span(_BREAKS[child.type], tones[-1], None, self.line, self.column)
                     self.line, self.column = self.line + 1, 1
                 case "code_inline":
                     yield self._code(child)
@@ -231,13 +246,13 @@ class _Inline:
         if title := str(link.attrs.get("title", "")):
             line, column = self._find(title)
             self.source.fault("the narration cannot show a link's title", line, column, len(title), "say it in words")
-        return Span(f" ({link.attrs['href']})", tone, None, self.line, self.column)
+        return Span(_shown(f" ({link.attrs['href']})"), tone, None, self.line, self.column)
 
     def _code(self, child: Token) -> Span:
         self._find(child.markup)
         line, column = self._find(child.content)
         self._find(child.markup)
-        return Span(child.content, Tone.CODE, None, line, column)
+        return Span(_shown(child.content), Tone.CODE, None, line, column)
 
     def _refuse(self, child: Token) -> None:
         what, sign = ("an image", "![") if child.type == "image" else ("HTML", child.content)
@@ -245,30 +260,35 @@ class _Inline:
         self.source.fault(f"the narration cannot show {what}", line, column, len(sign), "say it in words")
 
     def _text(self, text: str, tone: Tone) -> Iterator[Span]:
-        if name := control_character(text):  # written as &#x202E;
+        if hidden := hidden_in(text.replace("\t", " ")):  # written as &#x202E;
             here = self.line, self.column
-            self.source.fault(f"control character {name}", *self._find("&"), advice="remove it")
+            self.source.fault(hidden[1], *self._find("&"), advice="remove it")
             self.line, self.column = here
         position = 0
         for found in _SIGN.finditer(text):
-            yield Span(text[position : found.start()], tone, None, self.line, self.column)
+            yield Span(_shown(text[position : found.start()]), tone, None, self.line, self.column)
             yield self._sign(found, tone)
             position = found.end()
         line, column = self._find(text[position:])
-        yield Span(text[position:], tone, None, line, column)
+        yield Span(_shown(text[position:]), tone, None, line, column)
 
     def _sign(self, found: re.Match[str], tone: Tone) -> Span:
         text = found[0]
         line, column = self._find(text)
         if found["name"] is not None:
-            return Span(found["name"].strip(), Tone.VALUE, None, line, column)
+            return Span(_shown(found["name"].strip()), Tone.VALUE, None, line, column)
         if found["tex"]:
             advice = "write the formula in backquotes: `a - y`"
             self.source.fault("the narration cannot show TeX", line, column, len(text), advice)
         if found["lone"]:
             advice = f"write a placeholder as {{z}}, a brace as {text * 2}"
             self.source.fault(f'a "{text}" without its other half', line, column, advice=advice)
-        return Span(text[0], tone, None, line, column)
+        return Span(_shown(text[0]), tone, None, line, column)
+
+
+def _shown(text: str) -> Clean:
+    """A text of the file as it is shown; a tab is a blank, as to Markdown."""
+    return clean(text.replace("\t", " "))
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
@@ -276,7 +296,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     waiting: Span | None = None
     for span in spans:
         if waiting is not None and span.tone is waiting.tone and span.tone not in (Tone.VALUE, Tone.CODE):
-            waiting = replace(waiting, text=waiting.text + span.text)
+            waiting = replace(waiting, text=Clean(waiting.text + span.text))
             continue
         if waiting is not None and (waiting.text or waiting.tone is Tone.VALUE):
             yield waiting

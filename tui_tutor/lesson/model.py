@@ -15,6 +15,7 @@ from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.propagate import Claims
 from tui_tutor.core.steps import Step
 from tui_tutor.core.trace import Run
+from tui_tutor.untrusted import NOTHING, Clean
 
 
 class Tone(enum.Enum):
@@ -48,7 +49,7 @@ class Equation:
 class Span:
     """A run of text in one tone; `formula` is there for FORMULA; line and column are where it stands in the file."""
 
-    text: str
+    text: Clean
     tone: Tone = Tone.PLAIN
     formula: Formula | Equation | None = None
     line: int = field(default=0, compare=False)
@@ -81,7 +82,7 @@ class Listing:
     line: where the first one stands in the file.
     """
 
-    lines: tuple[str, ...]
+    lines: tuple[Clean, ...]
     equations: tuple[Claim, ...] = ()
     line: int = field(default=0, compare=False)
 
@@ -93,7 +94,7 @@ class Derivation:
     quantity: str
     lines: tuple[Formula, ...]
     first_line: int  # in the file
-    texts: tuple[str, ...]  # the lines as written
+    texts: tuple[Clean, ...]  # the lines as written
 
 
 Block: TypeAlias = Paragraph | Listing | Claim | Derivation
@@ -112,9 +113,9 @@ class Kind(enum.StrEnum):
 class Option:
     """One answer to choose; `reply` is said to who chooses it."""
 
-    text: str
+    text: Clean
     is_right: bool
-    reply: str = ""
+    reply: Clean = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Narration:
 class Preset:
     """Values to begin with that the lesson proposes, such as a learning rate that is too large."""
 
-    name: str
+    name: Clean
     values: Values
 
 
@@ -157,7 +158,7 @@ class Preset:
 class Part:
     """A graph with its starting values, and the narration of its steps."""
 
-    title: str
+    title: Clean
     graph: Graph
     start: Values
     alpha: float | None
@@ -175,8 +176,8 @@ class Part:
 class Lesson:
     """One lesson file. `id` never changes; `covers` names items of a syllabus."""
 
-    id: str
-    title: str
+    id: Clean
+    title: Clean
     parts: tuple[Part, ...]
     requires: tuple[str, ...] = ()
     minutes: int | None = None

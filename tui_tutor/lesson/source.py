@@ -1,15 +1,18 @@
-"""The text of a lesson file: read, bounded and free of control characters, with a place for every fault.
+"""The text of a lesson file: read, bounded and free of characters that are not shown, with a place for every fault.
 
 Knows nothing of what the text means.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import errno
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_tutor.errors import Faults, LessonError, Place, TutorError
+from tui_tutor.untrusted import hidden_in
 
 LARGEST = 64_000  # bytes
 MOST_FAULTS = 100  # that are told at once
@@ -63,8 +66,7 @@ def read(path: Path) -> Source:
     """A lesson file as lines. Raises Faults where it cannot be read as text."""
     name = str(path)
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_bounded(path, LARGEST)
     except OSError as fault:
         problem = f"the file cannot be read: {(fault.strerror or str(fault)).lower()}"
         raise Faults([LessonError(problem, place=Place(name), advice="check the path and its permissions")]) from None
@@ -72,6 +74,24 @@ def read(path: Path) -> Source:
         advice = "split it into several lessons"
         raise Faults([LessonError(f"the file is larger than {LARGEST:,} bytes", place=Place(name), advice=advice)])
     return from_bytes(name, data)
+
+
+def read_bounded(path: Path | str, largest: int) -> bytes:
+    """The bytes of a file, at most one more than `largest`. Raises OSError, also where it is no file.
+
+    A pipe or a device could make us wait for ever, so it is looked at before anything is read.
+    """
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except ValueError:
+        raise OSError(errno.EINVAL, "no file is called so") from None  # a NUL in its name
+    with open(opened, "rb") as file:
+        kind = os.fstat(opened).st_mode
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(kind):
+            raise OSError(errno.EINVAL, "not a file with text")
+        return file.read(largest + 1)
 
 
 def from_bytes(name: str, data: bytes, *, most_lines: int = MOST_LINES) -> Source:
@@ -85,24 +105,12 @@ def from_bytes(name: str, data: bytes, *, most_lines: int = MOST_LINES) -> Sourc
         raise Faults([LessonError("the file is not UTF-8 text", place=place, advice="save it as UTF-8")]) from None
     source = Source(name, text.replace("\r\n", "\n").split("\n"), most_lines=most_lines)
     for number, content in enumerate(source.lines, start=1):
-        _refuse_controls(source, number, content)
+        _refuse_hidden(source, number, content)
     source.raise_faults()
     return source
 
 
-def _refuse_controls(source: Source, number: int, line: str) -> None:
-    if name := control_character(line):
-        column = next(column for column, character in enumerate(line, start=1) if is_control(character))
-        source.fault(f"control character {name}", number, column, advice="remove it")
-
-
-def control_character(text: str) -> str:
-    """The name of the first control character in a text, or nothing."""
-    if text.isprintable():
-        return ""
-    return next((unicodedata.name(one, f"U+{ord(one):04X}") for one in text if is_control(one)), "")
-
-
-def is_control(character: str) -> bool:
-    """Whether a character steers a terminal or the direction of writing instead of being shown."""
-    return character != "\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+def _refuse_hidden(source: Source, number: int, line: str) -> None:
+    if found := hidden_in(line.replace("\t", " ")):
+        place, what = found
+        source.fault(what, number, place + 1, advice="remove it")

@@ -21,6 +21,7 @@ from tui_tutor.errors import FormulaError, Place
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.lesson.source import Source
+from tui_tutor.untrusted import Clean, clean
 
 _EQUATION = re.compile(r"(?P<left>[^=:]+?)\s*(?P<sign>[:+/]?=)\s*(?P<right>[^=].*)")
 _SIGN = re.compile(r"\s*([:+/]?=)")  # the first sign of what may be an equation, well or badly written
@@ -93,7 +94,7 @@ class StatementReader:
                     if self._overwrites(found):
                         self.source.adopt(fault, number, column)
                     # anything else is code of another language
-        return Listing(fence.lines, tuple(equations), fence.line)
+        return Listing(_shown(fence.lines), tuple(equations), fence.line)
 
     def claimed(self, fence: Fence, step: Step | None) -> Iterable[Claim]:
         """The claims of a fence that stands under a step."""
@@ -144,7 +145,7 @@ class StatementReader:
         if not lines:
             self.source.fault("the derivation is empty", fence.heading, advice="write one formula a line")
             return
-        yield Derivation(name, tuple(lines), fence.line, tuple(text for text in fence.lines if text.strip()))
+        yield Derivation(name, tuple(lines), fence.line, _shown(text for text in fence.lines if text.strip()))
 
     def _can_supply(self, equation: Equation, step: Step | None) -> bool:
         """Whether a run can fall back on it: not on `dL/dz = dz`, nor on what is about a parameter's new value."""
@@ -222,3 +223,7 @@ class StatementReader:
         of_final = above == f"d{self.graph.final.name}" and below in self.graph.derivative_names
         # In a loop dw1 is a sum over the examples, and dL/dw1 what one of them adds to it.
         return below if of_final and below not in self._sums else formula.name
+
+
+def _shown(lines: Iterable[str]) -> tuple[Clean, ...]:
+    return tuple(clean(line.expandtabs(4)) for line in lines)

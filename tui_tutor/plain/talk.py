@@ -14,6 +14,7 @@ from typing import BinaryIO, TextIO
 
 from tui_tutor.glyphs import written
 from tui_tutor.plain.face import LONGEST, Face
+from tui_tutor.untrusted import clean
 
 _MOST_BYTES = 4 * LONGEST + 2  # of a line that is read; what is behind them is passed over
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -64,7 +65,7 @@ class Talk:
 
     def _tell(self, lines: Iterable[str]) -> None:
         """Everything is done before the first line goes out."""
-        rows = [printable(line) for told in list(lines) for line in told.split("\n")]
+        rows = [clean(line) for told in list(lines) for line in told.split("\n")]
         text = "".join(f"{written(row, is_formula=True)}\n" for row in rows)
         self._write(text)
 
@@ -108,17 +109,6 @@ class Talk:
         if self._waits or self._signal:
             raise Ended(number)
         self._signal = number
-
-
-def printable(text: str) -> str:
-    """The text without what would steer a terminal, or turn the direction of writing.
-
-    >>> printable("a\\x1b[2J\\u202eb")
-    'a�[2J�b'
-    """
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def talk(face: Face, incoming: TextIO, outgoing: TextIO) -> int:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.folder import open_to_read
-from tui_tutor.progress.reading import MOST_DAMAGED, Damage
+from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage
 
 
 class Growing:
@@ -58,9 +58,9 @@ class Growing:
                 self._damaged += 1
                 if self._damaged > MOST_DAMAGED:
                     return
-                yield Damage(self.path.name, self._number, str(fault))
+                yield damage(self.path.name, self._number, str(fault))
 
     def _cannot(self, reason: str) -> Iterator[Damage]:
         if reason != self._reason:
             self._reason = reason
-            yield Damage(self.path.name, 0, reason)
+            yield damage(self.path.name, 0, reason)

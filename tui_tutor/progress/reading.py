@@ -17,6 +17,7 @@ from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.folder import SUFFIX, open_to_read
 from tui_tutor.progress.records import FORMAT, Unknown
+from tui_tutor.untrusted import Clean, clean
 
 MOST_DAMAGED = 10_000  # lines of one file
 
@@ -25,9 +26,9 @@ MOST_DAMAGED = 10_000  # lines of one file
 class Damage:
     """What could not be read: the name of a file, a line counted from 1 (0: all of it), and why."""
 
-    file: str
+    file: Clean
     line: int
-    reason: str
+    reason: Clean
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
@@ -42,7 +43,7 @@ def read_folder(folder: Path | None) -> Iterator[Entry | Damage]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as fault:
-        yield Damage(folder.name, 0, _unreadable(fault))
+        yield damage(folder.name, 0, _unreadable(fault))
         return
     for path in paths:
         yield from read_file(path)
@@ -55,7 +56,7 @@ def read_file(path: Path) -> Iterator[Entry | Damage]:
             yield from _named_once(_lines(file, path.name), path.name)
     except OSError as fault:
         is_other = fault.errno in (errno.ELOOP, errno.EINVAL)  # a link, a folder, a pipe
-        yield Damage(path.name, 0, "not a file" if is_other else _unreadable(fault))
+        yield damage(path.name, 0, "not a file" if is_other else _unreadable(fault))
 
 
 def _unreadable(fault: OSError) -> str:
@@ -68,12 +69,12 @@ def _named_once(found: Iterator[tuple[int, Entry | Damage]], name: str) -> Itera
         if isinstance(each, Damage):
             damaged += 1
             if damaged > MOST_DAMAGED:
-                yield Damage(name, number, f"more than {MOST_DAMAGED:,} damaged lines: the rest is not read")
+                yield damage(name, number, f"more than {MOST_DAMAGED:,} damaged lines: the rest is not read")
                 return
         elif isinstance(each.record, Unknown) and each.record.format > FORMAT:
             newer += 1
             if newer == 1:
-                yield Damage(name, number, f"written by a newer tutor, in format {each.record.format}")
+                yield damage(name, number, f"written by a newer tutor, in format {each.record.format}")
         yield each
 
 
@@ -83,11 +84,12 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Entry | Damage]]:
         number += 1
         left -= len(line)
         if left < 0:
-            yield number, Damage(name, number, f"a file of more than {LARGEST_FILE // 2**20} MiB: the rest is not read")
+            why = f"a file of more than {LARGEST_FILE // 2**20} MiB: the rest is not read"
+            yield number, damage(name, number, why)
             return
         if len(line) > LONGEST_LINE:
             left -= 0 if line.endswith(b"\n") else _pass_over(file, left)
-            yield number, Damage(name, number, f"a line of more than {LONGEST_LINE // 2**20} MiB")
+            yield number, damage(name, number, f"a line of more than {LONGEST_LINE // 2**20} MiB")
         elif line != b"\n":
             yield number, _entry(line, name, number)
 
@@ -96,7 +98,7 @@ def _entry(line: bytes, name: str, number: int) -> Entry | Damage:
     try:
         return decode(line)
     except DamagedLine as fault:
-        return Damage(name, number, str(fault))
+        return damage(name, number, str(fault))
 
 
 def _pass_over(file: BinaryIO, left: int) -> int:
@@ -108,3 +110,8 @@ def _pass_over(file: BinaryIO, left: int) -> int:
         if not piece or piece.endswith(b"\n"):
             break
     return passed
+
+
+def damage(file: str, line: int, reason: str) -> Damage:
+    """Both texts may come from a stranger: the name of a file, and what is wrong in it."""
+    return Damage(clean(file), line, clean(reason))

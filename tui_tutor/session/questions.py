@@ -17,6 +17,7 @@ from tui_tutor.core.printing import linear
 from tui_tutor.core.shape_answer import EXPECTED, judge_shape, shape_hints
 from tui_tutor.core.steps import Phase
 from tui_tutor.lesson.model import Ask, Block, Kind, Paragraph, Span
+from tui_tutor.untrusted import clean
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +31,7 @@ class Question:
     @property
     def text(self) -> tuple[Block, ...]:
         """The question as it is put to the learner."""
-        return self.own.text if self.own is not None else (Paragraph((Span(_put(self.asked)),)),)
+        return self.own.text if self.own is not None else (Paragraph((Span(clean(_put(self.asked))),)),)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -58,9 +59,9 @@ class Question:
             return self.own_hints
         if self.own is not None and self.own.kind is Kind.CHOICE:
             right = next(number for number, option in enumerate(self.own.options, 1) if option.is_right)
-            return ((Paragraph((Span(f"It is {right}."),)),),)
+            return ((Paragraph((Span(clean(f"It is {right}.")),)),),)
         made = shape_hints(self.asked) if self.asks_shape else hints(self.asked)
-        return tuple((Paragraph((Span(text),)),) for text in made)
+        return tuple((Paragraph((Span(clean(text)),)),) for text in made)
 
     @property
     def asks_shape(self) -> bool:

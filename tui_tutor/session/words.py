@@ -14,7 +14,7 @@ from tui_tutor.core.loop import MEAN
 from tui_tutor.core.names import not_settable, resolve
 from tui_tutor.core.propagate import as_value, is_finite
 from tui_tutor.core.steps import Phase
-from tui_tutor.core.values import read_value
+from tui_tutor.core.values import read_value, whole
 from tui_tutor.errors import FormulaError, UsageError, did_you_mean
 from tui_tutor.lesson.model import Part
 from tui_tutor.session.commands import Command, GoTo, SetPart, SetValue
@@ -97,9 +97,9 @@ def find_step(session: Session, text: str) -> int:
     iteration = session.frame.iteration
     if words[:1] == ["iteration"] and len(words) > 1 and words[1].isdecimal():
         words = words[1:]
-        iteration, words = _whole(words[0]), words[1:] or ["start"]
+        iteration, words = whole(words[0]), words[1:] or ["start"]
     elif len(words) > 1 and words[0].isdecimal():
-        iteration, words = _whole(words[0]), words[1:]
+        iteration, words = whole(words[0]), words[1:]
     goes_on = session.run.trace.last is None
     if iteration < 1 or (iteration > 1 and not goes_on):
         advice = "iterations are counted from 1" if goes_on else "nothing descends, so there is only one"
@@ -116,7 +116,7 @@ def _example(session: Session, text: str) -> tuple[int | None, str]:
     loop, named = session.run.graph.loop, _EXAMPLE.search(text)
     if loop is None or named is None:
         return session.frame.step.example or (1 if loop else None), text
-    example = _whole(named[1])
+    example = whole(named[1])
     if not 1 <= example <= loop.count:
         raise UsageError(f"there is no example {example}", advice=f"there are {loop.count}, counted from 1")
     rest = f"{text[: named.start()]} {text[named.end() :]}".strip()
@@ -139,17 +139,12 @@ def _position(session: Session, typed: str, example: int | None) -> int:
         return names[wanted]
     if wanted in short:
         return short[wanted]
-    if wanted.isdecimal() and wanted.isascii() and _whole(wanted) < len(session.steps):
-        return _whole(wanted)
+    if wanted.isdecimal() and wanted.isascii() and whole(wanted) < len(session.steps):
+        return whole(wanted)
     if wanted in phases:
         return phases[wanted]
     problem = f'no step called "{typed[:40]}"' if typed else "the name of a step is missing"
     raise UsageError(problem, advice=did_you_mean(wanted[:40], list(names), what="steps"))
-
-
-def _whole(digits: str) -> int:
-    """A whole number; of one that is far too large the first digits, because int() refuses thousands of them."""
-    return int(digits.lstrip("0")[:20] or "0")
 
 
 _SIGN = re.compile(r"=(?![^(]*\))")  # no keyword of `randn(2, 1, seed=1)`

@@ -44,7 +44,7 @@ class ListScreen(Roomy[None]):
         super().__init__()
         self._lessons = lessons
         self._history = history
-        self._entries = {entry.id: entry for entry in entries(lessons)}
+        self._entries: dict[str, Entry] = {entry.id: entry for entry in entries(lessons)}
         self._missed = Counter(lesson for lesson, _, _ in missed(history))
         self._waiting: Counter[str] = Counter()
         self._said = Static(id="list-keys")

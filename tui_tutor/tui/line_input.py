@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui_tutor.tui.room import Roomy
+from tui_tutor.untrusted import clean
 
 Answer = TypeVar("Answer")
 
@@ -53,8 +54,8 @@ class LineInput(Input):
         return True
 
     def put(self, text: str) -> None:
-        """Insert a text, in place of what is selected."""
-        self.replace(text, *sorted(self.selection))
+        """Insert a line of text, in place of what is selected."""
+        self.replace(clean(text.replace("\t", " ")), *sorted(self.selection))
 
 
 class OverScreen(Roomy[Answer], ModalScreen[Answer]):

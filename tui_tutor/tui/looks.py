@@ -53,6 +53,7 @@ class ThemedApp(workarounds.FaultyApp):
         self.is_colourless = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if self.is_colourless else None)
         workarounds.paint_only_what_changed()
+        workarounds.paint_nothing_that_steers()
         self._kept = kept or KeptTheme(None)
         self._glyph_filter = GlyphFilter()
         for palette in PALETTES:

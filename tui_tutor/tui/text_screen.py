@@ -71,7 +71,7 @@ class TextScreen(Roomy[bool], ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="text") as box:
-            box.border_title = Content(self._title_text).plain
+            box.border_title = Content(self._title_text)  # a str would be markup
             box.border_subtitle = glyphs.written(self._how_it_closes())
             self._shown.update(Content(self._text_in(self.app.size.width)))
             yield self._shown

@@ -12,6 +12,7 @@ from tui_tutor.progress.classroom import Confusion, Roster, Standing
 from tui_tutor.tui.drawing import bars
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width
+from tui_tutor.untrusted import clean
 
 QUIET = 10  # minutes without a step after which a learner may need somebody
 _MOST = 100  # steps with wrong answers that are listed, and characters of a text
@@ -142,4 +143,4 @@ def _damaged(roster: Roster, room: int) -> list[Line]:
 
 def _clean(text: str) -> str:
     """Without what would steer a terminal, and not endlessly long."""
-    return "".join(character if character.isprintable() else "�" for character in text[:_MOST])
+    return clean(text[:_MOST])

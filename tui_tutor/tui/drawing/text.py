@@ -93,7 +93,7 @@ def _counted(text: str) -> int:
 def width(content: Line) -> int:
     if len(content) == 1:
         return cells(content[0][0])
-    return sum([len(text) if text.isascii() else _counted(text) for text, _, _ in content])
+    return sum([len(text) if text.isascii() else cells(text) for text, _, _ in content])
 
 
 def clip(content: Line, room: int) -> Line:

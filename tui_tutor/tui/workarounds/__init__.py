@@ -14,7 +14,7 @@ from tui_tutor.tui.workarounds.app import (
     paint_on_the_terminal,
 )
 from tui_tutor.tui.workarounds.driver import driver_class
-from tui_tutor.tui.workarounds.painting import paint_only_what_changed
+from tui_tutor.tui.workarounds.painting import paint_nothing_that_steers, paint_only_what_changed
 
 __all__ = [
     "FaultyApp",
@@ -23,6 +23,7 @@ __all__ = [
     "hear_of_threads",
     "install_signal_handlers",
     "is_output_waiting",
+    "paint_nothing_that_steers",
     "paint_on_the_terminal",
     "paint_only_what_changed",
 ]

@@ -1,4 +1,4 @@
-"""Painting: only what changed is sent, and little of that.
+"""Painting: only what changed is sent, little of that, and nothing in it that steers the terminal.
 
 Knows nothing of the app, of keys or of how bytes reach the terminal.
 """
@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 from textual._compositor import ChopsUpdate
+from textual.strip import Strip
+
+from tui_tutor.untrusted import harmless
 
 
 def paint_only_what_changed() -> None:
@@ -36,7 +40,7 @@ def _render_spans(update: ChopsUpdate, console: Console) -> str:
             for text, style, control in strip.crop(start - x, min(end, x2) - x):
                 if not control:
                     written.append(pen.change_to(style or _NO_STYLE, blank=text.isspace()))
-                    written.append(text)
+                    written.append(text if text.isprintable() else _fitted(text))
     written.append("\x1b[0m")
     return "".join(written)
 
@@ -98,3 +102,31 @@ def _attribute_codes(old: frozenset[str], new: frozenset[str]) -> tuple[str, ...
     # Bold and dim are turned off together, so what stays of them is set again.
     on = [code for name, code, undone in _ATTRIBUTES if name in new and (name not in old or undone in off)]
     return (*sorted(off), *on)
+
+
+def paint_nothing_that_steers() -> None:
+    """Textual 8.2.8 paints whatever control characters a text holds, and links, whose address a terminal would follow.
+
+    Here a line that is painted as a whole is filtered as changed spans are: no widget, border, title or input can be
+    forgotten, for nothing of them comes to the terminal on another way. Tests: tests/tui/test_sinks.py.
+    """
+    Strip.render = _render_strip  # type: ignore[assignment]
+
+
+def _render_strip(strip: Strip, console: Console) -> str:
+    if strip._render_cache is None:
+        system = COLOR_SYSTEMS[console.color_system] if console.color_system else ColorSystem.TRUECOLOR
+        painted = [_painted(text, style, system) for text, style, control in strip._segments if not control]
+        strip._render_cache = "".join(painted)
+    return strip._render_cache
+
+
+def _painted(text: str, style: Style | None, system: ColorSystem) -> str:
+    text = text if text.isprintable() else _fitted(text)
+    codes = Strip.render_ansi(style, system) if style is not None else ""
+    return f"\x1b[{codes}m{text}\x1b[0m" if codes else text
+
+
+def _fitted(text: str) -> str:
+    """A text without what steers a terminal, in the cells for which it was laid out: a control character has none."""
+    return set_cell_size(harmless(text), cell_len(text))
