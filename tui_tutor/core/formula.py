@@ -6,7 +6,7 @@ How one is written is `printing`'s business, how one is read `parser`'s.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,12 +28,39 @@ class Name:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """An op applied to formulas; `op` is the name of its row in the op table."""
+    """An op applied to formulas; `op` is the name of its row in the op table.
+
+    Calls are equal where all in them is. A chain of 250 terms is as many calls deep: its hash is made once, from those
+    of the operands, and what is equal is found without recursion.
+    """
 
     op: str
     operands: tuple[Formula, ...]
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.op, self.operands)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Call):
+            return NotImplemented
+        waiting: list[tuple[Formula, Formula]] = [(self, other)]
+        while waiting:
+            left, right = waiting.pop()
+            if left is right:
+                continue
+            if isinstance(left, Call) and isinstance(right, Call):
+                if left._hash != right._hash or left.op != right.op or len(left.operands) != len(right.operands):
+                    return False
+                waiting += zip(left.operands, right.operands)
+            elif left != right:
+                return False
+        return True
 
 
 Formula: TypeAlias = Number | Name | Call

@@ -34,7 +34,7 @@ def simplify(formula: Formula) -> Formula:
         case Call("transpose", (inner,)):
             return _transposed(simplify(inner))
         case Call(op, operands):
-            return Call(op, tuple(simplify(operand) for operand in operands))
+            return Call(op, tuple(map(simplify, operands)))
     return formula
 
 
@@ -56,7 +56,7 @@ def _power(base: Formula, exponent: Formula) -> Formula:
     if exponent == ZERO:
         return ONE
     match base, exponent:
-        case Call("pow", (inner, Number(first))), Number(second) if first == int(first) and second == int(second):
+        case Call("pow", (inner, Number(first))), Number(second) if first.is_integer() and second.is_integer():
             return call("pow", inner, Number(first * second))
     return call("pow", base, exponent)
 
@@ -140,12 +140,12 @@ def _collect(formula: Formula, exponent: float, product: _Product) -> None:
             _collect(right, -exponent, product)
         case Call("pow", (base, Number(1.0))):
             _collect(base, exponent, product)
-        case Call("pow", (base, Number(power))) if power == int(power):
+        case Call("pow", (base, Number(power))) if power.is_integer():
             simple = simplify(base)
             match simple:
                 case Number():
                     product.join(_power(simple, Number(power)), exponent)  # 2**3 stays as it is written
-                case Call("pow", (_, Number(second))) if second == int(second):
+                case Call("pow", (_, Number(second))) if second.is_integer():
                     _collect(simple, exponent * power, product)
                 case _:
                     product.join(simple, exponent * power)
