@@ -90,3 +90,9 @@ def test_an_error_steers_nothing_whatever_it_quotes(problem: str, path: str, sou
     fault = TutorError(problem, advice=problem, place=Place(path, 1, 2), source=source)
     for line in (*str(fault).split("\n"), fault.short, fault.problem, fault.advice):
         assert hidden_in(line) is None
+
+
+def test_the_quick_look_finds_what_the_thorough_one_finds() -> None:
+    for one in ALL:
+        assert clean(f"{one}\u0302") == f"{clean(one)}\u0302"
+        assert (hidden_in(one) is None) == (hidden_in(f"\u0302{one}") is None)

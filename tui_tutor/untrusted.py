@@ -31,6 +31,12 @@ _INVISIBLE = (
     "\U000e0100-\U000e01ef"
 )  # fmt: skip
 _MARK = "mark"
+# Blocks without marks and without letters that are not seen, for a quick look: Latin, Greek, Cyrillic, signs, Chinese,
+# Japanese, Korean.
+_HAS_NO_MARKS = re.compile(
+    "[ -~\u00a1-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2bff"
+    "\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
+).fullmatch
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]").match
 
 
@@ -40,7 +46,7 @@ def clean(text: str) -> Clean:
     >>> clean("\\x1b[31mred"), clean("user\\u202egnp.md"), clean("a\\u0302" * 2) == "a\\u0302" * 2
     ('�[31mred', 'user�gnp.md', True)
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _HAS_NO_MARKS(text):
         return Clean(text)
     written: list[str] = []
     marks = 0
@@ -60,7 +66,7 @@ def hidden_in(text: str) -> tuple[int, str] | None:
     >>> hidden_in("zero\\u200bwidth"), hidden_in("plain")
     ((4, 'control character ZERO WIDTH SPACE'), None)
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _HAS_NO_MARKS(text):
         return None
     marks = 0
     for place, character in enumerate(text):
