@@ -31,14 +31,14 @@ def test_only_the_full_screen_face_knows_textual(room: str) -> None:
     assert loaded_by(f"import tui_tutor.{room}").isdisjoint({"textual", "rich"})
 
 
-def test_the_full_screen_face_needs_neither_openssl_nor_links_in_markdown() -> None:
+def test_the_full_screen_face_needs_no_openssl_no_ctypes_and_no_links_in_markdown() -> None:
     start = "from tui_tutor.cli import load\n"
     for name in ("cli.login", "lab.login", "tui.lab_app", "lesson.read"):
         start += f"load('tui_tutor.{name}')\n"
     loaded = loaded_by(start)
     assert {"textual", "asyncio", "markdown_it"} <= loaded
-    assert not loaded & {"ssl", "_ssl", "_hashlib", "linkify_it"}
-    assert "_ssl" in loaded_by(f"{start}import ssl, linkify_it")  # whoever asks for them has them
+    assert not loaded & {"ssl", "_ssl", "_hashlib", "ctypes", "_ctypes", "linkify_it"}
+    assert "_ssl" in loaded_by(f"{start}import ssl, ctypes, linkify_it")  # whoever asks for them has them
 
 
 def test_a_public_name_is_imported_when_it_is_asked_for() -> None:

@@ -115,9 +115,9 @@ def load(name: str) -> ModuleType:
         gc.enable()
 
 
-# What libraries import only if it is there, and use for nothing that we do: OpenSSL for connections of asyncio, and
-# addresses in Markdown that become links. Each session would hold 2 MB of it.
-_SPARED = ("ssl", "linkify_it")
+# What libraries import only if it is there, and use for nothing that we do: OpenSSL for connections of asyncio, arrays
+# of NumPy handed to C, and addresses in Markdown that become links. Each session would hold more than 2 MB of it.
+_SPARED = ("ssl", "ctypes", "linkify_it")
 
 
 @contextmanager
