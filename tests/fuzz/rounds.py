@@ -54,7 +54,7 @@ def whole(draw: Draw, attempt: Try, count: int, *, seed: int = 0) -> Round:
     pieces = [(draw, attempt, seed, first, min(first + PIECE, count)) for first in range(0, count, PIECE)]
     found = Round()
     workers = min(2, os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork"), max_tasks_per_child=None) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=None) as pool:
         for piece in pool.map(_piece, pieces):
             found.add(piece)
     return found
