@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tui_tutor.errors import Place, TutorError, did_you_mean
+from tui_tutor.files import is_no_file, read_bounded
 
 LARGEST = 64_000  # bytes
 MOST_FAULTS = 20  # that are told
@@ -98,18 +98,15 @@ def _text(path: Path) -> str | None:
     """The file's text, None where there is none. Raises ConfigError; waits for nothing but a disk."""
     place = Place(str(path))
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise ConfigError("this is not a file", place=place, advice="put a text file there, or nothing")
-        # What it is may change in between, and opening must not wait for the writer of a pipe.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_bounded(path, LARGEST)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError) as fault:  # ValueError: a null character in the path
-        problem = f"the file cannot be read: {(getattr(fault, 'strerror', None) or str(fault)).lower()}"
-        advice = "check the path and its permissions"
-        if getattr(fault, "errno", 0) in (errno.EMFILE, errno.ENFILE):
-            advice = "close other programs"
+    except OSError as fault:
+        if is_no_file(fault):
+            raise ConfigError("this is not a file", place=place, advice="put a text file there, or nothing") from None
+        problem = f"the file cannot be read: {(fault.strerror or str(fault)).lower()}"
+        is_full = fault.errno in (errno.EMFILE, errno.ENFILE)
+        advice = "close other programs" if is_full else "check the path and its permissions"
         raise ConfigError(problem, place=place, advice=advice) from None
     if len(data) > LARGEST:
         raise ConfigError(f"the file is larger than {LARGEST:,} bytes", place=place, advice="keep only settings in it")

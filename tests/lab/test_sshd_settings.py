@@ -202,3 +202,15 @@ def test_a_file_of_keys_that_cannot_be_read_is_told(keys: Path) -> None:
     keys.mkdir()
     with pytest.raises(UsageError, match="cannot be read: is a directory"):
         problems(keys, account())
+
+
+def test_a_file_of_keys_that_would_never_end_is_told_and_not_waited_for(keys: Path) -> None:
+    keys.unlink()
+    os.mkfifo(keys)
+    with pytest.raises(UsageError, match="cannot be read: not a file"):
+        problems(keys, account())
+    keys.unlink()
+    keys.touch()
+    os.truncate(keys, 2**40)
+    with pytest.raises(UsageError, match="is larger than 1,000,000 bytes"):
+        problems(keys, account())

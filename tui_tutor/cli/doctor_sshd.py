@@ -10,13 +10,14 @@ from pathlib import Path
 
 from tui_tutor.cli import FAILED, OK
 from tui_tutor.errors import UsageError, counted
+from tui_tutor.files import read_bounded
 from tui_tutor.lab.keys import account_findings
 from tui_tutor.lab.sshd import Finding, read_settings, sshd_findings
 from tui_tutor.untrusted import clean
 
 ACCOUNT = "tutor"  # as in the README
 SSHD = "/usr/sbin/sshd"
-_LARGEST = 256_000  # characters of a file of settings
+_LARGEST = 256_000  # bytes of a file of settings
 _SAID = 300  # characters of what sshd says
 
 
@@ -47,8 +48,7 @@ def _of_settings(text: str) -> list[Finding]:
 
 def _text(path: Path) -> str:
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(_LARGEST)
+        return read_bounded(path, _LARGEST).decode("utf-8", "replace")
     except OSError as fault:
         raise UsageError(f"{path} cannot be read: {(fault.strerror or '').lower()}", advice="check its name") from None
 

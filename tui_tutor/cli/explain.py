@@ -9,8 +9,9 @@ from pathlib import Path
 from tui_tutor.cli.learn import open_app
 from tui_tutor.cli.trace import print_trace
 from tui_tutor.errors import UsageError
+from tui_tutor.files import read_bounded
 from tui_tutor.lesson.own import Own, Roles, read_own
-from tui_tutor.lesson.source import LARGEST, read_bounded
+from tui_tutor.lesson.source import LARGEST
 from tui_tutor.progress.keeper import Opening
 from tui_tutor.session import Session
 

@@ -14,9 +14,11 @@ from pwd import struct_passwd
 from typing import NamedTuple
 
 from tui_tutor.errors import UsageError
+from tui_tutor.files import read_bounded
 from tui_tutor.lab.sshd import Finding, Settings, command_problem, has_forced_command
 
 PLAIN_SHELLS = ("/bin/sh", "/usr/bin/sh", "/bin/dash", "/usr/bin/dash")  # read no file of the home before a command
+LARGEST = 1_000_000  # bytes of a file of keys
 _KINDS = ("ssh-", "ecdsa-", "sk-")
 _ALLOWED_AGAIN = ("port-forwarding", "agent-forwarding", "x11-forwarding", "user-rc")
 
@@ -108,12 +110,15 @@ def _tokens(name: str) -> Iterator[str]:
 
 def _text(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        data = read_bounded(path, LARGEST)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as fault:
         problem = f"{path} cannot be read: {(fault.strerror or '').lower()}"
         raise UsageError(problem, advice="run it as root") from None
+    if len(data) > LARGEST:
+        raise UsageError(f"{path} is larger than {LARGEST:,} bytes", advice="look at who writes to it")
+    return data.decode("utf-8", "replace")
 
 
 def _writable(path: Path, uid: int) -> Path | None:

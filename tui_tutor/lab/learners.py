@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tutor.errors import UsageError
+from tui_tutor.files import open_to_read
 from tui_tutor.progress.classroom import NAMED
-from tui_tutor.progress.folder import open_to_read
 
 JOURNALS = Path("/var/lib/tutor/journals")
 LONGEST_NAME = 64  # characters
@@ -113,7 +113,7 @@ def _write_name(home: Path, name: str) -> None:
 
 def _name_in(home: Path) -> str:
     """The name in a learner's folder; nothing where there is none, or none that can be one."""
-    with suppress(OSError, UnicodeDecodeError), open_to_read(home / NAMED) as file:
+    with suppress(OSError, UnicodeDecodeError), open_to_read(home / NAMED, follows_links=False) as file:
         name = file.read(_LONGEST_FILE + 1).decode().removesuffix("\n")
         if is_name(name):
             return name

@@ -16,7 +16,7 @@ import numpy as np
 
 from tui_tutor.core.values import is_number, whole
 from tui_tutor.errors import FormulaError, Place, counted
-from tui_tutor.lesson.source import read_bounded
+from tui_tutor.files import read_bounded
 
 LARGEST = 256_000  # bytes of a file
 MOST_EXAMPLES = 10_000

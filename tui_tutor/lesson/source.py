@@ -5,13 +5,11 @@ Knows nothing of what the text means.
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_tutor.errors import Faults, LessonError, Place, TutorError
+from tui_tutor.files import read_bounded
 from tui_tutor.untrusted import hidden_in
 
 LARGEST = 64_000  # bytes
@@ -74,24 +72,6 @@ def read(path: Path) -> Source:
         advice = "split it into several lessons"
         raise Faults([LessonError(f"the file is larger than {LARGEST:,} bytes", place=Place(name), advice=advice)])
     return from_bytes(name, data)
-
-
-def read_bounded(path: Path | str, largest: int) -> bytes:
-    """The bytes of a file, at most one more than `largest`. Raises OSError, also where it is no file.
-
-    A pipe or a device could make us wait for ever, so it is looked at before anything is read.
-    """
-    try:
-        opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-    except ValueError:
-        raise OSError(errno.EINVAL, "no file is called so") from None  # a NUL in its name
-    with open(opened, "rb") as file:
-        kind = os.fstat(opened).st_mode
-        if stat.S_ISDIR(kind):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(kind):
-            raise OSError(errno.EINVAL, "not a file with text")
-        return file.read(largest + 1)
 
 
 def from_bytes(name: str, data: bytes, *, most_lines: int = MOST_LINES) -> Source:

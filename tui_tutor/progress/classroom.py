@@ -15,8 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui_tutor.files import open_to_read
 from tui_tutor.progress.entries import Entry
-from tui_tutor.progress.folder import SUFFIX, open_to_read
+from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.growing import Growing
 from tui_tutor.progress.history import History, Wrong
 from tui_tutor.progress.reading import Damage
@@ -189,6 +190,6 @@ def _journals(folder: Path, depth: int) -> Iterator[Path]:
 
 def _name(folder: Path) -> str:
     """What a learner is called, "" where nobody has written it down."""
-    with suppress(OSError), open_to_read(folder / NAMED) as file:
+    with suppress(OSError), open_to_read(folder / NAMED, follows_links=False) as file:
         return file.read(_LONGEST_NAME).decode("utf-8", errors="replace").strip()
     return ""

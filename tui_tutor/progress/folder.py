@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 SUFFIX = ".jsonl"
 
@@ -64,15 +62,6 @@ def open_to_append(path: Path, *, new: bool, readers: Readers = NOBODY) -> int:
     """A descriptor whose every write goes to the end of the file; `new` refuses a file that is there."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
     return os.open(path, flags | os.O_EXCL if new else flags, readers.file)
-
-
-def open_to_read(path: Path) -> BinaryIO:
-    """A file that somebody else has put there: no link is followed, and nobody waits for a pipe."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a file")
-    return os.fdopen(descriptor, "rb")
 
 
 def write_all(descriptor: int, data: bytes) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from tui_tutor.files import open_to_read
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
-from tui_tutor.progress.folder import open_to_read
 from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage
 
 
@@ -28,7 +28,7 @@ class Growing:
     def more(self) -> Iterator[Entry | Damage]:
         """What came in since the last time. Never raises."""
         try:
-            with open_to_read(self.path) as file:
+            with open_to_read(self.path, follows_links=False) as file:
                 yield from self._grown(file)
         except OSError as fault:
             yield from self._cannot(f"cannot be read: {fault.strerror}")

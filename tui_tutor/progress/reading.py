@@ -7,15 +7,15 @@ there so far counts, though a line that is only half there can be named as cut o
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from tui_tutor.files import is_no_file, open_to_read
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
-from tui_tutor.progress.folder import SUFFIX, open_to_read
+from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.records import FORMAT, Unknown
 from tui_tutor.untrusted import Clean, clean
 
@@ -52,11 +52,10 @@ def read_folder(folder: Path | None) -> Iterator[Entry | Damage]:
 def read_file(path: Path) -> Iterator[Entry | Damage]:
     """What one journal holds. Lines of a newer format are named once, at the first."""
     try:
-        with open_to_read(path) as file:
+        with open_to_read(path, follows_links=False) as file:
             yield from _named_once(_lines(file, path.name), path.name)
     except OSError as fault:
-        is_other = fault.errno in (errno.ELOOP, errno.EINVAL)  # a link, a folder, a pipe
-        yield damage(path.name, 0, "not a file" if is_other else _unreadable(fault))
+        yield damage(path.name, 0, "not a file" if is_no_file(fault) else _unreadable(fault))
 
 
 def _unreadable(fault: OSError) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tui_tutor.config import Config
 from tui_tutor.errors import TutorError, UsageError, did_you_mean
-from tui_tutor.progress.folder import NOBODY, Readers, make_folder, open_to_append, open_to_read, sync, write_all
+from tui_tutor.files import open_to_read
+from tui_tutor.progress.folder import NOBODY, Readers, make_folder, open_to_append, sync, write_all
 from tui_tutor.tui.palettes import BY_NAME, DEFAULT
 
 _LARGEST = 1000  # bytes
@@ -37,7 +38,7 @@ class KeptTheme:
         if self.path is None:
             return None
         try:
-            with open_to_read(self.path) as file:
+            with open_to_read(self.path, follows_links=False) as file:
                 kept = json.loads(file.read(_LARGEST))
         except (OSError, ValueError, RecursionError):
             return None

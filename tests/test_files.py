@@ -1,0 +1,62 @@
+"""Files that somebody else has put there: what is none is told at once, and nothing of it is read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tui_tutor.files import is_no_file, open_to_read, read_bounded
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+NO_FILES: dict[str, Callable[[Path], None]] = {
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+    "a socket": _socket,
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a name with a null character": lambda _: None,
+}
+
+
+@pytest.mark.parametrize("what", NO_FILES)
+@pytest.mark.parametrize("follows_links", [True, False])
+def test_what_is_no_file_is_told_and_not_waited_for(
+    what: str, follows_links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the name of a socket is short
+    path = Path("x\0" if "null" in what else "x")
+    NO_FILES[what](path)
+    with pytest.raises(OSError) as fault:  # noqa: PT011
+        open_to_read(path, follows_links=follows_links)
+    assert is_no_file(fault.value)
+
+
+def test_a_link_is_followed_where_that_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"text")
+    (tmp_path / "link").symlink_to("file")
+    assert read_bounded(tmp_path / "link", 10) == b"text"
+    with pytest.raises(OSError, match="not a file"):
+        open_to_read(tmp_path / "link", follows_links=False)
+
+
+def test_what_is_not_there_and_what_may_not_be_read_are_other_faults(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as fault:
+        read_bounded(tmp_path / "none", 10)
+    assert not is_no_file(fault.value)
+    assert not is_no_file(OSError(errno.EACCES, "permission denied"))
+
+
+def test_no_more_is_read_of_a_large_file_than_tells_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "huge"
+    with path.open("wb") as file:
+        file.truncate(2**40)  # a hole: it takes no room
+    assert len(read_bounded(path, 10)) == 11

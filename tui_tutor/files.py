@@ -1,0 +1,42 @@
+"""Opening files that somebody else has put there: only a file is read, and nobody waits for a pipe or a device.
+
+Knows no format and no folder; whatever is wrong comes out as an OSError.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+
+def open_to_read(path: Path | str, *, follows_links: bool) -> BinaryIO:
+    """A file; a folder, a pipe, a device and, unless it is followed, a link is none."""
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+    try:
+        descriptor = os.open(path, flags if follows_links else flags | os.O_NOFOLLOW)
+    except ValueError:
+        raise OSError(errno.EINVAL, "no file is called so") from None  # a NUL in its name
+    except OSError as fault:
+        if fault.errno == errno.ELOOP and not follows_links:
+            raise OSError(errno.EINVAL, "not a file") from None  # a link
+        raise
+    kind = os.fstat(descriptor).st_mode  # looked at when it is open: what a name stands for may change
+    if not stat.S_ISREG(kind):
+        os.close(descriptor)
+        number = errno.EISDIR if stat.S_ISDIR(kind) else errno.EINVAL
+        raise OSError(number, "is a directory" if number == errno.EISDIR else "not a file")
+    return os.fdopen(descriptor, "rb")
+
+
+def read_bounded(path: Path | str, largest: int) -> bytes:
+    """The bytes of a file, at most one more than `largest`; links are followed."""
+    with open_to_read(path, follows_links=True) as file:
+        return file.read(largest + 1)
+
+
+def is_no_file(fault: OSError) -> bool:
+    """Whether what could not be opened is there, and is no file: a folder, a pipe, a link that is not followed."""
+    return fault.errno in (errno.EISDIR, errno.EINVAL, errno.ENXIO)  # ENXIO: a socket
