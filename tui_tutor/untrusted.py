@@ -60,6 +60,15 @@ def clean(text: str) -> Clean:
     return Clean("".join(written))
 
 
+def clean_lines(text: str) -> str:
+    """Several lines as they may be shown.
+
+    >>> clean_lines("one\\n\\x1b[2J")
+    'one\\n�[2J'
+    """
+    return "\n".join(map(clean, text.split("\n")))
+
+
 def hidden_in(text: str) -> tuple[int, str] | None:
     """Where a text holds the first character that is not shown, from 0 on, and what that is; None where all are shown.
 

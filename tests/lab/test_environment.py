@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tutor.lab.environment import KEPT, NOWHERE, clean
+from tui_tutor.lab.environment import KEPT, NOWHERE, session_environment
 
 ACCOUNT = struct_passwd(("tutor", "x", 990, 990, "", "/var/lib/tutor", "/bin/sh"))
 HOME = Path("/var/lib/tutor/journals/55579b557896d0ce")
@@ -30,7 +30,7 @@ HOSTILE = {
 
 
 def test_nothing_that_steers_a_program_is_kept() -> None:
-    assert clean(HOSTILE, ACCOUNT, HOME) == FIXED
+    assert session_environment(HOSTILE, ACCOUNT, HOME) == FIXED
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_nothing_that_steers_a_program_is_kept() -> None:
      ("LC_TERMINAL", "iTerm2")],
 )  # fmt: skip
 def test_what_says_how_to_paint_is_kept(name: str, value: str) -> None:
-    assert clean({name: value}, ACCOUNT, HOME) == {**FIXED, name: value}
+    assert session_environment({name: value}, ACCOUNT, HOME) == {**FIXED, name: value}
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def test_what_says_how_to_paint_is_kept(name: str, value: str) -> None:
      ("LC_TERMINAL", "x"), ("LANG", "de_DE.UTF-8\n")],
 )  # fmt: skip
 def test_what_is_not_as_it_should_be_is_dropped(name: str, value: str) -> None:
-    assert clean({name: value}, ACCOUNT, HOME) == FIXED
+    assert session_environment({name: value}, ACCOUNT, HOME) == FIXED
 
 
 @given(st.dictionaries(st.one_of(st.sampled_from(list(KEPT)), st.text(max_size=20)), st.text(max_size=60), max_size=8))
 def test_of_any_environment_only_plain_short_values_come_through(given_: dict[str, str]) -> None:
-    made = clean(given_, ACCOUNT, HOME)
+    made = session_environment(given_, ACCOUNT, HOME)
     assert made.keys() <= {*FIXED, *KEPT}
     assert {**made, **FIXED}.keys() == made.keys()
     assert all(re.fullmatch(r"[!-~]{1,60}", value) for value in made.values())
-    assert clean(made, ACCOUNT, HOME) == made
+    assert session_environment(made, ACCOUNT, HOME) == made

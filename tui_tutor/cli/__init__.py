@@ -20,7 +20,7 @@ from typing import Any, TypeAlias, cast
 
 from tui_tutor import __version__
 from tui_tutor.errors import TutorError, UsageError
-from tui_tutor.untrusted import Guarded, clean
+from tui_tutor.untrusted import Guarded, clean_lines
 
 OK, FAILED, WRONG = 0, 1, 2
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes no more
@@ -82,7 +82,7 @@ def _failed(crash: Exception) -> int:
 def say(text: str) -> None:
     """Lines for people: on standard error, where that takes them, and free of what would steer a terminal."""
     try:
-        print("\n".join(map(clean, text.split("\n"))), file=sys.stderr, flush=True)
+        print(clean_lines(text), file=sys.stderr, flush=True)
     except (OSError, ValueError):  # it takes no more, or is closed; at exit it would be flushed again
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

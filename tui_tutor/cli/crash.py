@@ -16,9 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from tui_tutor import __version__
-from tui_tutor.cli import say
+from tui_tutor.cli import FAILED, say
 
-FAILED = 1
 LARGEST = 64_000  # bytes of a log
 OLDER = 3  # logs of before that are kept
 _ENDS = 40  # calls that are told from either end of a deep stack

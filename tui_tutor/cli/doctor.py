@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tui_tutor.cli import FAILED, OK, load
 from tui_tutor.cli.checkup import SECTIONS, Fact, Section
 from tui_tutor.errors import UsageError
-from tui_tutor.untrusted import clean
+from tui_tutor.untrusted import clean_lines
 
 FORMAT = 1
 _LONGEST = 300  # characters of what is told
@@ -59,8 +59,7 @@ def _cleaned(text: str) -> str:
     home = os.path.expanduser("~")
     if len(home) > 1 and os.path.isabs(home):
         text = text.replace(home, "~")
-    lines = [clean(line) for line in text.split("\n")]
-    text = "\n".join(lines)
+    text = clean_lines(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 

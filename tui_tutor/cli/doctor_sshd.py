@@ -13,7 +13,7 @@ from tui_tutor.errors import UsageError, counted
 from tui_tutor.files import read_bounded
 from tui_tutor.lab.keys import account_findings
 from tui_tutor.lab.sshd import Finding, read_settings, sshd_findings
-from tui_tutor.untrusted import clean
+from tui_tutor.untrusted import clean_lines
 
 ACCOUNT = "tutor"  # as in the README
 SSHD = "/usr/sbin/sshd"
@@ -31,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
         text = _effective(name)
         found = [*_of_settings(text), *account_findings(account, read_settings(text))]
     for finding in found:
-        print("\n".join(map(clean, str(finding).split("\n"))))
+        print(clean_lines(str(finding)))
     if not found:
         print(f"Nothing is open to {name}." if given.file is None else "Nothing is open by these settings.")
         return OK

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
+from tui_tutor.cli import FAILED
 from tui_tutor.errors import UsageError, counted, did_you_mean
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, read_history
 from tui_tutor.progress.journal import Journal
 from tui_tutor.untrusted import clean
-
-FAILED = 1
 
 
 def run(given: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ KEPT = {
 }
 
 
-def clean(given: Mapping[str, str], account: struct_passwd, home: Path) -> dict[str, str]:
+def session_environment(given: Mapping[str, str], account: struct_passwd, home: Path) -> dict[str, str]:
     """The whole environment of a session; home: the learner's folder, where all that is kept of them goes."""
     kept = {name: given[name] for name, form in KEPT.items() if re.fullmatch(form, given.get(name, ""))}
     return {

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tui_tutor.errors import UsageError
-from tui_tutor.lab.environment import clean
+from tui_tutor.lab.environment import session_environment
 from tui_tutor.lab.learners import JOURNALS, Learner, home_of
 
 UMASK = 0o027
@@ -45,7 +45,7 @@ def begin(name: str | None, journals: Path | None, arguments: Sequence[str]) -> 
     account = pwd.getpwuid(os.getuid())
     os.umask(UMASK)
     home = home_of(Learner(_as_utf8(name) if name is not None else account.pw_name), journals or JOURNALS)
-    environment = clean(os.environ, account, home)
+    environment = session_environment(os.environ, account, home)
     set_limits()
     os.chdir("/")
     isolated = [sys.executable, "-I", "-X", "utf8", "-m", "tui_tutor"]

@@ -12,7 +12,6 @@ from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.plain.steps import step_lines
 from tui_tutor.plain.words import Word
 from tui_tutor.progress.history import History
-from tui_tutor.progress.records import Outcome
 from tui_tutor.progress.review import due, missed, next_due
 from tui_tutor.session import Earned, Session
 
@@ -43,7 +42,7 @@ def _standing(entry: Entry, history: History, missed_here: int, waiting: int) ->
     """What was done in a lesson: finished or begun, what was right, what was missed, what waits for review."""
     if not history.reached(entry.id):
         return []
-    right = sum(score.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS) for score in history.score(entry.id).values())
+    right = sum(score.is_right for score in history.score(entry.id).values())
     done = "finished" if history.finished(entry.id, last_part=entry.parts) else "begun"
     counts = ((right, "right"), (missed_here, "missed"), (waiting, "to review"))
     return [done, *(f"{count} {what}" for count, what in counts if count)]

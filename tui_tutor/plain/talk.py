@@ -14,7 +14,7 @@ from typing import BinaryIO, TextIO
 
 from tui_tutor.glyphs import written
 from tui_tutor.plain.face import LONGEST, Face
-from tui_tutor.untrusted import clean
+from tui_tutor.untrusted import clean_lines
 
 _MOST_BYTES = 4 * LONGEST + 2  # of a line that is read; what is behind them is passed over
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -65,7 +65,7 @@ class Talk:
 
     def _tell(self, lines: Iterable[str]) -> None:
         """Everything is done before the first line goes out."""
-        rows = [clean(line) for told in list(lines) for line in told.split("\n")]
+        rows = [row for told in list(lines) for row in clean_lines(told).split("\n")]
         text = "".join(f"{written(row, is_formula=True)}\n" for row in rows)
         self._write(text)
 

@@ -15,7 +15,8 @@ from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width
 from tui_tutor.untrusted import clean
 
 QUIET = 10  # minutes without a step after which a learner may need somebody
-_MOST = 100  # steps with wrong answers that are listed, and characters of a text
+_MOST = 100  # steps with wrong answers, or damaged journals, that are listed
+_LONGEST = 100  # characters of a text
 _MOST_AT_A_STEP = 5
 _KEYS = (("↑ ↓", "scroll"), ("q", "quit"))
 _HEADS = ("learner", "lesson", "where", "idle", "right", "hints", "wrong")
@@ -143,4 +144,4 @@ def _damaged(roster: Roster, room: int) -> list[Line]:
 
 def _clean(text: str) -> str:
     """Without what would steer a terminal, and not endlessly long."""
-    return clean(text[:_MOST])
+    return clean(text[:_LONGEST])
