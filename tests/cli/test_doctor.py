@@ -214,6 +214,12 @@ def test_streams_that_do_not_do_are_told(shell: str, problem: str, env: dict[str
     assert wrong(done) == [problem]
 
 
+def test_an_encoding_without_the_signs_of_a_path_is_no_fault(tutor: Tutor, tmp_path: Path) -> None:
+    done = tutor("doctor", PYTHONIOENCODING="ascii", XDG_DATA_HOME=str(tmp_path / "größe"))
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert r"gr\xf6\xdfe" in done.stdout
+
+
 def test_a_section_that_fails_is_told_and_the_others_are_there(env: dict[str, str]) -> None:
     code = (
         "import sys, tui_tutor.cli.checkup as checkup, tui_tutor.cli as cli\n"

@@ -6,11 +6,11 @@ Says nothing of what a learner did or answered, and of the environment only what
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 from tui_tutor.cli import FAILED, OK, load
@@ -35,8 +35,9 @@ def run(given: argparse.Namespace) -> int:
     if given.user or given.file:
         raise UsageError("--user and --file say which sshd to look at", advice="add --sshd")
     found = [Found(name, tuple(_looked_at(section, given))) for name, section in SECTIONS.items()]
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # an encoding that takes no sign of ours is to be told of
+    with suppress(AttributeError):  # a stream that is not the system's own
+        # An encoding that does not take all signs is to be told of.
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     print(json.dumps(_document(found), indent=1) if given.json else _text(found))
     return FAILED if any(fact.problem for each in found for fact in each.facts) else OK
 
