@@ -97,6 +97,33 @@ def test_a_folder_that_is_no_class_is_told(folder: Path, tutor: Tutor) -> None:
     assert tutor("class", "empty").stdout == "Nobody has begun yet.\n"
 
 
+@pytest.mark.parametrize("changes", [{"TERM": "dumb"}, {"TUTOR_PLAIN": "1"}])
+def test_where_lessons_are_told_in_plain_lines_a_class_is_printed(
+    changes: dict[str, str], classroom: Path, env: dict[str, str]
+) -> None:
+    argv = [sys.executable, "-m", "tui_tutor", "class", str(classroom)]
+    with Terminal(argv, env={**env, **changes}, columns=120) as terminal:
+        assert terminal.wait_end() == 0
+        assert "Wrong answers, the commonest first" in terminal.text
+        assert b"\x1b[" not in terminal.raw
+
+
+def test_a_fault_beside_the_screen_of_a_class_is_told_in_one_line(classroom: Path, env: dict[str, str]) -> None:
+    code = (
+        "import sys, threading, tui_tutor.cli\n"
+        "import tui_tutor.tui.class_app as owner\n"
+        "def fail(): raise RuntimeError\n"
+        "owner.latin = lambda *_: threading.Thread(target=fail).start() or ''\n"
+        f"sys.exit(tui_tutor.cli.main(['class', {str(classroom)!r}]))"
+    )
+    with Terminal([sys.executable, "-c", code], env=env, columns=200) as terminal:
+        terminal.wait_for("2 learners")
+        terminal.press("k")
+        assert terminal.wait_end() == 1
+        assert "error: tutor has a fault of its own (RuntimeError)" in terminal.text
+        assert "Traceback" not in terminal.text
+
+
 def test_a_class_is_shown_live(classroom: Path, env: dict[str, str]) -> None:
     with Terminal([sys.executable, "-m", "tui_tutor", "class", str(classroom)], env=env, columns=100) as terminal:
         terminal.wait_for("2 learners")

@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from tui_tutor.cli.face import is_plain, why_plain
+from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.progress.attempts import steps_of
@@ -41,9 +43,10 @@ def run(given: argparse.Namespace) -> int:
         print(json.dumps(_document(roster, time.time()), ensure_ascii=True, indent=1))
     elif given.csv:
         _print_csv(roster)
-    elif sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
-        return _watch(given, classroom)
     else:
+        config, _faults = read_config(os.environ)
+        if sys.stdin is not None and not is_plain(given, config) and not why_plain():
+            return _watch(given, classroom, config)
         _print_text(roster)
     return 0
 
@@ -62,22 +65,14 @@ def _extents(lessons: Path | None) -> Callable[[str], tuple[int, int] | None]:
     return lambda lesson: None if "/" in lesson or lesson.endswith(".md") else extent(lesson)  # an id, never a path
 
 
-def _watch(given: argparse.Namespace, classroom: Classroom) -> int:
+def _watch(given: argparse.Namespace, classroom: Classroom, config: Config) -> int:
+    from tui_tutor.cli.learn import run_app
     from tui_tutor.cli.terminal import prepare
-    from tui_tutor.config import read_config
 
-    prepare(given, read_config(os.environ)[0])
+    prepare(given, config)
     from tui_tutor.tui.class_app import ClassApp
-    from tui_tutor.tui.workarounds import paint_on_the_terminal
 
-    paint_on_the_terminal()
-    app = ClassApp(classroom)
-    app.run()
-    if app.crash is not None:
-        from tui_tutor.cli.crash import report
-
-        return report(app.crash)
-    return app.return_code or 0
+    return run_app(ClassApp(classroom), mouse=not given.no_mouse and config.mouse is not False)
 
 
 def _print_text(roster: Roster) -> None:

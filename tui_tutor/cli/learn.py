@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tui_tutor.cli import drop_output, load, say
 from tui_tutor.cli.face import check_streams, is_plain, is_set, why_plain
@@ -16,8 +16,11 @@ from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError
 
 if TYPE_CHECKING:
+    from tui_tutor.lesson.library import Given
     from tui_tutor.plain.face import Face
+    from tui_tutor.progress.folder import Readers
     from tui_tutor.tui.app import TutorApp
+    from tui_tutor.tui.workarounds import FaultyApp
 
     AnyFace: TypeAlias = Face | TutorApp
 
@@ -26,37 +29,56 @@ def run(given: argparse.Namespace) -> int:
     return open_app(given, lambda app: _start(app, given) if given.lesson else None)
 
 
-def open_app(given: argparse.Namespace, start: Callable[[AnyFace], None]) -> int:
-    """Run a face from what `start` opens in it; its exit status."""
+def open_app(given: argparse.Namespace, start: Callable[[AnyFace], None], *, in_lab: bool = False) -> int:
+    """Run a face from what `start` opens in it; its exit status. in_lab: fenced in, and read by the lab's group."""
     check_streams()
     config, faults = read_config(os.environ)
     if is_plain(given, config):
-        return _converse(given, start, config, faults)
+        return _converse(given, start, config, faults, in_lab=in_lab)
     if why := why_plain():
         say(f"tutor: plain mode, because {why}")
-        return _converse(given, start, config, faults)
-    return _paint(given, start, config, faults)
+        return _converse(given, start, config, faults, in_lab=in_lab)
+    return _paint(given, start, config, faults, in_lab=in_lab)
+
+
+class _Rights(NamedTuple):
+    """Where lessons may come from, and who reads what is kept."""
+
+    lessons: Given
+    readers: Readers
+
+
+def _rights(given: argparse.Namespace, *, in_lab: bool) -> _Rights:
+    from tui_tutor.lesson.library import Fence
+    from tui_tutor.progress.folder import ITS_GROUP, NOBODY
+
+    return _Rights(Fence(given.lessons), ITS_GROUP) if in_lab else _Rights(given.lessons, NOBODY)
 
 
 def _paint(
-    given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError]
-) -> int:
+    given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError], *,
+    in_lab: bool,
+) -> int:  # fmt: skip
     from tui_tutor.cli.terminal import prepare
 
     prepare(given, config)
-    load("tui_tutor.tui.app")
+    module = load("tui_tutor.tui.lab_app" if in_lab else "tui_tutor.tui.app")
     from tui_tutor.progress.folder import progress_folder
-    from tui_tutor.tui.app import TutorApp
 
-    app = TutorApp(
-        folder=progress_folder(), lessons=given.lessons, config=config, faults=faults, theme=given.theme
+    made: type[TutorApp] = module.LabApp if in_lab else module.TutorApp
+    lessons, readers = _rights(given, in_lab=in_lab)
+    app = made(
+        folder=progress_folder(), lessons=lessons, readers=readers, config=config, faults=faults, theme=given.theme
     )  # fmt: skip
     start(app)
-    return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
+    return run_app(app, mouse=not given.no_mouse and config.mouse is not False, close=app.keeper.close)
 
 
-def run_app(app: TutorApp, *, mouse: bool) -> int:
-    """Run the app to its end; its exit status."""
+def run_app(app: FaultyApp, *, mouse: bool, close: Callable[[], bool | None] = lambda: None) -> int:
+    """Run an app to its end; its exit status.
+
+    close: ends what the app keeps; whether all of it is saved, None where there is nothing to save.
+    """
     from tui_tutor.tui.workarounds import hear_of_threads, paint_on_the_terminal
 
     paint_on_the_terminal()
@@ -66,7 +88,7 @@ def run_app(app: TutorApp, *, mouse: bool) -> int:
     except Exception as crash:
         app.crash = app.crash or crash
     finally:
-        kept = app.keeper.close()
+        kept = close()
     if app.crash is not None:
         from tui_tutor.cli.crash import report
 
@@ -76,8 +98,9 @@ def run_app(app: TutorApp, *, mouse: bool) -> int:
 
 
 def _converse(
-    given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError]
-) -> int:
+    given: argparse.Namespace, start: Callable[[AnyFace], None], config: Config, faults: Sequence[TutorError], *,
+    in_lab: bool,
+) -> int:  # fmt: skip
     from tui_tutor.cli.terminal import prepare_plain
 
     prepare_plain(given, config)
@@ -88,14 +111,16 @@ def _converse(
 
     for fault in faults:
         say(str(fault))
+    lessons, readers = _rights(given, in_lab=in_lab)
     face = Face(
-        folder=progress_folder(), lessons=given.lessons, is_spoken=is_set("ACCESSIBLE"), start=switches_of(config)
-    )
+        folder=progress_folder(), readers=readers, lessons=lessons, is_spoken=is_set("ACCESSIBLE"),
+        start=switches_of(config),
+    )  # fmt: skip
     start(face)
-    return converse(face)
+    return _talk(face)
 
 
-def converse(face: Face) -> int:
+def _talk(face: Face) -> int:
     """Talk to the end over the standard streams; the exit status."""
     from tui_tutor.plain.talk import talk
 
@@ -119,8 +144,8 @@ def converse(face: Face) -> int:
     return status
 
 
-def _say_what_is_lost(kept: bool) -> None:
-    if not kept:
+def _say_what_is_lost(kept: bool | None) -> None:
+    if kept is False:
         say("tutor: what you did last could not be saved")
 
 

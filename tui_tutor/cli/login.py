@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from typing import TYPE_CHECKING
 
-from tui_tutor.cli import load
 from tui_tutor.errors import UsageError
-
-if TYPE_CHECKING:
-    from tui_tutor.config import Config
 
 
 def run(given: argparse.Namespace) -> int:
@@ -28,47 +22,6 @@ def run(given: argparse.Namespace) -> int:
             raise UsageError(f"the path {path} does not begin with /", advice="give the whole path")
     if not given.begun:
         begin(given.learner, given.journals, [*sys.argv[1:], "--begun"])
-    return _session(given)
+    from tui_tutor.cli.learn import open_app
 
-
-def _session(given: argparse.Namespace) -> int:
-    from tui_tutor.cli.face import check_streams, is_plain, why_plain
-    from tui_tutor.cli.learn import run_app
-    from tui_tutor.cli.terminal import prepare
-    from tui_tutor.config import read_config
-
-    check_streams()
-    config, faults = read_config(os.environ)
-    if is_plain(given, config) or why_plain():
-        return _converse(given, config)
-    prepare(given, config)
-    load("tui_tutor.tui.lab_app")
-    from tui_tutor.lesson.library import Fence
-    from tui_tutor.progress.folder import ITS_GROUP, progress_folder
-    from tui_tutor.tui.lab_app import LabApp
-
-    folder, lessons = progress_folder(), Fence(given.lessons)
-    app = LabApp(
-        folder=folder, readers=ITS_GROUP, lessons=lessons, config=config, faults=faults, theme=given.theme
-    )  # fmt: skip
-    return run_app(app, mouse=not given.no_mouse)
-
-
-def _converse(given: argparse.Namespace, config: Config) -> int:
-    """The same session line by line."""
-    from tui_tutor.cli.terminal import prepare_plain
-
-    prepare_plain(given, config)
-    load("tui_tutor.plain.talk")
-    from tui_tutor.cli.face import is_set
-    from tui_tutor.cli.learn import converse
-    from tui_tutor.lesson.library import Fence
-    from tui_tutor.plain.face import Face
-    from tui_tutor.progress.folder import ITS_GROUP, progress_folder
-    from tui_tutor.progress.keeper import switches_of
-
-    face = Face(
-        folder=progress_folder(), readers=ITS_GROUP, lessons=Fence(given.lessons), is_spoken=is_set("ACCESSIBLE"),
-        start=switches_of(config),
-    )  # fmt: skip
-    return converse(face)
+    return open_app(given, lambda _: None, in_lab=True)

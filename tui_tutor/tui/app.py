@@ -5,17 +5,14 @@ Imports what the first screen needs; the rest is imported when it is first opene
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.driver import Driver
 from textual.screen import Screen
 
 from tui_tutor.config import Config
@@ -26,7 +23,6 @@ from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening, switches_of
 from tui_tutor.session import Session
-from tui_tutor.tui import workarounds
 from tui_tutor.tui.drawing.screen import Status, is_too_small
 from tui_tutor.tui.kept_theme import KeptTheme, start_theme
 from tui_tutor.tui.keymap import keymap_of
@@ -84,11 +80,7 @@ class TutorApp(ThemedApp):
         )
         self.sessions: dict[str, Session] = {}
         self._first: LearnScreen | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
         self.set_keymap(self.keymap.changed)
-
-    def get_driver_class(self) -> type[Driver]:
-        return workarounds.driver_class(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
         return self._first or self.list_screen()
@@ -116,9 +108,7 @@ class TutorApp(ThemedApp):
 
     def _on_saving(self, _: object) -> None:
         """Called from the journal's thread, when all was saved or nothing can be."""
-        if self._loop is not None and not self._loop.is_closed():
-            with suppress(RuntimeError):  # the loop was closed meanwhile: nobody looks any more
-                self._loop.call_soon_threadsafe(self._tell_screens)
+        self.soon(self._tell_screens)
 
     def _tell_screens(self) -> None:
         for screen in self.screen_stack:
@@ -151,10 +141,7 @@ class TutorApp(ThemedApp):
             self.pop_screen()
 
     def on_mount(self) -> None:
-        workarounds.hear_of_the_loop(self)
-        self._loop = asyncio.get_running_loop()
         self._tell_screens()  # what the journal said before
-        workarounds.install_signal_handlers(self)
 
     def open_lesson(self, lesson: Lesson) -> None:
         """Show a lesson where it was left."""

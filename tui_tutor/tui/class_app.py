@@ -11,11 +11,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.driver import Driver
 from textual.screen import Screen
 
 from tui_tutor.progress.classroom import Classroom, Roster
-from tui_tutor.tui import workarounds
 from tui_tutor.tui.drawing.class_page import class_height, class_screen
 from tui_tutor.tui.drawing.screen import is_too_small, too_small
 from tui_tutor.tui.drawing.text import Look
@@ -103,11 +101,5 @@ class ClassApp(ThemedApp):
         super().__init__()
         self._shown = ClassScreen(classroom)
 
-    def get_driver_class(self) -> type[Driver]:
-        return workarounds.driver_class(super().get_driver_class())
-
     def get_default_screen(self) -> Screen[None]:
         return self._shown
-
-    def on_mount(self) -> None:
-        workarounds.install_signal_handlers(self)

@@ -7,21 +7,15 @@ when it paints, `painting` what is painted, `driver` the terminal, `terminal_inp
 
 from tui_tutor.tui.workarounds.app import (
     FaultyApp,
-    hear_of_the_loop,
     hear_of_threads,
-    install_signal_handlers,
     is_output_waiting,
     paint_on_the_terminal,
 )
-from tui_tutor.tui.workarounds.driver import driver_class
 from tui_tutor.tui.workarounds.painting import paint_nothing_that_steers, paint_only_what_changed
 
 __all__ = [
     "FaultyApp",
-    "driver_class",
-    "hear_of_the_loop",
     "hear_of_threads",
-    "install_signal_handlers",
     "is_output_waiting",
     "paint_nothing_that_steers",
     "paint_on_the_terminal",

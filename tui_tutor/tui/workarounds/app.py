@@ -10,15 +10,18 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from rich.console import RenderableType
 from textual.app import App, ScreenStackError
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from tui_tutor.tui.workarounds.driver import driver_class
 from tui_tutor.tui.workarounds.writer import TerminalWriter
 
 _PATIENCE = 3.0  # seconds after which an app that was told to end is ended
@@ -32,6 +35,14 @@ class FaultyApp(App[None]):
     """
 
     crash: BaseException | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        return driver_class(super().get_driver_class())
+
+    def on_load(self) -> None:
+        """Before anything is painted, and before what is made of this class does anything."""
+        hear_of_the_loop(self)
+        install_signal_handlers(self)
 
     def _handle_exception(self, error: Exception) -> None:
         self.crash = self.crash or (error.error if isinstance(error, WorkerFailed) else error)
@@ -47,10 +58,15 @@ class FaultyApp(App[None]):
     def fail(self, error: BaseException) -> None:
         """End because of a fault in a thread, a task or a callback; may be called from any thread."""
         self.crash = self.crash or error
+        if isinstance(error, Exception):
+            self.soon(self._handle_exception, error)
+
+    def soon(self, call: Callable[..., object], *arguments: object) -> None:
+        """Call in the event loop, from any thread; before it has begun and after it has ended not at all."""
         loop = self._loop
-        with suppress(RuntimeError):  # the loop was closed meanwhile: the app ends anyway
-            if loop is not None and isinstance(error, Exception):
-                loop.call_soon_threadsafe(self._handle_exception, error)
+        if loop is not None:
+            with suppress(RuntimeError):  # it was closed meanwhile: nobody looks any more
+                loop.call_soon_threadsafe(call, *arguments)
 
     def action_command_palette(self) -> None:
         """In Textual 8.2.8 the cursor of the palette blinks, and its sign of loading moves also where it is hidden.
