@@ -54,6 +54,17 @@ def test_a_signal_is_heard_while_a_prompt_is_open(run: Run) -> None:
     check_end(terminal, 143)
 
 
+def test_a_signal_restores_the_terminal_of_an_app_that_is_stuck(run: Run) -> None:
+    code = (
+        "import signal, threading\nfrom tui_tutor.tui.over import Over as owner\n"
+        "def stick(_):\n    signal.raise_signal(signal.SIGTERM)\n    threading.Event().wait()\n"
+        "owner.do_help = stick\n"
+    )
+    terminal = opened(run, code + LEARN)
+    terminal.press("?")
+    check_end(terminal, 143)
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
 def test_a_key_ends_the_app_and_restores_the_terminal(key: str, run: Run) -> None:
     terminal = opened(run)

@@ -187,6 +187,9 @@ class TerminalDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         if self.writer is not None:
             self.writer.begin_restoring()
+        if threading.current_thread() is not threading.main_thread():
+            # Textual turns the mouse off after a call that only the main thread may make. Tests: test_signals.py.
+            self._disable_mouse_support()
         super().stop_application_mode()
 
 
