@@ -138,3 +138,14 @@ def test_a_class_is_shown_live(classroom: Path, env: dict[str, str]) -> None:
         terminal.wait_for("3 learners")
         terminal.press("q")
         assert terminal.wait_end() == 0
+
+
+def test_at_60_columns_every_column_of_a_class_is_there(classroom: Path, env: dict[str, str]) -> None:
+    (classroom / "0c").mkdir()
+    (classroom / "0c" / "learner").write_text("Dora\n", encoding="utf-8")
+    written(classroom / "somebody with a long name", *some("update w1"))
+    argv = [sys.executable, "-m", "tui_tutor", "class", str(classroom)]
+    with Terminal(argv, env=env, columns=60, rows=20) as terminal:
+        terminal.wait_for("3 learners")
+        terminal.wait_for("hints  wrong")
+        terminal.wait_for("Not begun yet: Dora")

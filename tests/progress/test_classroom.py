@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,43 @@ def test_a_hostile_folder_stops_nobody(folder: Path) -> None:
     roster = look(folder)
     assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob"]
     assert {name for name, _ in roster.damaged} == {"eve"}
+
+
+def test_whoever_has_too_many_journals_is_read_in_part_and_that_is_said_once(folder: Path) -> None:
+    eve = folder / "eve"
+    written(eve, *ANN)
+    for number in range(1200):
+        (eve / f"{number:04}.jsonl").touch()
+    classroom = Classroom(folder, {}.get)
+    for _ in range(2):
+        roster = classroom.look()
+        assert [(name, str(damage)) for name, damage in roster.damaged] == [
+            ("eve", "eve: more than 1,000 journals or 64 MiB: the rest is not read")
+        ]
+
+
+def test_whoever_is_gone_is_shown_no_more(folder: Path) -> None:
+    classroom = Classroom(folder, {}.get)
+    assert len(classroom.look().learners) == 2
+    shutil.rmtree(folder / "bob")
+    assert [lessons[0].name for lessons in classroom.look().learners] == ["Ann"]
+
+
+def test_what_learners_wrote_is_cleaned_and_cut(folder: Path) -> None:
+    nasty = "\x1b[2J" + "x" * 1000
+    written(folder / "eve", Opened(nasty, 1, nasty, fresh=True), Answered(nasty, 1, 1, nasty, WRONG, nasty, nasty))
+    roster = look(folder)
+    (eve,) = [lessons[0] for lessons in roster.learners if lessons[0].name == "eve"]
+    texts = [eve.lesson, eve.version, *(text for each in roster.confusions for text in (each.step, each.answer))]
+    assert all(text.isprintable() and len(text) <= 200 for text in texts)
+
+
+def test_whoever_has_a_name_and_no_journal_waits(folder: Path) -> None:
+    (folder / "0b").mkdir()
+    (folder / "0c").mkdir()
+    (folder / "0b" / "learner").write_text("Fay\n", encoding="utf-8")
+    classroom = Classroom(folder, {}.get)
+    assert list(classroom.look().waiting) == ["Fay"]
+    written(folder / "0b", *BOB)
+    roster = classroom.look()
+    assert (list(roster.waiting), [lessons[0].name for lessons in roster.learners]) == ([], ["Ann", "bob", "Fay"])

@@ -6,7 +6,7 @@ from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, above_footer
 from tui_tutor.tui.keys import KEYS
 
-ACTIONS = {key.what.capitalize(): key.shown for key in KEYS if key.action != "palette"}
+ACTIONS = {key.what[0].upper() + key.what[1:]: key.shown for key in KEYS if key.action != "palette"}
 
 
 def test_the_palette_lists_every_action_with_its_key(tutor: Tutor) -> None:

@@ -24,7 +24,7 @@ from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.progress.attempts import steps_of
 from tui_tutor.progress.classroom import Classroom, Roster, Standing
-from tui_tutor.untrusted import clean
+from tui_tutor.untrusted import Clean
 
 FORMAT = 1
 _COLUMNS = ("user", "lesson", "version", "score", "max", "started", "finished", "attempts")
@@ -44,7 +44,9 @@ def run(given: argparse.Namespace) -> int:
     elif given.csv:
         _print_csv(roster)
     else:
-        config, _faults = read_config(os.environ)
+        config, faults = read_config(os.environ)
+        for wrong in faults:
+            print(wrong, file=sys.stderr)
         if sys.stdin is not None and not is_plain(given, config) and not why_plain():
             return _watch(given, classroom, config)
         _print_text(roster)
@@ -70,9 +72,12 @@ def _watch(given: argparse.Namespace, classroom: Classroom, config: Config) -> i
     from tui_tutor.cli.terminal import prepare
 
     prepare(given, config)
+    from tui_tutor.progress.folder import progress_folder
     from tui_tutor.tui.class_app import ClassApp
+    from tui_tutor.tui.kept_theme import kept_theme
 
-    return run_app(ClassApp(classroom), mouse=not given.no_mouse and config.mouse is not False)
+    app = ClassApp(classroom, kept_theme(progress_folder(), config), config, theme=given.theme)
+    return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
 
 
 def _print_text(roster: Roster) -> None:
@@ -82,7 +87,7 @@ def _print_text(roster: Roster) -> None:
     for each in class_text(roster, time.time(), _WIDEST):
         print(text_of(each).rstrip())
     for name, damage in roster.damaged:
-        print(clean(f"skipped {name}: {damage}"), file=sys.stderr)
+        print(f"skipped {name}: {damage}", file=sys.stderr)
 
 
 def _print_csv(roster: Roster) -> None:
@@ -94,13 +99,12 @@ def _print_csv(roster: Roster) -> None:
         writer.writerow([*texts, each.score, most, _date(each.started), _date(each.finished), each.attempts])
 
 
-def _cell(text: str) -> str:
+def _cell(text: Clean) -> str:
     """A text that no spreadsheet takes for a formula (the apostrophe is the usual sign for that).
 
-    >>> _cell("=HYPERLINK(1)"), _cell("ann")
+    >>> _cell(Clean("=HYPERLINK(1)")), _cell(Clean("ann"))
     ("'=HYPERLINK(1)", 'ann')
     """
-    text = clean(text)
     return "'" + text if text.lstrip().startswith(_FORMULA) else text
 
 
@@ -116,6 +120,7 @@ def _document(roster: Roster, now: float) -> dict[str, Any]:
              "lessons": [_lesson(each) for each in lessons]}
             for lessons in roster.learners
         ],
+        "waiting": [*roster.waiting],
         "wrong": [asdict(each) for each in roster.confusions],
         "damaged": [{"name": name, "file": each.file, "line": each.line, "reason": each.reason}
                     for name, each in roster.damaged],

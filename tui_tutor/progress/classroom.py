@@ -2,8 +2,7 @@
 
 A class is a folder. Each folder in it is a learner's, with journals anywhere in it, up to three folders deep; its name
 is in a file `learner` there, or else the folder's own. A file `ann.jsonl` holds the journals of the learner `ann`, one
-after the other. What learners wrote is hostile: links are not followed, sizes are bounded, and text is cleaned where it
-is shown.
+after the other. What learners wrote is hostile: links are not followed, sizes are bounded, and text is cleaned.
 """
 
 from __future__ import annotations
@@ -12,19 +11,25 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from tui_tutor.files import open_to_read
 from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.growing import Growing
 from tui_tutor.progress.history import History, Wrong
-from tui_tutor.progress.reading import Damage
+from tui_tutor.progress.reading import Damage, damage
+from tui_tutor.untrusted import NOTHING, Clean, clean
 
 NAMED = "learner"  # the file with a learner's name
 _DEEPEST = 3  # folders below a learner's own
 _MOST_FILES = 1000  # journals of one learner
+_MOST_INSIDE = 10_000  # what is looked at in one folder
+_MOST_BYTES = LARGEST_FILE  # that are taken in of one learner
+_LONGEST = 200  # characters of a text
 _LONGEST_NAME = 200  # bytes
 
 
@@ -36,13 +41,13 @@ class Standing:
     not known here. attempts: answers that were given, right and wrong; wrong: the wrong ones.
     """
 
-    learner: str
-    name: str
-    lesson: str
-    version: str
+    learner: Clean
+    name: Clean
+    lesson: Clean
+    version: Clean
     part: int
     iteration: int
-    step: str
+    step: Clean
     score: int
     most: int | None
     hints: int
@@ -61,22 +66,26 @@ class Standing:
 class Confusion:
     """A wrong answer that was given at a step, how often, and by how many learners."""
 
-    lesson: str
+    lesson: Clean
     part: int
-    step: str
-    answer: str
-    mistake: str
+    step: Clean
+    answer: Clean
+    mistake: Clean
     count: int
     learners: int
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A class at one moment: each learner's lessons, the one that was used last first; what could not be read."""
+    """A class at one moment: each learner's lessons, the one that was used last first; what could not be read.
+
+    waiting: the names of those who have a place and have not begun yet.
+    """
 
     learners: Sequence[Sequence[Standing]] = ()
+    waiting: Sequence[Clean] = ()
     confusions: Sequence[Confusion] = ()  # the commonest first
-    damaged: Sequence[tuple[str, Damage]] = ()
+    damaged: Sequence[tuple[Clean, Damage]] = ()
 
     @property
     def standings(self) -> Iterator[Standing]:
@@ -87,11 +96,18 @@ class Roster:
 @dataclass(slots=True)
 class _Learner:
     id: str
-    name: str
+    name: Clean
+    is_named: bool = False  # somebody has written the name down, as at the first login to a lab
     journals: dict[Path, Growing] = field(default_factory=dict)
     history: History = field(default_factory=History)
     standings: Sequence[Standing] = ()
     damaged: list[Damage] = field(default_factory=list)
+    is_cut: bool = False  # there is more than is taken in
+
+    @property
+    def size(self) -> int:
+        """Bytes that were taken in."""
+        return sum(journal.size for journal in self.journals.values())
 
 
 class Classroom:
@@ -107,21 +123,28 @@ class Classroom:
 
     def look(self) -> Roster:
         """The class as it is now. Raises OSError where the folder cannot be read."""
+        there: dict[str, _Learner] = {}
         for learner, paths in _found(self.folder):
-            known = self._learners.setdefault(learner, _Learner(learner, ""))
-            if not known.name:
-                known.name = _name(self.folder / learner) or learner.removesuffix(SUFFIX)
+            known = there[learner] = self._learners.get(learner) or _Learner(learner, NOTHING)
+            if not known.is_named:
+                name = _name(self.folder / learner)
+                known.name, known.is_named = _told(name or learner.removesuffix(SUFFIX)), bool(name)
             self._take(known, paths)
-        learners = sorted(self._learners.values(), key=lambda each: (each.name.casefold(), each.id))
+        self._learners = there
+        learners = sorted(there.values(), key=lambda each: (each.name.casefold(), each.id))
         return Roster(
             tuple(each.standings for each in learners if each.standings),
+            tuple(each.name for each in learners if each.is_named and not each.standings),
             _confusions(learners),
             tuple((each.name, damage) for each in learners for damage in each.damaged),
         )
 
     def _take(self, learner: _Learner, paths: Sequence[Path]) -> None:
         new: list[Entry] = []
-        for path in paths:
+        for number, path in enumerate(paths):
+            if number >= _MOST_FILES or learner.size > _MOST_BYTES:
+                self._cut(learner)
+                break
             journal = learner.journals.setdefault(path, Growing(path))
             for each in journal.more():
                 if isinstance(each, Entry):
@@ -131,6 +154,12 @@ class Classroom:
         if new:
             learner.history = learner.history.plus(new)
             learner.standings = tuple(self._standings(learner))
+
+    def _cut(self, learner: _Learner) -> None:
+        if not learner.is_cut:
+            learner.is_cut = True
+            most = f"{_MOST_FILES:,} journals or {_MOST_BYTES // 2**20} MiB"
+            learner.damaged.append(damage(learner.id, 0, f"more than {most}: the rest is not read"))
 
     def _standings(self, learner: _Learner) -> Iterator[Standing]:
         history = learner.history
@@ -142,7 +171,8 @@ class Classroom:
             scores = history.score(lesson).values()
             last_part = extent[1] if extent else history.furthest_part(lesson)
             yield Standing(
-                learner.id, learner.name, lesson, place.graph, place.part, place.iteration, place.step,
+                _told(learner.id), learner.name, _told(lesson), _told(place.graph), place.part, place.iteration,
+                _told(place.step),
                 sum(score.is_right for score in scores), extent[0] if extent else None, history.hints(lesson),
                 sum(score.attempts for score in scores), len(history.wrong(lesson)), times[0],
                 history.reached_at(lesson, (last_part, "end")), times[1],
@@ -156,28 +186,40 @@ def _confusions(learners: Sequence[_Learner]) -> Sequence[Confusion]:
     for learner in learners:
         for lesson in learner.history.lessons:
             for wrong in learner.history.wrong(lesson):
-                key = lesson, Wrong(wrong.part, wrong.step, "".join(wrong.answer.split()), wrong.mistake)
+                key = lesson, replace(wrong, answer="".join(wrong.answer.split()))
                 counts[key] += 1
                 givers[key].add(learner.id)
     found = [
-        Confusion(lesson, wrong.part, wrong.step, wrong.answer, wrong.mistake, count, len(givers[lesson, wrong]))
+        Confusion(_told(lesson), wrong.part, _told(wrong.step), _told(wrong.answer), _told(wrong.mistake), count,
+                  len(givers[lesson, wrong]))
         for (lesson, wrong), count in counts.items()
-    ]
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda each: (-each.learners, -each.count, each)))
 
 
+def _told(text: str) -> Clean:
+    """A text as it may be shown, and not endlessly long."""
+    return clean(text[:_LONGEST])
+
+
+def _inside(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; of a folder that is endless not all. Raises OSError."""
+    with os.scandir(folder) as found:
+        return sorted(islice(found, _MOST_INSIDE), key=lambda entry: entry.name)
+
+
 def _found(folder: Path) -> Iterator[tuple[str, Sequence[Path]]]:
-    """Each learner's folder or file in a class, and the journals there."""
-    for each in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    """Each learner's folder or file in a class, and the journals there, at most one more than are read."""
+    for each in _inside(folder):
         if each.is_dir(follow_symlinks=False):
-            yield each.name, list(_journals(Path(each.path), _DEEPEST))[:_MOST_FILES]
+            yield each.name, list(islice(_journals(Path(each.path), _DEEPEST), _MOST_FILES + 1))
         elif each.name.endswith(SUFFIX):
             yield each.name, [Path(each.path)]
 
 
 def _journals(folder: Path, depth: int) -> Iterator[Path]:
     try:
-        inside = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        inside = _inside(folder)
     except OSError:
         return
     for each in inside:

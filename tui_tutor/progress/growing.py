@@ -25,6 +25,11 @@ class Growing:
         self._damaged = 0
         self._reason = ""  # why it could not be read, told once
 
+    @property
+    def size(self) -> int:
+        """Bytes that were taken in, or passed over."""
+        return self._offset
+
     def more(self) -> Iterator[Entry | Damage]:
         """What came in since the last time. Never raises."""
         try:

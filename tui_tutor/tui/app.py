@@ -24,7 +24,7 @@ from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening, switches_of
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.screen import Status, is_too_small
-from tui_tutor.tui.kept_theme import KeptTheme, start_theme
+from tui_tutor.tui.kept_theme import kept_theme, start_theme
 from tui_tutor.tui.keymap import keymap_of
 from tui_tutor.tui.learn import LearnScreen
 from tui_tutor.tui.looks import ThemedApp
@@ -65,7 +65,7 @@ class TutorApp(ThemedApp):
         theme: str | None = None,
     ) -> None:
         self.config = config or Config()
-        kept = KeptTheme(folder.parent / "theme" if folder is not None else None, self.config.theme, readers)
+        kept = kept_theme(folder, self.config, readers)
         name, no_theme = start_theme(theme, kept, self.config)
         super().__init__(theme=name, kept=kept)
         self.lessons = lessons
@@ -172,7 +172,7 @@ class TutorApp(ThemedApp):
         if isinstance(screen, LearnScreen):
             for key in self.keymap.rows:
                 if key.action != "palette":
-                    what, shown = written(key.what.capitalize()), written(key.shown)
+                    what, shown = written(key.what[0].upper() + key.what[1:]), written(key.shown)
                     yield SystemCommand(what, shown, _runner(screen, key.action))
         if not self.is_colourless:
             yield SystemCommand("Theme", "Change the colours; the choice is kept", self.action_change_theme)

@@ -6,17 +6,20 @@ Shows what the journals say and changes nothing.
 from __future__ import annotations
 
 import time
-from contextlib import suppress
-from typing import ClassVar
+from contextvars import copy_context
+from threading import Thread
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui_tutor.config import Config
 from tui_tutor.progress.classroom import Classroom, Roster
 from tui_tutor.tui.drawing.class_page import class_height, class_screen
 from tui_tutor.tui.drawing.screen import is_too_small, too_small
 from tui_tutor.tui.drawing.text import Look
+from tui_tutor.tui.kept_theme import KeptTheme, start_theme
 from tui_tutor.tui.keys import latin
 from tui_tutor.tui.looks import ThemedApp
 from tui_tutor.tui.panel import LinePanel
@@ -51,12 +54,22 @@ class ClassScreen(Screen[None], inherit_bindings=False):
         self._look()
 
     def _look(self) -> None:
+        """In a thread, for journals may be long and disks slow; who ends the app does not wait for it."""
+        # In the context of this call, in which Textual knows what app it is.
+        Thread(target=copy_context().run, args=[self._looking], name="class", daemon=True).start()
+
+    def _looking(self) -> None:
         begun = time.monotonic()
-        with suppress(OSError):  # the folder is gone for a moment, as on a server that restarts: what was read stays
-            self._roster = self._classroom.look()
-        self._now = time.time()
+        try:
+            roster = self._classroom.look()
+        except OSError:
+            roster = self._roster  # the folder is gone for a moment, as on a server that restarts: what was read stays
+        cast("ClassApp", self.app).soon(self._looked, roster, time.monotonic() - begun)
+
+    def _looked(self, roster: Roster, took: float) -> None:
+        self._roster, self._now = roster, time.time()
         self._draw()
-        self.set_timer(max(PAUSE, _SHARE * (time.monotonic() - begun)), self._look)
+        self.set_timer(max(PAUSE, _SHARE * took), self._look)
 
     def on_resize(self) -> None:
         self._draw()
@@ -91,14 +104,17 @@ class ClassScreen(Screen[None], inherit_bindings=False):
 
 
 class ClassApp(ThemedApp):
-    """Shows a class until q."""
+    """Shows a class until q. theme: the one that is asked for; else that of the configuration or the last choice.
+
+    Raises UsageError where no theme is called so.
+    """
 
     CSS_PATH = "styles.tcss"
     TITLE = "tutor class"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, classroom: Classroom) -> None:
-        super().__init__()
+    def __init__(self, classroom: Classroom, kept: KeptTheme, config: Config, *, theme: str | None = None) -> None:
+        super().__init__(theme=start_theme(theme, kept, config)[0], kept=kept)
         self._shown = ClassScreen(classroom)
 
     def get_default_screen(self) -> Screen[None]:

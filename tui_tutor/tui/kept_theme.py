@@ -68,6 +68,11 @@ class KeptTheme:
             draft.replace(self.path)
 
 
+def kept_theme(progress: Path | None, config: Config, readers: Readers = NOBODY) -> KeptTheme:
+    """Where the choice is kept: beside the folder of journals."""
+    return KeptTheme(progress.parent / "theme" if progress is not None else None, config.theme, readers)
+
+
 def start_theme(asked: str | None, kept: KeptTheme, config: Config) -> tuple[str, Sequence[TutorError]]:
     """The theme to start in, and what is wrong with the configured one. Raises UsageError for one that is asked for."""
     names = list(BY_NAME)

@@ -1,6 +1,6 @@
 """A class: a line for each learner, and the commonest wrong answers; for the teacher's screen and for printing.
 
-A pure function of (class, time, size). What learners wrote is cleaned before it is laid out.
+A pure function of (class, time, size).
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ from tui_tutor.errors import counted
 from tui_tutor.progress.classroom import Confusion, Roster, Standing
 from tui_tutor.tui.drawing import bars
 from tui_tutor.tui.drawing.panel import framed
-from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width
-from tui_tutor.untrusted import clean
+from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width, wrap
 
 QUIET = 10  # minutes without a step after which a learner may need somebody
 _MOST = 100  # steps with wrong answers, or damaged journals, that are listed
-_LONGEST = 100  # characters of a text
 _MOST_AT_A_STEP = 5
 _KEYS = (("↑ ↓", "scroll"), ("q", "quit"))
 _HEADS = ("learner", "lesson", "where", "idle", "right", "hints", "wrong")
-_NARROWEST = (8, 8, 11)  # columns of the first three, where there is little room
+_NARROWEST = (6, 6, 10)  # columns of the first three, where there is little room
 _RIGHT = 3  # columns from this one on hold numbers
 
 
@@ -29,21 +27,32 @@ def class_screen(roster: Roster, now: float, columns: int, rows: int, first: int
     room = columns - 4
     title = line(Piece("Class", Look.TITLE), Piece(f"  {_count(roster, now)}", Look.DIM))
     head, *learners = _table(roster, now, room)
-    content = [*learners, *_confusions(roster, room), *_damaged(roster, room)]
+    content = [*learners, *_below(roster, room)]
     return framed(title, content, columns, rows, first, head=head, foot=bars.footer(_KEYS, room))
 
 
 def class_height(roster: Roster, now: float, columns: int) -> int:
     """How many lines can be scrolled."""
     room = columns - 4
-    return len(_table(roster, now, room)) - 1 + len(_confusions(roster, room)) + len(_damaged(roster, room))
+    return len(_table(roster, now, room)) - 1 + len(_below(roster, room))
 
 
 def class_text(roster: Roster, now: float, columns: int) -> list[Line]:
     """The same to be printed."""
     if not roster.learners:
-        return [*_damaged(roster, columns), line("Nobody has begun yet.")]
-    return [*_table(roster, now, columns), *_confusions(roster, columns)]
+        return [line("Nobody has begun yet."), *_waiting(roster, columns)]
+    return [*_table(roster, now, columns), *_waiting(roster, columns), *_confusions(roster, columns)]
+
+
+def _below(roster: Roster, room: int) -> list[Line]:
+    return [*_waiting(roster, room), *_confusions(roster, room), *_damaged(roster, room)]
+
+
+def _waiting(roster: Roster, room: int) -> list[Line]:
+    """Who is there and has not begun."""
+    if not roster.waiting:
+        return []
+    return [(), *wrap([Piece("Not begun yet: ", Look.DIM), Piece(", ".join(roster.waiting))], room)]
 
 
 def _count(roster: Roster, now: float) -> str:
@@ -69,7 +78,7 @@ def _cells(standing: Standing, now: float) -> tuple[str, ...]:
     where = "finished" if standing.finished is not None else f"{part}{standing.step}{iteration}"
     most = f"/{standing.most}" if standing.most is not None else ""
     return (
-        _clean(standing.name), _clean(standing.lesson), _clean(where), f"{_idle(standing.idle(now))}",
+        standing.name, standing.lesson, where, f"{_idle(standing.idle(now))}",
         f"{standing.score}{most}", f"{standing.hints or ''}", f"{standing.wrong or ''}",
     )  # fmt: skip
 
@@ -114,8 +123,8 @@ def _confusions(roster: Roster, room: int) -> list[Line]:
     """The commonest wrong answers of each step, the step first at which most learners were wrong."""
     lines: list[Line] = [(), line(Piece("Wrong answers, the commonest first", Look.TITLE))] if roster.confusions else []
     for (lesson, part, step), found in by_step(roster.confusions)[:_MOST]:
-        where = f"{_clean(lesson)}{f' part {part}' if part > 1 else ''}"
-        lines.append(clip(line(Piece(f"  {_clean(step)}  ", Look.STRONG), Piece(where, Look.DIM)), room))
+        where = f"{lesson}{f' part {part}' if part > 1 else ''}"
+        lines.append(clip(line(Piece(f"  {step}  ", Look.STRONG), Piece(where, Look.DIM)), room))
         lines += [clip(_confusion(each), room) for each in found[:_MOST_AT_A_STEP]]
         if len(found) > _MOST_AT_A_STEP:
             lines.append(line(Piece(f"      and {len(found) - _MOST_AT_A_STEP:,} more", Look.DIM)))
@@ -133,15 +142,10 @@ def by_step(confusions: Sequence[Confusion]) -> list[tuple[tuple[str, int, str],
 def _confusion(each: Confusion) -> Line:
     """By how many, how often where that is more, what they typed, and the known mistake."""
     often = f" ({each.count} times)" if each.count > each.learners else ""
-    known = f"  {_clean(each.mistake)}" if each.mistake else ""
-    return line(f"  {each.learners:>4}{often}  {_clean(each.answer) or '(not kept)'}", Piece(known, Look.NOTE))
+    known = f"  {each.mistake}" if each.mistake else ""
+    return line(f"  {each.learners:>4}{often}  {each.answer or '(not kept)'}", Piece(known, Look.NOTE))
 
 
 def _damaged(roster: Roster, room: int) -> list[Line]:
-    return [fit(line(Piece(f"skipped {_clean(name)}: {_clean(str(damage))}", Look.NOTE)), room)
+    return [fit(line(Piece(f"skipped {name}: {damage}", Look.NOTE)), room)
             for name, damage in roster.damaged[:_MOST]]  # fmt: skip
-
-
-def _clean(text: str) -> str:
-    """Without what would steer a terminal, and not endlessly long."""
-    return clean(text[:_LONGEST])
