@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tui_tutor.config import COLORS, GLYPHS, LARGEST, NOTATIONS, Config, config_path, read_config
 from tui_tutor.core.notation import Notation
@@ -165,22 +162,6 @@ def test_a_file_made_to_be_slow_is_told_like_any_other(kind: str, path: Path) ->
     found = faults_of(path, text)
     assert 1 <= len(found) <= 20
     assert problem in found[0]
-
-
-@given(st.text(st.sampled_from("[]{}=.\"'#\n a1\\,k-"), max_size=60))
-def test_every_key_of_any_toml_has_its_line(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    try:
-        document = tomllib.loads(text)
-    except ValueError:
-        return
-    path = tmp_path_factory.mktemp("config") / "tutor" / "config.toml"
-    path.parent.mkdir()
-    path.write_text(text)
-    faults = read(path)[1]
-    assert len(faults) == min(len(document), 20)
-    for fault in faults:
-        assert fault.place.line is not None
-        assert fault.place.line <= text.count("\n") + 1
 
 
 def test_the_folder_is_the_absolute_one_of_the_environment_or_the_platforms(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from typing import Any
 
 from tui_tutor.errors import Place, TutorError, did_you_mean
 from tui_tutor.files import is_no_file, read_bounded
+from tui_tutor.toml_places import KeyPlace, key_places
 
 LARGEST = 64_000  # bytes
 MOST_FAULTS = 20  # that are told
@@ -28,7 +29,6 @@ NOTATIONS = ("dz", "dL/dz", "dL(a, y)/dz", "∂L/∂z", "∂L(a, y)/∂z")  # as
 TRACKS = ("calculus", "no-calculus")
 
 Environment = Mapping[str, str]
-_Source = tuple[Place, str, int]  # where a key stands, its line of the file, and how long it is there
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -56,12 +56,12 @@ class Config:
     mouse: bool | None = None
     path: Path | None = None
     is_there: bool = False
-    _sources: Mapping[str, _Source] = field(default_factory=_nothing, repr=False, compare=False)
+    _places: Mapping[str, KeyPlace] = field(default_factory=_nothing, repr=False, compare=False)
 
     def fault(self, key: str, problem: str, advice: str = "") -> ConfigError:
         """A fault of a key, such as `theme` or `keys.next`, with its place in the file."""
-        source = self._sources.get(key) or self._sources.get(key.partition(".")[0])
-        place, line, width = source or (Place(str(self.path)), "", 1)
+        known = self._places.get(key) or self._places.get(key.partition(".")[0])
+        place, line, width = known or (Place(str(self.path)), "", 1)
         return ConfigError(problem, place=place, source=line, width=width, advice=advice)
 
 
@@ -144,10 +144,7 @@ def _document(path: Path, text: str) -> dict[str, Any]:
 
 
 def _config(path: Path, text: str, document: dict[str, Any]) -> tuple[Config, tuple[TutorError, ...]]:
-    sources: dict[str, _Source] = {}
-    for key, source in _sources(str(path), text):
-        sources.setdefault(key, source)
-    placed = Config(path=path, is_there=True, _sources=MappingProxyType(sources))
+    placed = Config(path=path, is_there=True, _places=key_places(str(path), text))
     found: dict[str, Any] = {}
     faults: list[TutorError] = []
     for key, value in document.items():
@@ -240,66 +237,3 @@ def _shown(value: object) -> str:
             return "a table"
         case _:
             return "a date"
-
-
-# What TOML is made of, as far as it matters where a key stands: comments and texts are passed over whole.
-_TOKEN = re.compile(
-    r"#[^\n]*"
-    r'|"""(?:\\.|[^\\])*?"{3,5}'
-    r"|'''.*?'{3,5}"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
-    r"|[\n\[\]{}=]"
-    r"|[^\n\[\]{}=\"'#]+",
-    re.DOTALL,
-)
-
-
-def _sources(path: str, text: str) -> Iterator[tuple[str, _Source]]:
-    """Every key of a text that is TOML, dotted (`keys.next`), with where it stands."""
-    lines = text.split("\n")
-    table: tuple[str, ...] = ()
-    for start, head, is_table in _heads(text):
-        names = _names(head)
-        table, full = (names, names) if is_table else (table, (*table, *names))
-        line = text.count("\n", 0, start) + 1
-        column = start - (text.rfind("\n", 0, start) + 1) + 1
-        for end in range(1, len(full) + 1):
-            yield ".".join(full[:end]), (Place(path, line, column), lines[line - 1], len(head.strip()))
-
-
-def _heads(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Where every statement begins, the key or the table that it names, and whether it is a table."""
-    head, start, depth, is_value = "", -1, 0, False
-    for found in _TOKEN.finditer(text):
-        token = found[0]
-        if token == "\n" and depth == 0:
-            if head.startswith("["):
-                yield start, head, True
-            head, start, is_value = "", -1, False
-        elif token == "=" and depth == 0 and not is_value:
-            yield start, head, False
-            is_value = True
-        elif is_value:
-            depth += (token in "[{") - (token in "]}")
-        elif token.strip() and not token.startswith("#"):
-            start = start if head else found.start() + len(token) - len(token.lstrip())
-            head += token
-    if head.startswith("[") and not is_value:
-        yield start, head, True
-
-
-def _names(head: str) -> tuple[str, ...]:
-    """The parts of a key or of a table's name, read by tomllib itself.
-
-    >>> _names('[keys]'), _names('keys . "next"')
-    (('keys',), ('keys', 'next'))
-    """
-    import tomllib
-
-    found: list[str] = []
-    here: object = tomllib.loads(f"{head.strip('[] ')} = 0")
-    while isinstance(here, dict):
-        ((name, here),) = here.items()
-        found.append(name)
-    return tuple(found)
