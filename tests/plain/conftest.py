@@ -13,6 +13,7 @@ from tests.terminal import environment_of_a_terminal
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.plain.face import Face
+from tui_tutor.plain.hearing import hear
 from tui_tutor.session import Session
 
 Done = subprocess.CompletedProcess[str]
@@ -32,7 +33,7 @@ class Heard:
         """What is answered to the last of some lines."""
         told = ""
         for line in lines:
-            told = "\n".join(self.face.hear(line))
+            told = "\n".join(hear(self.face, line))
         return told
 
     @property

@@ -11,6 +11,7 @@ from tests.lesson.examples import proved
 from tests.plain.conftest import Heard
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.lesson.model import Paragraph, Tone
+from tui_tutor.plain.hearing import greeting
 from tui_tutor.plain.prose import table_row
 from tui_tutor.plain.words import BY_KEY
 from tui_tutor.progress.entries import Entry, encode
@@ -128,7 +129,7 @@ def test_a_lesson_opens_where_it_was_left_with_its_switches_values_and_score(tmp
     heard("calculus on", "predict on", "set w1 0.3", "notation ∂L/∂z", "go backward z", "a - y", "inside z", "quit")
     assert heard.face.close()
     again = Heard(tmp_path, ONE)
-    told = "\n".join(again.face.greeting())
+    told = "\n".join(greeting(again.face))
     assert "On: calculus, prediction." in told
     assert "backward z" in told
     assert "result: ∂L/∂z = -0.475" in told

@@ -13,8 +13,7 @@ from tests.plain.conftest import Heard
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.plain.doing import DO
-from tui_tutor.plain.face import in_words
-from tui_tutor.plain.words import WORDS, Word, find_word, help_lines, whole_word
+from tui_tutor.plain.words import WORDS, Word, find_word, help_lines, keys_in_words, whole_word
 
 README = Path(__file__).parents[2] / "README.md"
 ONE, LOOP, NETWORK = "logistic-regression-one-example", "logistic-regression-m-examples", "shallow-network-backward"
@@ -126,7 +125,7 @@ def test_what_is_said_of_keys_is_said_in_words() -> None:
     """Every advice of the session that names a key has its words here."""
     named = [text for text in texts_of_sessions() if SPEAKS_OF_KEYS.search(text)]
     assert len(named) == 9
-    assert [text for text in named if in_words(text.rpartition("}. ")[2]) == text.rpartition("}. ")[2]] == []
+    assert [text for text in named if keys_in_words(text.rpartition("}. ")[2]) == text.rpartition("}. ")[2]] == []
 
 
 SPEAKS_OF_KEYS = re.compile(r"(^|\. )[a-zA-Z] (opens|sets|takes|turns|goes)\b|Backspace| with [a-zA-Z]$")

@@ -5,16 +5,14 @@ Words become commands of the session here; what they tell is written elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from tui_tutor.core.notation import Notation
-from tui_tutor.errors import UsageError, did_you_mean
-from tui_tutor.plain import lessons, looking, trying
+from tui_tutor.errors import UsageError
+from tui_tutor.plain import lessons, looking, setting, trying
 from tui_tutor.plain.asking import answer_lines, earned_line, hint_lines
-from tui_tutor.plain.face import part_lines
+from tui_tutor.plain.face import Doing, Face, part_lines
 from tui_tutor.plain.prose import block_lines
-from tui_tutor.plain.steps import after_lines, calculus_lines, going_on, heading, narration_lines, step_lines, why_lines
+from tui_tutor.plain.steps import after_lines, going_on, heading, narration_lines, step_lines, why_lines
 from tui_tutor.plain.words import find_word, help_line, help_lines
 from tui_tutor.session import (
     Back,
@@ -34,23 +32,14 @@ from tui_tutor.session import (
     ResetValues,
     RunOn,
     Session,
-    SetCalculus,
-    SetNotation,
     SetPart,
-    SetPredict,
     SetStop,
-    SetValue,
     Show,
     TakeHint,
     Undo,
-    UsePreset,
 )  # fmt: skip
-from tui_tutor.session.words import read_edit, read_go_to
+from tui_tutor.session.words import read_go_to
 
-if TYPE_CHECKING:
-    from tui_tutor.plain.face import Face
-
-Doing = Callable[["Face", str], Iterable[str]]
 _FURTHEST = 10_000  # steps or iterations of one line
 _FEW = 10  # iterations of a descent of which no number is given
 
@@ -152,88 +141,6 @@ def _why(face: Face, _: str) -> Iterable[str]:
     return (
         why_lines(face.session, face.voice) if face.session.explanation else narration_lines(face.session, face.voice)
     )
-
-
-def _set(face: Face, rest: str) -> Iterator[str]:
-    if not rest:
-        settings = face.session.run.trace.settings(face.session.frame.iteration)
-        raise UsageError("what to?", advice=f"type set w1 0.3; there are {', '.join(settings)}")
-    command = read_edit(face.session, rest)
-    assert isinstance(command, SetValue)
-    session = face.apply(command)
-    since = f" from iteration {session.frame.iteration:,} on" if session.run.graph.learning_rate else ""
-    yield f"{command.name} is set{since}. undo takes it back."
-    yield from _numbers_now(face, session)
-
-
-def _numbers_now(face: Face, session: Session) -> Iterator[str]:
-    """After an edit: the step at hand with its numbers, without the narration."""
-    if session.is_asking:
-        yield from step_lines(session, face.voice)
-    else:
-        yield f"Now at {session.frame.step}:"
-        yield from why_lines(session, face.voice)
-
-
-def _editing(command: Command, said: str) -> Doing:
-    def do(face: Face, _: str) -> Iterator[str]:
-        before = face.session
-        session = face.apply(command)
-        if session is before:
-            yield "Nothing was changed: these are the lesson's own values."
-        else:
-            yield said
-            yield from _numbers_now(face, session)
-
-    return do
-
-
-def _preset(face: Face, rest: str) -> Iterator[str]:
-    names = [preset.name for preset in face.session.part.presets]
-    meant = [name for name in names if rest and name.casefold().startswith(rest.casefold())]
-    session = face.apply(UsePreset(meant[0] if len(meant) == 1 else rest))
-    yield f"The values of {meant[0] if meant else rest}, from the first iteration on."
-    yield from step_lines(session, face.voice)
-
-
-def _is_on(rest: str, now: bool) -> bool:
-    """What a switch is turned to. Raises UsageError."""
-    if rest.casefold() not in ("", "on", "off"):
-        raise UsageError(f'"{rest[:40]}" is neither on nor off', advice="type on or off")
-    return not now if not rest else rest.casefold() == "on"
-
-
-def _calculus(face: Face, rest: str) -> Iterator[str]:
-    session = face.apply(SetCalculus(_is_on(rest, face.session.calculus)))
-    yield f"Calculus is {'on' if session.calculus else 'off'}."
-    if not session.is_asking:
-        yield from why_lines(session, face.voice)
-        yield from calculus_lines(session, face.voice)
-
-
-def _predict(face: Face, rest: str) -> Iterator[str]:
-    session = face.apply(SetPredict(_is_on(rest, face.session.predict)))
-    asked = "every result is asked for" if session.predict else "results are told"
-    yield f"Prediction is {'on' if session.predict else 'off'}: {asked}."
-    yield from step_lines(session, face.voice)
-
-
-def _speech(face: Face, rest: str) -> Iterator[str]:
-    face.is_spoken = _is_on(rest, face.is_spoken)
-    yield f"Speech is {'on' if face.is_spoken else 'off'}."
-
-
-def _notation(face: Face, rest: str) -> Iterator[str]:
-    order = list(Notation)
-    wanted = order[(order.index(face.session.notation) + 1) % len(order)]
-    if rest:
-        known = {str(each).replace(" ", ""): each for each in order}
-        typed = rest.replace(" ", "")
-        if typed not in known:
-            raise UsageError(f'no notation "{rest[:40]}"', advice=did_you_mean(typed[:40], [*map(str, order)]))
-        wanted = known[typed]
-    session = face.apply(SetNotation(wanted))
-    yield f"Derivatives are written as {session.notation}."
 
 
 def _answer(face: Face, rest: str) -> Iterable[str]:
@@ -347,10 +254,10 @@ DO: dict[str, Doing] = {
     "graph": lambda face, rest: looking.graph_lines(face.session, face.voice, rest),
     "code": lambda face, _: looking.code_lines(face.session),
     "rows": lambda face, _: looking.rows_lines(face.session, face.voice),
-    "set": _set, "undo": _editing(Undo(), "The last edit is taken back."),
-    "redo": _editing(Redo(), "It is made again."),
-    "reset": _editing(ResetValues(), "These are the lesson's own values again."), "preset": _preset,
-    "calculus": _calculus, "notation": _notation, "speech": _speech, "predict": _predict,
+    "set": setting.set_value, "undo": setting.editing(Undo(), "The last edit is taken back."),
+    "redo": setting.editing(Redo(), "It is made again."),
+    "reset": setting.editing(ResetValues(), "These are the lesson's own values again."), "preset": setting.use_preset,
+    "calculus": setting.calculus, "notation": setting.notation, "speech": setting.speech, "predict": setting.predict,
     "answer": _answer, "hint": _hint, "show": _show, "try": _try,
     "nudge": _nudge, "check": _check, "descend": _descend, "inside": _inside, "outside": _outside, "pin": _pin,
     "compare": lambda face, _: trying.compared_lines(face.session, face.voice),

@@ -1,26 +1,25 @@
-"""The plain face of a session: a line comes in, lines go out.
+"""The plain face of a session: holds the session at hand, and has what is done in it written down.
 
-Holds the session at hand and has what is done in it written down; knows no terminal and no stream.
+Reads no line and knows no terminal: what is made of a line is in `hearing`.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.plain.steps import step_lines
 from tui_tutor.plain.voice import Voice
-from tui_tutor.plain.words import Word, find_word, whole_word
+from tui_tutor.plain.words import keys_in_words
 from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening, Switches
 from tui_tutor.session import Command, GiveAnswer, Session
 
 PATIENCE = 2.0  # seconds that a step waits to be saved before it is told all the same
-LONGEST = 2000  # characters of a line
 
 
 class Face:
@@ -43,10 +42,10 @@ class Face:
         self.lessons = lessons
         self.is_spoken = is_spoken
         self.is_over = False
+        self.opening: Opening | None = None  # what it started with
         self.sessions: dict[str, Session] = {}
         self.waiting: list[Session] | None = None  # in a review, what comes after the step at hand
         self._at_hand: Session | None = None
-        self._opening: Opening | None = None
         self._changed = threading.Condition()
         self._told_failure = ""
         self.keeper = Keeper(
@@ -57,8 +56,13 @@ class Face:
     def session(self) -> Session:
         """The session at hand. Raises UsageError where no lesson is open."""
         if self._at_hand is None:
-            raise _no_lesson()
+            raise no_lesson()
         return self._at_hand
+
+    @property
+    def is_in_lesson(self) -> bool:
+        """Whether there is a session at hand."""
+        return self._at_hand is not None
 
     @property
     def is_asking(self) -> bool:
@@ -72,59 +76,8 @@ class Face:
 
     def start_with(self, opening: Opening, *, fresh: bool) -> None:
         """Begin with a session; fresh: as a new run."""
-        self._opening = opening
+        self.opening = opening
         self._begin(opening.session, fresh=fresh)
-
-    def greeting(self) -> Iterator[str]:
-        """What is told before anything was typed."""
-        if self._opening is None:
-            yield "tutor, plain mode: a computation graph, step by step. help tells the words."
-            from tui_tutor.plain.lessons import lessons_lines  # where no lesson was named
-
-            yield from lessons_lines(self)
-        else:
-            yield "tutor, plain mode. Enter goes on; help tells the words."
-            yield from self._opened(self._opening)
-        yield from self._saving()
-
-    def hear(self, line: str) -> Iterator[str]:
-        """What is answered to a line; what it asks for is done, and saved, by the end."""
-        try:
-            yield from self._answer(line.strip())
-        except TutorError as fault:
-            yield in_words(fault.short)
-        yield from self._saving()
-
-    def _answer(self, line: str) -> Iterable[str]:
-        from tui_tutor.plain.doing import DO, enter, judged
-
-        if len(line) > LONGEST:
-            raise UsageError(f"a line has at most {LONGEST:,} characters", advice="nothing was done")
-        if not line:
-            return enter(self)
-        first, _, rest = line.partition(" ")
-        word = whole_word(first) if self.is_asking else None
-        if line == "?":
-            word = find_word("hint" if self.is_asking else "help")
-            rest = ""
-        elif not self.is_asking:
-            word = find_word(first)
-        if word is None:
-            return judged(self, line)
-        return DO[word.name](self, self._behind(word, rest.strip()))
-
-    def _behind(self, word: Word, rest: str) -> str:
-        """What stands behind a word, where something may. Raises UsageError where the word cannot be used."""
-        if word.in_lesson and self._at_hand is None:
-            raise _no_lesson()
-        if rest and not word.takes:
-            judged = f", or answer {word.name} {rest[:40]} to have it judged" if self.is_asking else ""
-            raise UsageError(f"{word.name} stands alone", advice=f"type {word.name}{judged}")
-        if self.waiting is not None:
-            from tui_tutor.plain.lessons import refuse_in_review
-
-            refuse_in_review(word)
-        return rest
 
     def apply(self, command: Command) -> Session:
         """The session after a command. Raises UsageError where the command cannot be."""
@@ -149,7 +102,7 @@ class Face:
         known = self.sessions.get(lesson.id)
         opening = Opening(known) if known is not None else self.keeper.open(lesson)
         self._begin(opening.session, fresh=False)
-        yield from self._opened(opening)
+        yield from self.opened(opening)
 
     def look_at(self, session: Session | None) -> None:
         """Show a session that is not kept, as in a review; None for no lesson."""
@@ -160,7 +113,8 @@ class Face:
         self.sessions[session.lesson.id] = session
         self._wait(self.keeper.begin(session, fresh=fresh))
 
-    def _opened(self, opening: Opening) -> Iterator[str]:
+    def opened(self, opening: Opening) -> Iterator[str]:
+        """A lesson that was opened just now, and the step at hand."""
         session = opening.session
         yield f"Lesson: {session.lesson.title}."
         yield from part_lines(session)
@@ -170,12 +124,7 @@ class Face:
         if opening.is_changed:
             yield "note: the lesson has changed since, so it begins anew."
         if opening.said:
-            yield f"note: {in_words(opening.said)}"
-        yield from step_lines(session, self.voice)
-
-    def answered(self, session: Session, *lines: str) -> Iterator[str]:
-        """What is told first, and then the step at hand."""
-        yield from lines
+            yield f"note: {keys_in_words(opening.said)}"
         yield from step_lines(session, self.voice)
 
     def judge(self, text: str) -> Session:
@@ -199,7 +148,7 @@ class Face:
                     lambda: self.keeper.saved >= sequence or bool(self.keeper.failed), timeout=PATIENCE
                 )
 
-    def _saving(self) -> Iterator[str]:
+    def saving(self) -> Iterator[str]:
         """Where nothing can be saved: why, once; and when it can be again."""
         failed = self.keeper.failed
         if failed != self._told_failure:
@@ -207,7 +156,11 @@ class Face:
             yield f"note: not saved: {failed}" if failed else "note: all is saved again."
 
 
-def _no_lesson() -> UsageError:
+Doing = Callable[[Face, str], Iterable[str]]  # from the face and what stands behind a word to the lines that are told
+
+
+def no_lesson() -> UsageError:
+    """What is wrong where a word needs a session."""
     return UsageError("no lesson is open", advice="lessons tells them, open 1 opens the first")
 
 
@@ -216,28 +169,3 @@ def part_lines(session: Session) -> Iterator[str]:
     parts = len(session.lesson.parts)
     if parts > 1:
         yield f"Part {session.part_number} of {parts}: {session.part.title}."
-
-
-# What is advised of keys, in words.
-_IN_WORDS = {
-    "i opens the node at hand": "inside opens the node at hand",
-    "Backspace closes it": "outside closes it",
-    "Backspace closes what is open": "outside closes what is open",
-    "b sets one at the step at hand": "stop sets one at the step at hand",
-    "go back, or set another stop with b": "go back, or set another stop with stop",
-    "e sets a value": "set sets a value",
-    "u takes an edit back": "undo takes an edit back",
-    "p turns prediction on": "predict turns prediction on",
-    "g goes further.": "go goes further.",
-}
-
-
-def in_words(text: str) -> str:
-    """What is said of keys, in the words of this face.
-
-    >>> in_words("nothing to undo: e sets a value")
-    'nothing to undo: set sets a value'
-    """
-    for keys, words in _IN_WORDS.items():
-        text = text.removesuffix(keys) + words if text.endswith(keys) else text
-    return text

@@ -13,7 +13,8 @@ from types import FrameType
 from typing import BinaryIO, TextIO
 
 from tui_tutor.glyphs import written
-from tui_tutor.plain.face import LONGEST, Face
+from tui_tutor.plain.face import Face
+from tui_tutor.plain.hearing import LONGEST, greeting, hear
 from tui_tutor.untrusted import clean_lines
 
 _MOST_BYTES = 4 * LONGEST + 2  # of a line that is read; what is behind them is passed over
@@ -54,14 +55,14 @@ class Talk:
                 signal.signal(number, handler)
 
     def _converse(self) -> None:
-        self._tell(self._face.greeting())
+        self._tell(greeting(self._face))
         while not self._face.is_over:
             line = self._next_line()
             if line is None:
                 if self._prompts:
                     self._write("\n")
                 return
-            self._tell(self._face.hear(line))
+            self._tell(hear(self._face, line))
 
     def _tell(self, lines: Iterable[str]) -> None:
         """Everything is done before the first line goes out."""

@@ -1,0 +1,65 @@
+"""What is told first, and what is answered to a line: it is a word of ours with what stands behind it, or an answer.
+
+Does nothing itself: what a word does stands in the table of `doing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.plain.doing import DO, enter, judged
+from tui_tutor.plain.face import Face, no_lesson
+from tui_tutor.plain.lessons import lessons_lines, refuse_in_review
+from tui_tutor.plain.words import Word, find_word, keys_in_words, whole_word
+
+LONGEST = 2000  # characters of a line
+
+
+def greeting(face: Face) -> Iterator[str]:
+    """What is told before anything was typed."""
+    if face.opening is None:
+        yield "tutor, plain mode: a computation graph, step by step. help tells the words."
+        yield from lessons_lines(face)
+    else:
+        yield "tutor, plain mode. Enter goes on; help tells the words."
+        yield from face.opened(face.opening)
+    yield from face.saving()
+
+
+def hear(face: Face, line: str) -> Iterator[str]:
+    """What is answered to a line; what it asks for is done, and saved, by the end."""
+    try:
+        yield from _answered(face, line.strip())
+    except TutorError as fault:
+        yield keys_in_words(fault.short)
+    yield from face.saving()
+
+
+def _answered(face: Face, line: str) -> Iterable[str]:
+    if len(line) > LONGEST:
+        raise UsageError(f"a line has at most {LONGEST:,} characters", advice="nothing was done")
+    if not line:
+        return enter(face)
+    first, _, rest = line.partition(" ")
+    word = whole_word(first) if face.is_asking else None
+    if line == "?":
+        word = find_word("hint" if face.is_asking else "help")
+        rest = ""
+    elif not face.is_asking:
+        word = find_word(first)
+    if word is None:
+        return judged(face, line)
+    return DO[word.name](face, _behind(face, word, rest.strip()))
+
+
+def _behind(face: Face, word: Word, rest: str) -> str:
+    """What stands behind a word, where something may. Raises UsageError where the word cannot be used."""
+    if word.in_lesson and not face.is_in_lesson:
+        raise no_lesson()
+    if rest and not word.takes:
+        instead = f", or answer {word.name} {rest[:40]} to have it judged" if face.is_asking else ""
+        raise UsageError(f"{word.name} stands alone", advice=f"type {word.name}{instead}")
+    if face.waiting is not None:
+        refuse_in_review(word)
+    return rest

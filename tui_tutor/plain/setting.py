@@ -1,0 +1,105 @@
+"""What words set: the numbers of a run, and the switches of a session.
+
+What follows from that is computed by the session and told by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_tutor.core.notation import Notation
+from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.plain.face import Doing, Face
+from tui_tutor.plain.steps import calculus_lines, step_lines, why_lines
+from tui_tutor.session import Command, Session, SetCalculus, SetNotation, SetPredict, SetValue, UsePreset
+from tui_tutor.session.words import read_edit
+
+
+def set_value(face: Face, rest: str) -> Iterator[str]:
+    """Set what a line names to a number. Raises UsageError where that cannot be."""
+    if not rest:
+        settings = face.session.run.trace.settings(face.session.frame.iteration)
+        raise UsageError("what to?", advice=f"type set w1 0.3; there are {', '.join(settings)}")
+    command = read_edit(face.session, rest)
+    assert isinstance(command, SetValue)
+    session = face.apply(command)
+    since = f" from iteration {session.frame.iteration:,} on" if session.run.graph.learning_rate else ""
+    yield f"{command.name} is set{since}. undo takes it back."
+    yield from _numbers_now(face, session)
+
+
+def _numbers_now(face: Face, session: Session) -> Iterator[str]:
+    """After an edit: the step at hand with its numbers, without the narration."""
+    if session.is_asking:
+        yield from step_lines(session, face.voice)
+    else:
+        yield f"Now at {session.frame.step}:"
+        yield from why_lines(session, face.voice)
+
+
+def editing(command: Command, said: str) -> Doing:
+    """A word that takes back or repeats edits; `said` where that changed something."""
+
+    def do(face: Face, _: str) -> Iterator[str]:
+        before = face.session
+        session = face.apply(command)
+        if session is before:
+            yield "Nothing was changed: these are the lesson's own values."
+        else:
+            yield said
+            yield from _numbers_now(face, session)
+
+    return do
+
+
+def use_preset(face: Face, rest: str) -> Iterator[str]:
+    """Begin again with values that the lesson proposes, by their name or a beginning of it."""
+    names = [preset.name for preset in face.session.part.presets]
+    meant = [name for name in names if rest and name.casefold().startswith(rest.casefold())]
+    session = face.apply(UsePreset(meant[0] if len(meant) == 1 else rest))
+    yield f"The values of {meant[0] if meant else rest}, from the first iteration on."
+    yield from step_lines(session, face.voice)
+
+
+def _is_on(rest: str, now: bool) -> bool:
+    """What a switch is turned to. Raises UsageError."""
+    if rest.casefold() not in ("", "on", "off"):
+        raise UsageError(f'"{rest[:40]}" is neither on nor off', advice="type on or off")
+    return not now if not rest else rest.casefold() == "on"
+
+
+def calculus(face: Face, rest: str) -> Iterator[str]:
+    """Turn the calculus track on or off."""
+    session = face.apply(SetCalculus(_is_on(rest, face.session.calculus)))
+    yield f"Calculus is {'on' if session.calculus else 'off'}."
+    if not session.is_asking:
+        yield from why_lines(session, face.voice)
+        yield from calculus_lines(session, face.voice)
+
+
+def predict(face: Face, rest: str) -> Iterator[str]:
+    """Turn prediction on or off."""
+    session = face.apply(SetPredict(_is_on(rest, face.session.predict)))
+    asked = "every result is asked for" if session.predict else "results are told"
+    yield f"Prediction is {'on' if session.predict else 'off'}: {asked}."
+    yield from step_lines(session, face.voice)
+
+
+def speech(face: Face, rest: str) -> Iterator[str]:
+    """Turn spoken formulas on or off."""
+    face.is_spoken = _is_on(rest, face.is_spoken)
+    yield f"Speech is {'on' if face.is_spoken else 'off'}."
+
+
+def notation(face: Face, rest: str) -> Iterator[str]:
+    """Write derivatives in the notation that is named, or in the next one."""
+    order = list(Notation)
+    wanted = order[(order.index(face.session.notation) + 1) % len(order)]
+    if rest:
+        known = {str(each).replace(" ", ""): each for each in order}
+        typed = rest.replace(" ", "")
+        if typed not in known:
+            raise UsageError(f'no notation "{rest[:40]}"', advice=did_you_mean(typed[:40], [*map(str, order)]))
+        wanted = known[typed]
+    session = face.apply(SetNotation(wanted))
+    yield f"Derivatives are written as {session.notation}."
