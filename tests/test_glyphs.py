@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tutor import glyphs
-from tui_tutor.glyphs import GlyphSet, cells, using, written
+from tui_tutor.glyphs import GlyphSet, using, written, written_width
 
 ENCODINGS = {GlyphSet.BASIC: "cp437", GlyphSet.ASCII: "ascii"}
 SETS = tuple(ENCODINGS)
@@ -33,7 +33,7 @@ def test_of_every_character_something_in_the_set_is_written(glyph_set: GlyphSet)
 def test_a_text_is_as_wide_as_its_characters_were_counted(glyph_set: GlyphSet, text: str, is_formula: bool) -> None:
     with using(glyph_set):
         found = written(text, is_formula=is_formula)
-        assert len(found) == sum(map(cells, text))
+        assert len(found) == sum(map(written_width, text))
         assert written(found, is_formula=is_formula) == found
 
 
@@ -78,6 +78,6 @@ def test_the_node_at_hand_a_crossing_and_a_branch_are_told_apart_in_every_set() 
 
 def test_a_picture_of_one_set_is_not_remembered_in_another() -> None:
     with using(GlyphSet.ASCII):
-        assert cells("α") == 5
-    assert cells("α") == 1
+        assert written_width("α") == 5
+    assert written_width("α") == 1
     assert glyphs.in_force() is GlyphSet.UNICODE

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tutor.errors import Place, TutorError
-from tui_tutor.untrusted import MOST_MARKS, SAFE_SIGN, SIGN, Guarded, cells, clean, harmless, hidden_in, in_json
+from tui_tutor.untrusted import MOST_MARKS, SAFE_SIGN, SIGN, Guarded, clean, harmless, hidden_in, in_json
+from tui_tutor.widths import text_width
 
 ALL = [chr(code) for code in range(sys.maxunicode + 1)]
 TEXTS = st.text(st.characters(), max_size=40)  # with halves of characters
@@ -59,7 +60,7 @@ def test_marks_on_one_letter_are_bounded() -> None:
 def test_what_was_cleaned_is_clean(text: str) -> None:
     assert hidden_in(clean(text)) is None
     assert clean(clean(text)) == clean(text)
-    assert cells(clean(text)) <= 2 * len(text)
+    assert text_width(clean(text)) <= 2 * len(text)
     assert (hidden_in(text) is None) == (clean(text) == text)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple  # a dataclass would double the time of `tutor --version`
 
-from tui_tutor.untrusted import Clean, cells, clean
+from tui_tutor.untrusted import Clean, clean
+from tui_tutor.widths import text_width
 
 LONGEST = 160  # characters of a problem that are told, as when a name in it is long
 MOST_NAMES = 20  # that are listed where none is close
@@ -61,7 +62,7 @@ class TutorError(Exception):
         number = f"{self.place.line} | " if self.place.line is not None else ""
         gap = " " * (len(number) - 2) + "| " if number else ""
         before, under = text[: column - 1], text[column - 1 : column - 1 + self.width]
-        caret = " " * cells(clean(before)) + "^" * max(1, cells(clean(under)))
+        caret = " " * text_width(clean(before)) + "^" * max(1, text_width(clean(under)))
         return [f"  {number}{text}", f"  {gap}{caret} {self.advice}".rstrip()]
 
 

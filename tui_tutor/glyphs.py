@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import _lru_cache_wrapper, lru_cache
 from typing import Final, TypeVar
 
-from tui_tutor import untrusted
+from tui_tutor.widths import character_width
 
 Found = TypeVar("Found")
 
@@ -112,16 +112,16 @@ def measured(most: int) -> Callable[[Callable[..., Found]], _lru_cache_wrapper[F
 
 
 @measured(4096)
-def cells(character: str) -> int:
+def written_width(character: str) -> int:
     """How many cells of the terminal a character takes, as it is written there.
 
-    >>> cells("z"), cells("学"), cells("α")
-    (1, 2, 1)
+    >>> [written_width(character) for character in "z学α"]
+    [1, 2, 1]
     >>> with using(GlyphSet.ASCII):
-    ...     cells("z"), cells("学"), cells("α")
-    (1, 2, 5)
+    ...     [written_width(character) for character in "z学α"]
+    [1, 2, 5]
     """
-    return untrusted.cell(character) if _in_force is GlyphSet.UNICODE else len(_sign(character, _in_force))
+    return character_width(character) if _in_force is GlyphSet.UNICODE else len(_sign(character, _in_force))
 
 
 def written(text: str, *, is_formula: bool = False) -> str:
@@ -179,7 +179,7 @@ def _sign(character: str, glyph_set: GlyphSet) -> str:
         return name
     plain = unicodedata.normalize("NFKD", character)
     found = "".join(part for part in plain if " " <= part <= "~")
-    return found or UNKNOWN * max(untrusted.cell(character), 1)
+    return found or UNKNOWN * max(character_width(character), 1)
 
 
 def _greek(character: str) -> str:

@@ -152,24 +152,3 @@ def _escaped(found: re.Match[str]) -> str:
         return character
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
-
-
-def cells(text: str) -> int:
-    """How many cells of a terminal a text takes.
-
-    >>> cells("dz"), cells("学習")
-    (2, 4)
-    """
-    return len(text) if text.isascii() else _counted(text)
-
-
-@lru_cache(maxsize=4096)
-def _counted(text: str) -> int:
-    return sum(map(cell, text))
-
-
-def cell(character: str) -> int:
-    """How many cells of a terminal a character takes: 0, 1 or 2."""
-    if unicodedata.category(character)[0] == "M":  # marks stand on the letter before them
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -77,7 +77,7 @@ def written(content: Line) -> Line:
 
 
 def cells(text: str) -> int:
-    """How many cells of a terminal a text takes.
+    """How many cells of a terminal a text takes, as it is written there.
 
     >>> cells("dz"), cells("学習")
     (2, 4)
@@ -87,7 +87,7 @@ def cells(text: str) -> int:
 
 @glyphs.measured(4096)
 def _counted(text: str) -> int:
-    return sum(map(glyphs.cells, text))
+    return sum(map(glyphs.written_width, text))
 
 
 def width(content: Line) -> int:
@@ -114,7 +114,7 @@ def clip(content: Line, room: int) -> Line:
 def _fitting(text: str, room: int) -> str:
     used = 0
     for position, character in enumerate(text):
-        used += glyphs.cells(character)
+        used += glyphs.written_width(character)
         if used > room:
             return text[:position]
     return text
