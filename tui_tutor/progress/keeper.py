@@ -1,6 +1,6 @@
 """The keeper: writes down what happens to a session, and opens a lesson where it was left.
 
-Turns sessions into records and records into sessions; knows no screen.
+Turns records into sessions, and has records made of sessions by `changes`; knows no screen.
 """
 
 from __future__ import annotations
@@ -20,27 +20,13 @@ from tui_tutor.core.steps import Step
 from tui_tutor.core.trace import Run, Trace
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, inner_steps_of, steps_of
+from tui_tutor.progress.changes import attempt_records, change_records, seen_records, state_records
 from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.records import (
-    LONGEST_ANSWER,
-    Answered,
-    Edited,
-    Edits,
-    Hinted,
-    Inside,
-    Opened,
-    Outcome,
-    Record,
-    Reviewed,
-    Seen,
-    Stepped,
-    Switched,
-    agree,
-)
-from tui_tutor.session import FURTHEST, Attempt, Earned, Key, Session
-from tui_tutor.session.prediction import UNTRIED, Attempts, begun_again
+from tui_tutor.progress.records import Edits, Opened, Outcome, Reviewed, agree
+from tui_tutor.session import FURTHEST, Earned, Session
+from tui_tutor.session.prediction import Attempts
 from tui_tutor.session.session import Undoing
 
 LINGER = 0.01  # seconds: a step is painted before it is written down
@@ -146,15 +132,15 @@ class Keeper:
         self._opened[session.lesson.id] = session.part_number
         opened = Opened(session.lesson.id, session.part_number, mark_of(session.lesson), fresh)
         known = self._known.pop(session.lesson.id, session.attempts)  # what the app was told to show may add to it
-        new = _attempts(session.lesson, {}, session.attempts) if fresh else _seen(session, known)
-        return [self._journal.append(record) for record in (opened, *_state(session), *new)][-1]
+        new = attempt_records(session.lesson, {}, session.attempts) if fresh else seen_records(session, known)
+        return [self._journal.append(record) for record in (opened, *state_records(session), *new)][-1]
 
     def note(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the sequence of the last record, None where nothing is to be kept."""
         last = None
         if self._opened.get(after.lesson.id) != after.part_number:
             return self.begin(after, fresh=False)
-        for record in _changes(before, after):
+        for record in change_records(before, after):
             last = self._journal.append(record)
         return last
 
@@ -195,94 +181,6 @@ def _number_lines(part: Part) -> Iterator[str]:
     for name, value in (*sorted(part.run.start.items()), (part.graph.learning_rate, part.run.alpha)):
         numbers = np.asarray(value, dtype="<f8")
         yield f"{name} = {numbers.shape} {crc32(numbers.tobytes()):08x}"
-
-
-def _state(session: Session) -> Iterator[Record]:
-    """All that tells where a session is and how it is set."""
-    yield _edits(session)
-    for part in session.opened:
-        yield _inside(session, part)
-    yield _place(session)
-    yield _switches(session)
-
-
-def _changes(before: Session, after: Session) -> Iterator[Record]:
-    """What was answered and seen belongs to the edits in force, so some of it is written before an edit, some after."""
-    known, is_forgotten = before.attempts, False
-    if _switches(before) != _switches(after):
-        yield _switches(after)
-    if before.opened is not after.opened:
-        yield _inside(after, after.part_number)
-    if before.attempts is not after.attempts:
-        is_forgotten = not before.attempts.keys() <= after.attempts.keys()
-    if before.own is not after.own or is_forgotten:
-        earlier = {key: attempt for key, attempt in after.attempts.items() if _is_under(before, key)}
-        yield from _attempts(after.lesson, known, earlier)
-        yield _edits(after, anew=is_forgotten or None)
-        known = {**known, **earlier}
-        if is_forgotten:
-            known = begun_again(known, after.part_number, after.own.edits)
-    if known is not after.attempts:
-        later = {key: attempt for key, attempt in after.attempts.items() if _is_under(after, key)}
-        yield from _attempts(after.lesson, known, later)
-    if before.cursor != after.cursor or before.frame.step != after.frame.step:
-        yield _place(after)
-
-
-def _is_under(session: Session, key: Key) -> bool:
-    """Whether a step is one of the session's part, with the edits that are in force there."""
-    return key.part == session.part_number and key == session.key_at(key.iteration, key.step)
-
-
-def _switches(session: Session) -> Switched:
-    return Switched(session.lesson.id, session.calculus, session.notation.name, session.predict)
-
-
-def _inside(session: Session, part: int) -> Inside:
-    return Inside(session.lesson.id, part, session.opened[part])
-
-
-def _edits(session: Session, *, anew: bool | None = None) -> Edited:
-    edits = {
-        iteration: {name: np.asarray(value).tolist() for name, value in values.items()}
-        for iteration, values in session.own.edits.items()
-    }
-    return Edited(session.lesson.id, session.part_number, edits, anew)
-
-
-def _place(session: Session) -> Stepped:
-    frame = session.frame
-    return Stepped(session.lesson.id, session.part_number, frame.iteration, str(frame.step), frame.alpha)
-
-
-def _seen(session: Session, known: Attempts) -> Iterator[Record]:
-    """What was not seen yet when the lesson was opened."""
-    for key, attempt in session.attempts.items():
-        if attempt.seen and not known.get(key, UNTRIED).seen and _is_under(session, key):
-            yield Seen(session.lesson.id, key.part, key.iteration, str(key.step))
-
-
-def _attempts(lesson: Lesson, known: Attempts, attempts: Attempts) -> Iterator[Record]:
-    """What is not known yet."""
-    for key, attempt in attempts.items():
-        old = known.get(key, UNTRIED)
-        if attempt is not old:
-            yield from _attempt(lesson.id, key, old, attempt)
-
-
-def _attempt(lesson: str, key: Key, old: Attempt, attempt: Attempt) -> Iterator[Record]:
-    """What came in at a step; an answer that could not be read is none."""
-    place = (lesson, key.part, key.iteration, str(key.step))
-    for answer in attempt.answers[len(old.answers) :]:
-        if answer.judgement.verdict.is_wrong:
-            text = answer.text[:LONGEST_ANSWER] or None
-            yield Answered(*place, Outcome.WRONG, answer.judgement.mistake, text)
-    if attempt.hints > old.hints:
-        yield Hinted(*place, attempt.hints)
-    if attempt.seen and not old.seen:
-        yield Seen(*place)
-    if attempt.outcome is not None and attempt.outcome is not old.outcome:
-        yield Answered(*place, Outcome(attempt.outcome.value))
 
 
 def _score(history: History, lesson: Lesson) -> dict[tuple[int, Step], Earned]:
