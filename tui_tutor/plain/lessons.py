@@ -11,8 +11,8 @@ from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.plain.steps import step_lines
 from tui_tutor.plain.words import Word
-from tui_tutor.progress.history import History
-from tui_tutor.progress.review import due, missed, next_due
+from tui_tutor.progress.review import due, next_due
+from tui_tutor.progress.standing import in_lessons
 from tui_tutor.session import Earned, Session
 
 if TYPE_CHECKING:
@@ -28,24 +28,14 @@ _REFUSED = (
 def lessons_lines(face: Face) -> Iterator[str]:
     """All lessons, in the order in which one leads to the next."""
     history = face.keeper.history
-    misses = Counter(lesson for lesson, _, _ in missed(history))
-    waiting = Counter(each.lesson for each in due(history, datetime.now(UTC)))
-    for number, entry in enumerate(entries(face.lessons), 1):
+    known = entries(face.lessons)
+    done = in_lessons(history, {entry.id: entry.parts for entry in known}, due(history, datetime.now(UTC)))
+    for number, entry in enumerate(known, 1):
         facts = [entry.id, *([f"{entry.minutes} minutes"] if entry.minutes else [])]
-        facts += _standing(entry, history, misses[entry.id], waiting[entry.id])
+        facts += done[entry.id].told(finished="finished") if entry.id in done else []
         title = entry.title or f"cannot be opened: {entry.fault}"
         yield f"{number}. {title}: {', '.join(facts)}"
     yield "open and a number, or an id, opens one."
-
-
-def _standing(entry: Entry, history: History, missed_here: int, waiting: int) -> list[str]:
-    """What was done in a lesson: finished or begun, what was right, what was missed, what waits for review."""
-    if not history.reached(entry.id):
-        return []
-    right = sum(score.is_right for score in history.score(entry.id).values())
-    done = "finished" if history.finished(entry.id, last_part=entry.parts) else "begun"
-    counts = ((right, "right"), (missed_here, "missed"), (waiting, "to review"))
-    return [done, *(f"{count} {what}" for count, what in counts if count)]
 
 
 def open_lines(face: Face, text: str) -> Iterator[str]:

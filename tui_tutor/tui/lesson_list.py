@@ -5,7 +5,7 @@ Reads the heads of the lesson files only; a lesson that cannot be opened says wh
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -20,7 +20,8 @@ from tui_tutor.errors import TutorError
 from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import Entry, Given, entries, find_lesson
 from tui_tutor.progress.history import History
-from tui_tutor.progress.review import due, missed, next_due
+from tui_tutor.progress.review import Due, due, next_due
+from tui_tutor.progress.standing import InLesson, in_lessons
 from tui_tutor.tui.drawing.text import cells, fit, line, text_of
 from tui_tutor.tui.room import Roomy
 
@@ -45,8 +46,7 @@ class ListScreen(Roomy[None]):
         self._lessons = lessons
         self._history = history
         self._entries: dict[str, Entry] = {entry.id: entry for entry in entries(lessons)}
-        self._missed = Counter(lesson for lesson, _, _ in missed(history))
-        self._waiting: Counter[str] = Counter()
+        self._done = self._in_lessons()
         self._said = Static(id="list-keys")
 
     def compose(self) -> ComposeResult:
@@ -63,8 +63,11 @@ class ListScreen(Roomy[None]):
 
     def _row(self, entry: Entry, columns: int) -> Content:
         room = min(max(cells(_title(each)) for each in self._entries.values()), max(columns - _FACTS, 20))
-        standing = _standing(entry, self._history, self._missed[entry.id], self._waiting[entry.id])
-        return _label(entry, standing, room)
+        done = self._done.get(entry.id)
+        return _label(entry, done.told(finished="✓") if done else [], room)
+
+    def _in_lessons(self, waiting: Iterable[Due] = ()) -> dict[str, InLesson]:
+        return in_lessons(self._history, {entry.id: entry.parts for entry in self._entries.values()}, waiting)
 
     def on_resize(self, event: events.Resize) -> None:
         for entry in self._entries.values():
@@ -78,8 +81,10 @@ class ListScreen(Roomy[None]):
 
     def _tell_what_waits(self) -> None:
         """How much is due, once the list is painted: the library that spaces it is loaded where something may be."""
-        self._waiting = Counter(each.lesson for each in due(self._history, datetime.now(UTC)))
-        for lesson in self._waiting.keys() & self._entries.keys():
+        waiting = due(self._history, datetime.now(UTC))
+        if waiting:
+            self._done = self._in_lessons(waiting)
+        for lesson in {each.lesson for each in waiting} & self._entries.keys():
             self._list.replace_option_prompt(lesson, self._row(self._entries[lesson], self.app.size.width))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -113,19 +118,9 @@ def _title(entry: Entry) -> str:
     return entry.title or f"cannot be opened: {entry.fault}"
 
 
-def _label(entry: Entry, standing: list[str], room: int) -> Content:
+def _label(entry: Entry, done: list[str], room: int) -> Content:
     """Title and facts, in line with those of the others; what is last, the id, is cut first."""
     minutes = f"{entry.minutes} min" if entry.minutes else ""
-    facts = [f"{minutes:>6}", *standing, entry.id]
+    facts = [f"{minutes:>6}", *done, entry.id]
     title = written(text_of(fit(line(_title(entry)), room)))
     return Content.assemble((title, "bold"), written(f"  {'  '.join(fact for fact in facts if fact)}"))
-
-
-def _standing(entry: Entry, history: History, missed_here: int, waiting: int) -> list[str]:
-    """What was done in a lesson: finished or begun, what was answered right, what was missed, what waits for review."""
-    if not history.reached(entry.id):
-        return []
-    right = sum(score.is_right for score in history.score(entry.id).values())
-    done = "✓" if history.finished(entry.id, last_part=entry.parts) else "begun"
-    counts = ((right, "right"), (missed_here, "missed"), (waiting, "to review"))
-    return [done, *(f"{count} {what}" for count, what in counts if count)]
