@@ -18,11 +18,7 @@ from tui_tutor.session import Earned, Session
 if TYPE_CHECKING:
     from tui_tutor.plain.face import Face
 
-# What leads elsewhere, or changes the numbers.
-_REFUSED = (
-    "back", "first", "go", "run", "descend", "set", "undo", "redo", "reset", "preset", "predict", "inside", "outside",
-    "pin", "stop",
-)  # fmt: skip
+_POINTLESS = ("pin", "stop")  # in a review, where no run is compared and nothing runs
 
 
 def lessons_lines(face: Face) -> Iterator[str]:
@@ -105,5 +101,7 @@ def next_lines(face: Face) -> Iterator[str]:
 
 def refuse_in_review(word: Word) -> None:
     """Raises UsageError for a word that leads elsewhere."""
-    if word.name in _REFUSED:
+    from tui_tutor.progress.again import REFUSED
+
+    if word.stands_for in REFUSED or word.name in _POINTLESS:
         raise UsageError(f"no {word.name} in a review", advice="next goes on, lessons leaves it")

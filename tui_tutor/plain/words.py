@@ -15,7 +15,8 @@ from tui_tutor.errors import UsageError, did_you_mean
 class Word:
     """One row: `takes` is what may stand behind it; `short` and `also` mean the same.
 
-    key: the key of the full screen that lessons may speak of. place: where it can be used.
+    key: the key of the full screen that lessons may speak of. action: what the key table calls it, where that is
+    another name. in_lesson: whether a lesson must be open.
     """
 
     name: str
@@ -24,11 +25,17 @@ class Word:
     short: str = ""
     also: tuple[str, ...] = ()
     key: str = ""
+    action: str = ""
     in_lesson: bool = True
 
     @property
     def usage(self) -> str:
         return f"{self.name} {self.takes}".rstrip()
+
+    @property
+    def stands_for(self) -> str:
+        """The action of the key table, where it has one."""
+        return self.action or self.name
 
 
 WORDS = (
@@ -36,14 +43,17 @@ WORDS = (
     Word("back", "[N or phase]", "a step back, N steps, or the previous phase", "b", ("previous",)),
     Word("first", "", "the first step of the first iteration"),
     Word("last", "", "the last step of this iteration", key="End"),
-    Word("go", "PLACE", "to a step, an iteration or a part: go backward z, go iteration 3, go part 2", "g", key="g"),
+    Word(
+        "go", "PLACE", "to a step, an iteration or a part: go backward z, go iteration 3, go part 2", "g",
+        key="g", action="go_to",
+    ),
     Word("again", "", "the step or the question at hand once more", also=("repeat",)),
     Word("why", "", "why this number: rule, formula, numbers put in, result"),
     Word("values", "[NAME]", "what is known now; a whole array, row by row", "v", ("value",), key="Enter"),
     Word("graph", "[NAME]", "the graph in sentences, or one node of it", also=("overview",)),
     Word("code", "", "the lines of NumPy, with the one at hand", also=("numpy",)),
     Word("rows", "", "of a loop: every example so far in rows, all at once", key="Tab"),
-    Word("set", "NAME VALUE", "set an input, a parameter or the learning rate: set w1 0.3", key="e"),
+    Word("set", "NAME VALUE", "set an input, a parameter or the learning rate: set w1 0.3", key="e", action="edit"),
     Word("undo", "", "take the last edit back", "u", key="u"),
     Word("redo", "", "make it again"),
     Word("reset", "", "back to the lesson's own values"),
@@ -60,7 +70,7 @@ WORDS = (
     Word("check", "[NAME]", "check a derivative with nudges from 0.1 down to 1e-12", key="N"),
     Word("descend", "[N]", "N iterations on (10 unless told), and the loss on the way", key="s"),
     Word("stop", "", "stop at this step when running; stop no more"),
-    Word("run", "", "run to the stop"),
+    Word("run", "", "run to the stop", action="run_on"),
     Word("inside", "[NAME or all]", "step inside the node at hand: its ops become nodes of their own"),
     Word("outside", "[all]", "step out of the innermost node that is open"),
     Word("pin", "", "keep this run as A, to compare others with it; let it go"),

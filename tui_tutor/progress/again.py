@@ -13,6 +13,12 @@ from tui_tutor.progress.review import Due
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
 from tui_tutor.session.opening import revealing
 
+# What leads elsewhere, or changes the numbers, by the names of the key table: a review has none of it.
+REFUSED = frozenset({
+    "back", "back_phase", "first", "go_to", "play", "run_on", "descend", "edit", "undo", "redo", "reset", "preset",
+    "predict", "inside", "inside_all", "outside",
+})  # fmt: skip
+
 
 def sessions_of(waiting: Sequence[Due], lessons: Given) -> list[Session]:
     """A session at each step that waits; what is no longer there is left out."""

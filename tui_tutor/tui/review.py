@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tui_tutor.progress.again import REFUSED
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.learn import LearnScreen
 from tui_tutor.tui.panel import LinePanel
-
-_REFUSED = (
-    "back", "back_phase", "first", "go_to", "play", "run_on", "descend", "edit", "undo", "redo", "reset", "predict",
-    "inside", "inside_all", "outside",
-)  # fmt: skip
 
 
 class ReviewScreen(LearnScreen):
@@ -51,7 +47,7 @@ class ReviewScreen(LearnScreen):
             self._next()
         elif action == "lessons":
             self.tutor.open_list()  # what is open belongs to the question
-        elif action in _REFUSED:
+        elif action in REFUSED:
             self.tell(f"Not in a review: {self._next_key} goes on, {self._lessons_key} leaves it.")
         else:
             super().perform(action)
