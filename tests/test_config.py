@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tui_tutor.cli.arguments import parser
 from tui_tutor.config import COLORS, GLYPHS, LARGEST, NOTATIONS, Config, config_path, read_config
 from tui_tutor.core.notation import Notation
 from tui_tutor.errors import TutorError
+from tui_tutor.glyphs import GlyphSet
 
 
 @pytest.fixture
@@ -50,6 +52,16 @@ def test_a_file_sets_what_it_names(path: Path) -> None:
 
 def test_the_notations_are_those_of_the_core() -> None:
     assert list(NOTATIONS) == [str(notation) for notation in Notation]
+
+
+def test_the_glyph_sets_are_those_there_are() -> None:
+    assert list(GLYPHS) == [str(glyph_set) for glyph_set in GlyphSet]
+
+
+def test_the_options_of_the_command_line_choose_among_the_same() -> None:
+    """They are written twice: to load the configuration would take `tutor --version` a third longer."""
+    choices = {option.dest: option.choices for option in parser()._actions}
+    assert (choices["glyphs"], choices["color"]) == (GLYPHS, COLORS)
 
 
 @pytest.mark.parametrize(

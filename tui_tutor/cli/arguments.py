@@ -218,7 +218,7 @@ def _screen_options(
 
 
 def _look_options(command: argparse.ArgumentParser, default: Any = _BEFORE) -> None:
-    """What the terminal shows; without them it is found out."""
+    """What the terminal shows; without them it is found out. The choices are those of `config`: a test asks for it."""
     glyphs, colours = ("unicode", "basic", "ascii"), ("auto", "always", "never")
     command.add_argument("--glyphs", choices=glyphs, default=default, help="the characters that are used")
     command.add_argument("--color", choices=colours, default=default, help="whether colours are used")
