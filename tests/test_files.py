@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import pwd
 import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tui_tutor.files import is_no_file, open_to_read, read_bounded
+from tui_tutor.files import is_no_file, open_to_read, read_bounded, user_folder
 
 
 def _socket(path: Path) -> None:
@@ -60,3 +61,29 @@ def test_no_more_is_read_of_a_large_file_than_tells_its_size(tmp_path: Path) -> 
     with path.open("wb") as file:
         file.truncate(2**40)  # a hole: it takes no room
     assert len(read_bounded(path, 10)) == 11
+
+
+@pytest.mark.parametrize("kind", ["CONFIG", "STATE", "DATA"])
+def test_a_users_folder_is_where_the_environment_says_if_that_is_a_whole_path(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"XDG_{kind}_HOME"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv(name, raising=False)
+    assert user_folder(kind, {name: "/a"}) == Path("/a/tutor")
+    for given in ({}, {name: ""}, {name: "relative"}):
+        found = user_folder(kind, given)
+        assert found is not None
+        assert found.is_relative_to(tmp_path)
+        assert found.name == "tutor"
+
+
+def test_without_a_home_there_is_no_folder_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_uid: int) -> None:
+        raise KeyError
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    for kind in ("CONFIG", "STATE", "DATA"):
+        monkeypatch.delenv(f"XDG_{kind}_HOME", raising=False)
+        assert user_folder(kind, {}) is None

@@ -7,7 +7,6 @@ Knows no screen and no session: what a theme is called or which actions have key
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tui_tutor.errors import Place, TutorError, did_you_mean
-from tui_tutor.files import is_no_file, read_bounded
+from tui_tutor.files import is_no_file, read_bounded, user_folder
 from tui_tutor.toml_places import KeyPlace, key_places
 
 LARGEST = 64_000  # bytes
@@ -67,19 +66,8 @@ class Config:
 
 def config_path(environment: Environment) -> Path | None:
     """Where the file is looked for: below $XDG_CONFIG_HOME, else the platform's folder; None without a home."""
-    base = environment.get("XDG_CONFIG_HOME", "")
-    folder = Path(base) if os.path.isabs(base) else _user_config()
-    return folder / "tutor" / "config.toml" if folder is not None and folder.is_absolute() else None
-
-
-def _user_config() -> Path | None:
-    """Where there is no home, platformdirs raises, or in older versions gives a relative path."""
-    from platformdirs import user_config_path
-
-    try:
-        return user_config_path()
-    except RuntimeError:
-        return None
+    folder = user_folder("CONFIG", environment)
+    return folder / "config.toml" if folder is not None else None
 
 
 def read_config(environment: Environment) -> tuple[Config, tuple[TutorError, ...]]:

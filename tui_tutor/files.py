@@ -1,6 +1,6 @@
-"""Opening files that somebody else has put there: only a file is read, and nobody waits for a pipe or a device.
+"""Where a user's files are, and opening those that somebody else has put there.
 
-Knows no format and no folder; whatever is wrong comes out as an OSError.
+Only a file is read, and nobody waits for a pipe or a device. Knows no format; what is wrong comes out as an OSError.
 """
 
 from __future__ import annotations
@@ -8,8 +8,32 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
+
+_PLATFORMS = {"CONFIG": "user_config_path", "STATE": "user_state_path", "DATA": "user_data_path"}  # in platformdirs
+
+
+def user_folder(kind: str, environment: Mapping[str, str]) -> Path | None:
+    """`tutor` below $XDG_<kind>_HOME, else below the platform's folder; None without a home.
+
+    kind: CONFIG, STATE or DATA.
+    """
+    given = environment.get(f"XDG_{kind}_HOME", "")
+    base = Path(given) if os.path.isabs(given) else _platforms(kind)
+    return base / "tutor" if base is not None and base.is_absolute() else None
+
+
+def _platforms(kind: str) -> Path | None:
+    """Where there is no home, platformdirs raises, or in older versions gives a relative path."""
+    import platformdirs  # late: with the folders in the environment nobody needs it
+
+    try:
+        path: Path = getattr(platformdirs, _PLATFORMS[kind])()
+    except RuntimeError:
+        return None
+    return path
 
 
 def open_to_read(path: Path | str, *, follows_links: bool) -> BinaryIO:

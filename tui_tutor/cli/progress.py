@@ -22,7 +22,7 @@ FORMAT = 1
 
 def run(given: argparse.Namespace) -> int:
     history = read_history(progress_folder())
-    parts = {entry.id: entry.parts for entry in entries(given.lessons)}
+    parts: dict[str, int] = {entry.id: entry.parts for entry in entries(given.lessons)}
     found = in_lessons(history, parts, due(history, datetime.now(UTC)))
     if given.json:
         print(in_json(json.dumps(_document(history, found), ensure_ascii=False, indent=1)))

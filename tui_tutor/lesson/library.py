@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tui_tutor.errors import Faults, UsageError, did_you_mean
+from tui_tutor.files import user_folder
 from tui_tutor.lesson.front_matter import read_front_matter
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.read import load_lesson
@@ -63,20 +64,9 @@ def folders(given: Given = None) -> Iterator[tuple[Path, bool]]:
 def _users(given: Path | None) -> Iterator[tuple[Path, bool]]:
     if given is not None:
         yield given, False
-    data = os.environ.get("XDG_DATA_HOME", "")
-    base = Path(data) if data.startswith("/") else _user_data()
-    if base is not None and base.is_absolute():
-        yield base / "tutor" / "lessons", False
-
-
-def _user_data() -> Path | None:
-    """Where there is no home, platformdirs raises, or in older versions gives a relative path."""
-    from platformdirs import user_data_path
-
-    try:
-        return user_data_path()
-    except RuntimeError:
-        return None
+    folder = user_folder("DATA", os.environ)
+    if folder is not None:
+        yield folder / "lessons", False
 
 
 def entries(given: Given = None) -> list[Entry]:

@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui_tutor.files import user_folder
+
 SUFFIX = ".jsonl"
 
 
@@ -29,19 +31,8 @@ ITS_GROUP = Readers(0o2750, 0o640)  # what is made in the folder belongs to the 
 
 def progress_folder() -> Path | None:
     """Where journals are kept: below $XDG_STATE_HOME, else the platform's state folder; None without a home."""
-    state = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(state) if os.path.isabs(state) else _user_state()
-    return base / "tutor" / "progress" if base is not None and base.is_absolute() else None
-
-
-def _user_state() -> Path | None:
-    """Where there is no home, platformdirs raises, or in older versions gives a relative path."""
-    from platformdirs import user_state_path
-
-    try:
-        return user_state_path()
-    except RuntimeError:
-        return None
+    folder = user_folder("STATE", os.environ)
+    return folder / "progress" if folder is not None else None
 
 
 def make_folder(folder: Path, readers: Readers = NOBODY) -> None:
