@@ -5,8 +5,9 @@ Knows no file format and no command: whoever finds a fault says where it is and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple  # a dataclass would double the time of `tutor --version`
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Self  # a dataclass would double the time of `tutor --version`
 
 from tui_tutor.untrusted import Clean, clean
 from tui_tutor.widths import text_width
@@ -33,6 +34,7 @@ class TutorError(Exception):
     """Something that the user can mend: the problem, its place and the next move.
 
     `source` is the line of text at fault; a caret of `width` characters is drawn under it, followed by `advice`.
+    A `{undo}` in advice stands for what the face at hand calls that action of the key table (`naming`).
     """
 
     def __init__(
@@ -49,6 +51,11 @@ class TutorError(Exception):
         problem = f"error: {_shortened(self.problem)}"
         head = f"{self.place}: {problem}" if self.place.path else problem
         return "\n".join(clean(line) for line in [head, *self._picture()])
+
+    def naming(self, names: Mapping[str, str]) -> Self:
+        """This fault, with what a face calls each action that its advice names (`filled`)."""
+        self.advice = clean(filled(self.advice, names))
+        return self
 
     @property
     def short(self) -> Clean:
@@ -95,6 +102,18 @@ class Faults(TutorError):
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+def filled(advice: str, names: Mapping[str, str]) -> str:
+    """Advice with the names of actions in the place of those in braces.
+
+    >>> filled("{undo} takes an edit back", {"undo": "Ctrl+Z"}), filled("write it as {1, 2}", {})
+    ('Ctrl+Z takes an edit back', 'write it as {1, 2}')
+    """
+    return _ACTION.sub(lambda found: names.get(found[1], found[0]), advice)
+
+
+_ACTION = re.compile(r"\{([a-z_]+)\}")
 
 
 def counted(number: int, noun: str) -> str:

@@ -248,6 +248,7 @@ def test_what_cannot_be_opened_says_what_can_be(tutor: Tutor) -> None:
     done = tutor("trace", ONE, "--open", "w1")
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr == "error: w1 is a parameter, which is not computed\n  open z or L\n"
+    assert tutor("trace", ONE, "--open", "z", "--open", "z").stderr == "error: z is open\n  Backspace closes it\n"
 
 
 def test_as_text_the_iterations_are_counted(tutor: Tutor) -> None:

@@ -13,7 +13,8 @@ from tests.plain.conftest import Heard
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.plain.doing import DO
-from tui_tutor.plain.words import WORDS, Word, find_word, help_lines, keys_in_words, whole_word
+from tui_tutor.plain.words import NAMES, WORDS, Word, find_word, help_lines, whole_word
+from tui_tutor.tui.keys import Keymap
 
 README = Path(__file__).parents[2] / "README.md"
 ONE, LOOP, NETWORK = "logistic-regression-one-example", "logistic-regression-m-examples", "shallow-network-backward"
@@ -121,22 +122,34 @@ def test_without_a_lesson_the_words_say_how_to_open_one(tmp_path: Path) -> None:
         assert ("no lesson is open" in told) == word.in_lesson, word.name
 
 
-def test_what_is_said_of_keys_is_said_in_words() -> None:
-    """Every advice of the session that names a key has its words here."""
-    named = [text for text in texts_of_sessions() if SPEAKS_OF_KEYS.search(text)]
-    assert len(named) == 9
-    assert [text for text in named if keys_in_words(text.rpartition("}. ")[2]) == text.rpartition("}. ")[2]] == []
+def test_every_action_that_advice_names_has_a_key_and_a_word() -> None:
+    named = {action for text in texts_of_advice() for action in re.findall(r"\{(.*?)\}", text)}
+    assert named == {"edit", "go_to", "inside", "nudge", "outside", "predict", "stop", "undo"}
+    assert named <= NAMES.keys()
+    assert named <= Keymap().names.keys()
 
 
-SPEAKS_OF_KEYS = re.compile(r"(^|\. )[a-zA-Z] (opens|sets|takes|turns|goes)\b|Backspace| with [a-zA-Z]$")
+def test_braces_that_somebody_typed_stay_as_they_are() -> None:
+    assert Heard(None, ONE)("set {undo} 1").startswith('nothing called "{undo}" can be set: ')
 
 
-def texts_of_sessions() -> set[str]:
-    """The texts in the sources of what the face tells of."""
+def test_advice_of_the_rooms_below_names_no_key() -> None:
+    assert [text for text in texts_of_advice() if SPEAKS_OF_KEYS.search(text)] == []
+
+
+SPEAKS_OF_KEYS = re.compile(r"(^|\. )[a-zA-Z] (opens|sets|takes|turns|goes|shows)\b|Backspace| with [a-zA-Z]$")
+
+
+def texts_of_advice() -> set[str]:
+    """The texts in the sources of what sessions advise, and all those of the keeper."""
     root = Path(tui_tutor.__file__).parent
-    sources = [*root.glob("session/*.py"), root / "progress" / "keeper.py"]
-    nodes = [node for path in sources for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    nodes: list[ast.AST] = []
+    for path in (path for room in ("core", "session", "progress") for path in (root / room).glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        advice = (node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "advice")
+        nodes += [tree] if path.name == "keeper.py" else advice
+    constants = (node for part in nodes for node in ast.walk(part) if isinstance(node, ast.Constant))
+    return {node.value for node in constants if isinstance(node.value, str)}
 
 
 # What each word does, in a lesson where it can: what is typed before it, and what is told or changed.

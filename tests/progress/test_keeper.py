@@ -522,7 +522,7 @@ def test_a_place_that_takes_too_long_to_compute_opens_as_far_as_one_comes_and_sa
     reached = opening.session.frame.iteration
     assert (str(opening.session.frame.step), reached >= FURTHEST) == ("forward z", True)
     assert opening.said == (
-        f"Iteration 4,503,599,627,370,496 takes too long to compute again: this is {reached:,}. g goes further."
+        f"Iteration 4,503,599,627,370,496 takes too long to compute again: this is {reached:,}. {{go_to}} goes further."
     )
 
 

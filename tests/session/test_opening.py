@@ -123,11 +123,11 @@ def test_what_cannot_be_opened_says_why_and_what_can_be(name, said):
 def test_what_is_open_or_closed_already_says_so():
     opened = FRESH.apply(OpenAll())
     for session, command, said in [
-        (opened, Open("z"), "z is open: Backspace closes it"),
+        (opened, Open("z"), "z is open: {outside} closes it"),
         (opened, Open("z_1"), "nothing is inside z_1 = w1·x1, a single op."),
-        (opened, OpenAll(), "every node is a single op: Backspace closes what is open"),
-        (FRESH, Close(), "nothing is open: i opens the node at hand"),
-        (FRESH, CloseAll(), "nothing is open: i opens the node at hand"),
+        (opened, OpenAll(), "every node is a single op: {outside} closes what is open"),
+        (FRESH, Close(), "nothing is open: {inside} opens the node at hand"),
+        (FRESH, CloseAll(), "nothing is open: {inside} opens the node at hand"),
         (FRESH.apply(SetPart(3)), OpenAll(), "every node is a single op."),
     ]:
         with pytest.raises(UsageError) as fault:

@@ -328,7 +328,7 @@ def test_where_nothing_is_asked_nothing_can_be_answered(session: Session) -> Non
     for command in (GiveAnswer("0.5"), TakeHint()):
         with pytest.raises(UsageError) as told:
             session.apply(command)
-        assert str(told.value) == "error: nothing is asked here\n  p turns prediction on"
+        assert str(told.value) == "error: nothing is asked here\n  {predict} turns prediction on"
     assert session.apply(Show()) is session
 
 

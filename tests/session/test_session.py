@@ -246,13 +246,13 @@ def test_moving_and_switching_is_not_taken_back() -> None:
 @pytest.mark.parametrize(
     ("way", "command", "message"),
     [
-        ((), Undo(), "nothing to undo\n  e sets a value"),
-        ((Next(), SetCalculus(True)), Undo(), "nothing to undo\n  e sets a value"),
-        ((SetValue("w1", 3.0), Undo()), Undo(), "nothing to undo\n  e sets a value"),
-        ((SetValue("w1", 3.0), SetPart(2)), Undo(), "nothing to undo\n  e sets a value"),
-        ((SetValue("w1", 3.0),), Redo(), "nothing to redo\n  u takes an edit back"),
-        ((SetValue("w1", 3.0), Undo(), SetValue("b", 1.0)), Redo(), "nothing to redo\n  u takes an edit back"),
-        ((SetValue("w1", 3.0), Undo(), Redo()), Redo(), "nothing to redo\n  u takes an edit back"),
+        ((), Undo(), "nothing to undo\n  {edit} sets a value"),
+        ((Next(), SetCalculus(True)), Undo(), "nothing to undo\n  {edit} sets a value"),
+        ((SetValue("w1", 3.0), Undo()), Undo(), "nothing to undo\n  {edit} sets a value"),
+        ((SetValue("w1", 3.0), SetPart(2)), Undo(), "nothing to undo\n  {edit} sets a value"),
+        ((SetValue("w1", 3.0),), Redo(), "nothing to redo\n  {undo} takes an edit back"),
+        ((SetValue("w1", 3.0), Undo(), SetValue("b", 1.0)), Redo(), "nothing to redo\n  {undo} takes an edit back"),
+        ((SetValue("w1", 3.0), Undo(), Redo()), Redo(), "nothing to redo\n  {undo} takes an edit back"),
     ],
 )
 def test_there_may_be_nothing_to_take_back_or_to_make_again(
@@ -285,12 +285,12 @@ def test_running_goes_to_the_next_time_that_the_stop_is_reached() -> None:
 @pytest.mark.parametrize(
     ("session", "message"),
     [
-        (descending(), "no stop is set\n  b sets one at the step at hand"),
-        (descending(SetStop(Step(Phase.END)), SetStop(None)), "no stop is set\n  b sets one at the step at hand"),
+        (descending(), "no stop is set\n  {stop} sets one at the step at hand"),
+        (descending(SetStop(Step(Phase.END)), SetStop(None)), "no stop is set\n  {stop} sets one at the step at hand"),
         (alone(Last(), SetStop(Step(Phase.END))),
-         'the stop "end" is the step at hand\n  go back, or set another stop with b'),
+         'the stop "end" is the step at hand\n  go back, or set another stop with {stop}'),
         (alone(Last(), SetStop(Step(Phase.BACKWARD, "u"))),
-         'the stop "backward u" is behind\n  go back, or set another stop with b'),
+         'the stop "backward u" is behind\n  go back, or set another stop with {stop}'),
     ],
 )  # fmt: skip
 def test_running_needs_a_stop_ahead(session: Session, message: str) -> None:

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except TutorError as fault:
-        say(str(fault))
+        say(str(_with_keys(fault)))
         return WRONG
     except KeyboardInterrupt:
         return 130
@@ -59,6 +59,15 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
         if sys.stdout is not None:
             sys.stdout.flush()  # a disk that is full is told as ever
         raise
+
+
+def _with_keys(fault: TutorError) -> TutorError:
+    """A fault of a session, whose advice may name actions: here as the keys that they have by default."""
+    if not isinstance(fault, UsageError) or "{" not in fault.advice:
+        return fault
+    from tui_tutor.tui.keys import Keymap
+
+    return fault.naming(Keymap().names)
 
 
 def _failed(crash: Exception) -> int:

@@ -73,7 +73,9 @@ def gradient_check(
     """
     spot = Spot(graph, leaves, name, claims, entry)
     if not spot.has_slope:
-        raise UsageError(f"{spot.final} is an array, and only a number has a derivative", advice="n shows what moves")
+        raise UsageError(
+            f"{spot.final} is an array, and only a number has a derivative", advice="{nudge} shows what moves"
+        )
     rows = tuple(_row(spot, epsilon) for epsilon in EPSILONS)
     one, two = _Method(spot, rows, "one_sided"), _Method(spot, rows, "two_sided")
     said = _sentences(spot, rows, one, two)

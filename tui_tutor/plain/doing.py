@@ -159,7 +159,7 @@ def _hint(face: Face, _: str) -> Iterable[str]:
 
 def _show(face: Face, _: str) -> Iterable[str]:
     if not face.is_asking:
-        raise UsageError("nothing is asked here", advice="predict turns prediction on")
+        raise UsageError("nothing is asked here", advice="{predict} turns prediction on")
     return _told(face, face.apply(Show()))
 
 

@@ -9,12 +9,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tui_tutor.errors import UsageError
+from tui_tutor.errors import UsageError, filled
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.plain.steps import step_lines
 from tui_tutor.plain.voice import Voice
-from tui_tutor.plain.words import keys_in_words
+from tui_tutor.plain.words import NAMES
 from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening, Switches
 from tui_tutor.session import Command, GiveAnswer, Session
@@ -124,7 +124,7 @@ class Face:
         if opening.is_changed:
             yield "note: the lesson has changed since, so it begins anew."
         if opening.said:
-            yield f"note: {keys_in_words(opening.said)}"
+            yield f"note: {filled(opening.said, NAMES)}"
         yield from step_lines(session, self.voice)
 
     def judge(self, text: str) -> Session:

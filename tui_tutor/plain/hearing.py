@@ -11,7 +11,7 @@ from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.plain.doing import DO, enter, judged
 from tui_tutor.plain.face import Face, no_lesson
 from tui_tutor.plain.lessons import lessons_lines, refuse_in_review
-from tui_tutor.plain.words import Word, find_word, keys_in_words, whole_word
+from tui_tutor.plain.words import NAMES, Word, find_word, whole_word
 
 LONGEST = 2000  # characters of a line
 
@@ -32,7 +32,7 @@ def hear(face: Face, line: str) -> Iterator[str]:
     try:
         yield from _answered(face, line.strip())
     except TutorError as fault:
-        yield keys_in_words(fault.short)
+        yield fault.naming(NAMES).short
     yield from face.saving()
 
 

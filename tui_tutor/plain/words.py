@@ -85,6 +85,8 @@ WORDS = (
 
 _WHOLE = {name: word for word in WORDS for name in (word.name, *word.also)}
 _SHORT = {word.short: word for word in WORDS if word.short}
+# What advice calls the actions of the key table here.
+NAMES = {word.stands_for: word.name for word in WORDS}
 # The keys that lessons speak of, and the words for them.
 BY_KEY = {word.key: word for word in WORDS if word.key}
 
@@ -142,28 +144,3 @@ def help_line(word: Word) -> str:
     others = [*([word.short] if word.short else []), *word.also]
     same = f" ({', '.join(others)})" if others else ""
     return f"{word.usage}{same}: {word.what}"
-
-
-# What faces with keys advise, and what this one says instead.
-_IN_WORDS = {
-    "i opens the node at hand": "inside opens the node at hand",
-    "Backspace closes it": "outside closes it",
-    "Backspace closes what is open": "outside closes what is open",
-    "b sets one at the step at hand": "stop sets one at the step at hand",
-    "go back, or set another stop with b": "go back, or set another stop with stop",
-    "e sets a value": "set sets a value",
-    "u takes an edit back": "undo takes an edit back",
-    "p turns prediction on": "predict turns prediction on",
-    "g goes further.": "go goes further.",
-}
-
-
-def keys_in_words(text: str) -> str:
-    """What is said of keys, in the words of this face.
-
-    >>> keys_in_words("nothing to undo: e sets a value")
-    'nothing to undo: set sets a value'
-    """
-    for keys, words in _IN_WORDS.items():
-        text = text.removesuffix(keys) + words if text.endswith(keys) else text
-    return text

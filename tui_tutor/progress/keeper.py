@@ -38,7 +38,7 @@ _PIECE = 100  # iterations that are computed between two looks at the clock
 class Opening:
     """A session as it was left; `is_changed` where the lesson is another one now, so that it begins anew.
 
-    said: what the learner has to know of it, in a line; "" where there is nothing.
+    said: what the learner has to know of it, in a line, with actions in braces as in advice; "" where there is nothing.
     """
 
     session: Session
@@ -223,7 +223,8 @@ def _at_place(session: Session, place: LastPlace) -> tuple[Session, str]:
     session = replace(session, cursor=session.run.trace.index(reached, step))
     if reached == iteration:
         return session, ""
-    return session, f"Iteration {iteration:,} takes too long to compute again: this is {reached:,}. g goes further."
+    said = f"Iteration {iteration:,} takes too long to compute again: this is {reached:,}. {{go_to}} goes further."
+    return session, said
 
 
 def _opened(lesson: Lesson, place: LastPlace) -> dict[int, tuple[str, ...]]:

@@ -36,12 +36,12 @@ def reachable(session: Session, index: int) -> int:
 def stopping_place(session: Session) -> int:
     """The index at which running on ends."""
     if session.stop is None:
-        raise UsageError("no stop is set", advice="b sets one at the step at hand")
+        raise UsageError("no stop is set", advice="{stop} sets one at the step at hand")
     place = session.cursor - session.position + session.steps.index(session.stop)
     if place <= session.cursor:
         place += len(session.steps)
     last = session.run.trace.last
     if last is not None and place > last:
         where = "the step at hand" if session.stop == session.frame.step else "behind"
-        raise UsageError(f'the stop "{session.stop}" is {where}', advice="go back, or set another stop with b")
+        raise UsageError(f'the stop "{session.stop}" is {where}', advice="go back, or set another stop with {stop}")
     return place

@@ -28,7 +28,7 @@ from tui_tutor.session.session import Session
 def after(session: Session, command: Open | OpenAll | Close | CloseAll) -> Session:
     """The session after a node was opened or closed. Raises UsageError, or GraphError for too many nodes."""
     if isinstance(command, Close | CloseAll) and not session.inside:
-        raise UsageError("nothing is open", advice="i opens the node at hand")
+        raise UsageError("nothing is open", advice="{inside} opens the node at hand")
     match command:
         case Open(name):
             return _with_inside(session, [*session.inside, _openable(session.run.graph, name)])
@@ -61,7 +61,7 @@ def _openable(graph: Graph, name: str) -> str:
     """The name of a node that can be opened."""
     node = graph.by_name.get(name)
     if node is not None and is_open(graph, name):
-        raise UsageError(f"{name} is open", advice="Backspace closes it")
+        raise UsageError(f"{name} is open", advice="{outside} closes it")
     if node is not None and has_inside(graph, name):
         return name
     names = [each.name for each in graph.computed if has_inside(graph, each.name)]
@@ -99,7 +99,7 @@ _MOST = 6  # names in a sentence
 
 def _all(session: Session) -> Iterable[str]:
     if not can_open_more(session):
-        raise UsageError("every node is a single op", advice="Backspace closes what is open" if session.inside else "")
+        raise UsageError("every node is a single op", advice="{outside} closes what is open" if session.inside else "")
     return all_inside(session.own.graph)
 
 

@@ -345,13 +345,13 @@ class Session:
 
     def _undone(self) -> Session:
         if not self.undoing.past:
-            raise UsageError("nothing to undo", advice="e sets a value")
+            raise UsageError("nothing to undo", advice="{edit} sets a value")
         *past, run = self.undoing.past
         return gone_into(replace(self, own=run, undoing=Undoing(tuple(past), (self.own, *self.undoing.future))))
 
     def _redone(self) -> Session:
         if not self.undoing.future:
-            raise UsageError("nothing to redo", advice="u takes an edit back")
+            raise UsageError("nothing to redo", advice="{undo} takes an edit back")
         run, *future = self.undoing.future
         return gone_into(replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own), tuple(future))))
 
@@ -368,12 +368,12 @@ class Session:
 
     def _answered(self, text: str) -> Session:
         if not self.is_asking or self.prediction is None:
-            raise UsageError("nothing is asked here", advice="p turns prediction on")
+            raise UsageError("nothing is asked here", advice="{predict} turns prediction on")
         return self._with_attempt(self.attempt.with_answer(text, self.prediction.judge(text)))
 
     def _helped(self) -> Session:
         if not self.is_asking or self.prediction is None:
-            raise UsageError("nothing is asked here", advice="p turns prediction on")
+            raise UsageError("nothing is asked here", advice="{predict} turns prediction on")
         hints = min(self.attempt.hints + 1, len(self.prediction.hints))
         return self._with_attempt(replace(self.attempt, hints=hints))
 

@@ -16,7 +16,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from tui_tutor.config import Config
-from tui_tutor.errors import TutorError, counted
+from tui_tutor.errors import TutorError, counted, filled
 from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
@@ -93,7 +93,7 @@ class TutorApp(ThemedApp):
         session = opening.session
         self.sessions[session.lesson.id] = session
         waits_for = self.keeper.begin(session, fresh=fresh)
-        said = " ".join(filter(None, (opening.said, self.take_notice())))
+        said = " ".join(filter(None, (filled(opening.said, self.keymap.names), self.take_notice())))
         return LearnScreen(session, Status(is_changed=opening.is_changed), waits_for, said)
 
     def take_notice(self) -> str:

@@ -5,7 +5,6 @@ A key stands for a command or for an action of the screen; no core key needs ctr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -121,21 +120,14 @@ class Keymap:
         usual = _USUAL[row.action] if row is not None else ()
         return usual[0] if usual and key not in usual else key
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Action -> its first key, as it is shown: what advice calls it."""
+        return {action: self.named(action) for action in self.by_action}
+
     def named(self, action: str) -> str:
         """The first key of an action, as it is shown."""
         return self.by_action[action].shown.split()[0]
-
-    def told(self, text: str) -> str:
-        """What the session advises, with the keys in force: it speaks of those of the default.
-
-        >>> Keymap().told("nothing to undo: e sets a value")
-        'nothing to undo: e sets a value'
-        """
-        for advice, action in _ADVICE.items():
-            if text.endswith(advice) and action in self.changed:
-                usual = re.escape(shown(_USUAL[action][0]))
-                return text.removesuffix(advice) + self.named(action).join(re.split(rf"\b{usual}\b", advice))
-        return text
 
     @property
     def changed(self) -> dict[str, str]:
@@ -143,19 +135,6 @@ class Keymap:
         return {key.action: ",".join(key.keys) for key in self.rows if key.keys != _USUAL[key.action]}
 
 
-# What the rooms below say of keys, at the end of a fault; tests/tui/test_keymap.py asks for it.
-_ADVICE = {
-    "i opens the node at hand": "inside",
-    "Backspace closes it": "outside",
-    "Backspace closes what is open": "outside",
-    "b sets one at the step at hand": "stop",
-    "go back, or set another stop with b": "stop",
-    "e sets a value": "edit",
-    "u takes an edit back": "undo",
-    "p turns prediction on": "predict",
-    "g goes further.": "go_to",
-    "n shows what moves": "nudge",
-}
 _USUAL = {key.action: key.keys for key in KEYS}
 
 

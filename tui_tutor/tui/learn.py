@@ -223,7 +223,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""
-        self.view = replace(self.view, message=self.keymap.told(text))
+        self.view = replace(self.view, message=text)
         self._redraw()
 
     def do_predict(self) -> None:
@@ -248,7 +248,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         try:
             session = self.session.apply(command)
         except TutorError as fault:
-            self.tell(fault.short)
+            self.tell(fault.naming(self.keymap.names).short)
             return
         if session is self.session and isinstance(command, Next | NextPhase):
             self.tell(_after_the_last(session, self.keymap))
