@@ -144,6 +144,19 @@ def test_a_signal_ends_it_in_a_pipe(number: signal.Signals, env: dict[str, str],
     assert place.step == "backward z"
 
 
+def test_a_hang_up_that_was_ignored_from_the_start_stays_so(env: dict[str, str]) -> None:
+    argv = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *ARGV]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env) as process:
+        assert process.stdin is not None
+        heard_until(process, b"Step 0 of 13")
+        process.send_signal(signal.SIGHUP)
+        process.stdin.write(b"next\n")
+        process.stdin.flush()
+        heard_until(process, b"Step 1 of 13")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 143
+
+
 def test_a_reader_that_goes_away_is_status_141_and_no_fault(env: dict[str, str]) -> None:
     with begun(env) as process:
         assert process.stdin is not None

@@ -46,6 +46,16 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(number: signal.Signals,
     check_end(terminal, 128 + number)
 
 
+def test_a_hang_up_that_was_ignored_from_the_start_stays_so(run: Run) -> None:
+    terminal = run(["sh", "-c", 'trap "" HUP; exec "$0" -c "$1"', sys.executable, LEARN])
+    terminal.wait_for("→ next")
+    terminal.signal(signal.SIGHUP)
+    terminal.press("right")
+    terminal.wait_for(" · 1 of ")
+    terminal.signal(signal.SIGTERM)
+    assert terminal.wait_end() == 143
+
+
 def test_a_signal_is_heard_while_a_prompt_is_open(run: Run) -> None:
     terminal = opened(run)
     terminal.press("e")

@@ -15,6 +15,7 @@ from typing import BinaryIO, TextIO
 from tui_tutor.glyphs import written
 from tui_tutor.plain.face import Face
 from tui_tutor.plain.hearing import LONGEST, greeting, hear
+from tui_tutor.signals import heard
 from tui_tutor.untrusted import clean_lines
 
 _MOST_BYTES = 4 * LONGEST + 2  # of a line that is read; what is behind them is passed over
@@ -40,8 +41,7 @@ class Talk:
 
     def run(self) -> int:
         """Until the end; the exit status. What was done is saved whichever way it ends."""
-        heard = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]  # as after nohup
-        before = {number: signal.signal(number, self._on_signal) for number in heard}
+        before = {number: signal.signal(number, self._on_signal) for number in heard(_ENDING)}
         try:
             self._converse()
             return 0

@@ -21,6 +21,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from tui_tutor.signals import heard
 from tui_tutor.tui.workarounds.driver import driver_class
 from tui_tutor.tui.workarounds.writer import TerminalWriter
 
@@ -136,7 +137,7 @@ def _stand_still(_: object, __: object) -> None:
 
 def install_signal_handlers(app: FaultyApp) -> None:
     """Textual 8.2.8 leaves the terminal as it is on SIGTERM and SIGHUP. Tests: tests/tui/test_signals.py."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in heard((signal.SIGTERM, signal.SIGHUP)):
         signal.signal(number, lambda number, _: app.end_soon(128 + number))
 
 
