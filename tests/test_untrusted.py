@@ -79,6 +79,16 @@ def test_a_stream_gets_lines_and_nothing_else_that_steers() -> None:
     assert stream.getvalue() == "one?[2J??two\nthree?\n"
 
 
+def test_nothing_is_written_past_the_guard_of_a_stream() -> None:
+    stream = Guarded(io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    stream.reconfigure(errors="backslashreplace")
+    assert (stream.encoding, stream.errors, stream.isatty()) == ("ascii", "backslashreplace", False)
+    shown = {name for name in dir(io.TextIOWrapper) if not name.startswith("_") and hasattr(stream, name)}
+    assert shown == {
+        "closed", "encoding", "errors", "fileno", "flush", "isatty", "newlines", "reconfigure", "write", "writelines",
+    }  # fmt: skip
+
+
 @given(TEXTS)
 def test_json_says_the_same_and_holds_nothing_that_steers(text: str) -> None:
     written = in_json(json.dumps({text: text}, ensure_ascii=False))

@@ -116,6 +116,10 @@ class _Signs(dict[int, str]):
 _LINE, _LINES = _Signs(), _Signs({ord("\n"): "\n"})
 
 
+# What else a stream is asked; `buffer`, for one, would go round the filter.
+_NOT_WRITING = frozenset(("closed", "encoding", "errors", "fileno", "flush", "isatty", "newlines", "reconfigure"))
+
+
 class Guarded:
     """A text stream, such as standard output, to which nothing is written but lines that are harmless."""
 
@@ -131,7 +135,9 @@ class Guarded:
             self.write(line)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+        if name in _NOT_WRITING:
+            return getattr(self._stream, name)
+        raise AttributeError(f"a guarded stream has no {name}")
 
 
 def in_json(document: str) -> str:
