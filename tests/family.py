@@ -96,6 +96,13 @@ def _children() -> dict[int, list[int]]:
     return found
 
 
+def states(process: int) -> Iterator[str]:
+    """What the threads of a process do, in the letters of proc(5): `R` for one that runs or waits for a core."""
+    for thread in Path(f"/proc/{process}/task").glob("*/stat"):
+        with suppress(OSError):  # it has just ended
+            yield thread.read_text(errors="replace").rpartition(")")[2].split()[0]
+
+
 def _command(process: int) -> str:
     """Empty where the process has just ended, or is about to become another program."""
     try:

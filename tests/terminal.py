@@ -29,6 +29,8 @@ from typing import NoReturn, Self
 import pyte
 from pyte.screens import Char
 
+from tests.family import offspring, states
+
 KEYS = {
     "right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "home": "\x1b[H", "end": "\x1b[F",
     "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
@@ -240,11 +242,16 @@ class Terminal:
                 raise self._failure(f"{wanted!r} did not appear before the program left the terminal")
 
     def settle(self, quiet: float = 0.25, timeout: float = 20.0) -> None:
-        """Read until there is no output for `quiet` seconds."""
+        """Read until there is no output for `quiet` seconds, and nothing of the program runs or waits for a core."""
         deadline = time.perf_counter() + timeout
-        while self.read(quiet):
+        while self.read(quiet) or self._is_at_work() or self.read(0.02):  # what it said before it fell asleep
             if time.perf_counter() > deadline:
                 raise self._failure(f"no {quiet} s without output in {timeout} s")
+
+    def _is_at_work(self) -> bool:
+        """Whether a thread of the program, or of what it has started, runs or would, were the machine less busy."""
+        processes = [self.pid, *(process for process, _ in offspring(self.pid))]
+        return any(state in "RD" for process in processes for state in states(process))
 
     @property
     def text(self) -> str:

@@ -121,6 +121,19 @@ def test_endless_output_is_told_of() -> None:
             terminal.settle(0.1, timeout=0.2)
 
 
+@pytest.mark.parametrize("shell", ['exec "$0" -c "$1"', '"$0" -c "$1"; cat'])
+def test_a_program_that_says_nothing_has_not_settled_while_it_works(shell: str) -> None:
+    work = (
+        "import time; print('begun', flush=True); end = time.process_time() + 1\n"
+        "while time.process_time() < end: pass\n"
+        "print('done', flush=True); input()"
+    )
+    with Terminal(["sh", "-c", shell, sys.executable, work]) as terminal:
+        terminal.wait_for("begun")
+        terminal.settle(0.05)
+        assert "done" in terminal.text
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 1000])
 def test_output_is_understood_however_it_is_cut(size: int) -> None:
     """Control sequences that pyte does not know are skipped; text in UTF-8 and the alternate screen are not."""

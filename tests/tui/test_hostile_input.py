@@ -80,13 +80,13 @@ def test_after_a_flood_the_app_is_small_and_hears_that_it_shall_quit(name: str, 
 def test_that_keys_were_left_out_is_said(tutor: Tutor) -> None:
     terminal = tutor("learn", LESSON)
     terminal.send(b"%" * 500_000, timeout=60)  # it means nothing: what does would put away what is said
-    terminal.wait_for("More keys came than could be done")
+    terminal.wait_for("More keys came than could be done", timeout=60)
 
 
 def test_that_a_paste_was_cut_is_said(tutor: Tutor) -> None:
     terminal = tutor("learn", LESSON)
-    terminal.send(FLOODS["a paste"])
-    terminal.wait_for("too long to paste: its first 10,000 characters")
+    terminal.send(FLOODS["a paste"], timeout=60)
+    terminal.wait_for("too long to paste: its first 10,000 characters", timeout=60)
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
