@@ -356,8 +356,7 @@ def test_a_long_run_shows_how_far_it_is_and_esc_stops_it(tutor: Tutor, tmp_path:
     terminal.wait_for("Esc stop")
     terminal.press("esc")
     terminal.wait_for("Esc back")
-    terminal.settle()
-    assert "[1,000 more]" in terminal.text
+    terminal.wait_for("[1,000 more]")
     title = terminal.lines[0]
     assert 1 < int(title.partition("iteration ")[2].split()[0]) < 9001
     terminal.press("esc")
@@ -423,6 +422,7 @@ def test_any_key_stops_what_is_played(key: str, tutor: Tutor) -> None:
     playing(terminal)
     terminal.wait_for("3 of 13")
     terminal.press(key)
+    terminal.wait_for(lambda text: "Playing" not in text)
     terminal.settle(quiet=0.5)  # several steps' time
     assert "Playing" not in terminal.text
 
@@ -433,6 +433,7 @@ def test_a_click_anywhere_stops_what_is_played(place: tuple[int, int], tutor: Tu
     playing(terminal)
     terminal.wait_for("3 of 13")
     terminal.click(*place)
+    terminal.wait_for(lambda text: "Playing" not in text)
     terminal.settle(quiet=0.5)
     assert "Playing" not in terminal.text
 

@@ -95,8 +95,7 @@ def test_a_set_that_is_asked_for_is_written_as_utf_8_whatever_the_encoding(tutor
 def test_in_the_encoding_of_an_old_pc_its_own_characters_are_sent(tutor: Tutor) -> None:
     env = {"PYTHONIOENCODING": "cp437"}
     terminal = tutor("learn", LESSONS[1], "--at", "forward z", columns=80, rows=24, env=env)
-    terminal.settle()
-    assert "╔ z ═".encode("cp437") in terminal.raw
+    terminal.wait_for(lambda _: "╔ z ═".encode("cp437") in terminal.raw)
 
 
 def test_what_is_shown_instead_of_a_sign_can_be_typed(tutor: Tutor) -> None:

@@ -40,9 +40,8 @@ def test_a_screen_does_not_tell_how_one_came_there(seed: int, env: dict[str, str
     wait_for_session(walked, session, 80, 24)
     straight = tutor("learn", lesson, "--at", str(steps[place]), columns=80, rows=24, env=env)
     wait_for_session(straight, session, 80, 24)
-    walked.settle()
     straight.settle()
-    assert colours(walked, 80, 24) == colours(straight, 80, 24)
+    walked.wait_for(lambda _: colours(walked, 80, 24) == colours(straight, 80, 24))
 
 
 def test_what_lay_over_a_screen_leaves_nothing_behind(tutor: Tutor) -> None:
@@ -56,8 +55,7 @@ def test_what_lay_over_a_screen_leaves_nothing_behind(tutor: Tutor) -> None:
         terminal.wait_for(title)
         terminal.press("esc")
         terminal.wait_for(lambda text: above_footer(text) == wanted)
-        terminal.settle()
-        assert colours(terminal, 120, 36) == before
+        terminal.wait_for(lambda _: colours(terminal, 120, 36) == before)
 
 
 # What SGR parameters do to a terminal's attributes: one number turns off bold and dim alike.

@@ -256,8 +256,7 @@ def test_a_screen_that_is_too_small_shows_no_line_and_keeps_what_is_typed(tutor:
     terminal.wait_for("│ 0.5 ")
     terminal.resize(50, 24)
     terminal.wait_for("tutor needs 60×20")
-    terminal.settle()
-    assert "0.5" not in terminal.text
+    terminal.wait_for(lambda text: "0.5" not in text)
     terminal.resize(80, 24)
     terminal.wait_for("│ 0.5 ")
     terminal.type("0")
