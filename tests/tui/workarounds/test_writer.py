@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from threading import Event
 from typing import TextIO
 
@@ -31,6 +32,13 @@ def read(out: int, size: int) -> bytes:
     data = b""
     while len(data) < size:
         data += os.read(out, size - len(data))
+    return data
+
+
+def read_to(out: int, end: bytes) -> bytes:
+    data = b""
+    while not data.endswith(end):
+        data += os.read(out, 65536)
     return data
 
 
@@ -65,12 +73,16 @@ def test_pictures_are_left_out_while_the_reader_is_behind_and_it_is_told_once_it
 
 
 def test_what_waits_is_bounded(line) -> None:
-    _, file = line
+    out, file = line
     writer = started(file)
     for _ in range(1000):
         writer.write("x" * 20_000)
-    assert writer._size < 1_100_000
+    assert writer.leaves_out()
+    writer.caught_up = partial(writer.write, "that was all")
+    received = read_to(out, b"that was all")
+    assert 1_000_000 < len(received) < 1_100_000
     writer.stop()
+    assert not writer.is_busy
 
 
 def test_who_does_not_read_does_not_hold_up_the_end(line) -> None:
@@ -89,11 +101,9 @@ def test_who_reads_again_at_the_end_is_told_how_to_restore_itself(line) -> None:
     writer.write("x" * 100_000)
     writer.begin_restoring()
     writer.write("restored")
-    writer._waiting.clear()
-    writer._is_cut = writer._is_stopped = True  # as `stop` leaves it
-    received = b""
-    while not received.endswith(b"restored"):
-        received += os.read(out, 65536)
+    writer.stop()
+    assert writer.is_busy
+    received = read_to(out, b"restored")
     assert len(received) < 100_000
     assert received.lstrip(b"x") == b"\x1b\\\x1b[?2026l\x1b[0mrestored"
 

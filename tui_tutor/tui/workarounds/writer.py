@@ -35,7 +35,7 @@ class TerminalWriter(threading.Thread):
         self._restoring: deque[bytes] | None = None  # what is written last of all, once that has begun
         self._size = 0  # bytes that wait or are being written
         self._is_behind = False  # pictures were left out
-        self._is_stopped = False  # nothing comes any more
+        self._is_complete = False  # nothing comes any more; a thread has an `_is_stopped` of its own
         self._is_cut = False  # what waits is not written any more
         self._is_gone = False
 
@@ -62,7 +62,7 @@ class TerminalWriter(threading.Thread):
     def write(self, text: str) -> None:
         data = text.encode(self._encoding, "replace")
         with self._changed:
-            if self._is_stopped or self._is_gone:
+            if self._is_complete or self._is_gone:
                 return
             if self._restoring is not None:
                 self._restoring.append(data)
@@ -82,7 +82,7 @@ class TerminalWriter(threading.Thread):
     def stop(self) -> None:
         """Write what waits, as far as the terminal takes it without delay; else what restores it, if it takes that."""
         with self._changed:
-            self._is_stopped = True
+            self._is_complete = True
             self._changed.notify()
         self.join(_SECONDS)
         if self.is_alive():
@@ -103,7 +103,7 @@ class TerminalWriter(threading.Thread):
 
     def _next(self) -> bytes | None:
         with self._changed:
-            while not self._waiting and not self._is_stopped:
+            while not self._waiting and not self._is_complete:
                 self._changed.wait()
             return self._waiting.popleft() if self._waiting else None
 
