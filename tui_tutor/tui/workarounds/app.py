@@ -25,7 +25,7 @@ from tui_tutor.signals import heard
 from tui_tutor.tui.workarounds.driver import driver_class
 from tui_tutor.tui.workarounds.writer import TerminalWriter
 
-_PATIENCE = 3.0  # seconds after which an app that was told to end is ended
+_PATIENCE = 2.0  # seconds after which an app that was told to end is ended; that takes another, and five are promised
 
 
 class FaultyApp(App[None]):
