@@ -42,14 +42,17 @@ def widths() -> Iterator[None]:
     rich.cells.get_character_cell_size = looked_up
 
 
+# What is filtered is cut to the width for which it was laid out, so what has to come out stands before the rest.
+OTHERS = "".join(sorted((one for one in ALL if one not in BREAKS), key=lambda one: not one.isprintable()))
+PRINTABLE = {one for one in ALL if one.isprintable()}
+
+
 def texts_of(sink: Sink) -> Iterator[str]:
     yield from (f"a{one}b" for one in BREAKS)
-    # What is filtered is cut to the width for which it was laid out, so what has to come out stands before the rest.
-    others = sorted((one for one in ALL if one not in BREAKS), key=lambda one: not one.isprintable())
     if sink.rows is not None:
-        yield from ("".join(others[first : first + LINE]) for first in range(0, len(others), LINE))
+        yield from (OTHERS[first : first + LINE] for first in range(0, len(OTHERS), LINE))
         return
-    rows = ["".join(others[first : first + LONG]) for first in range(0, len(others), LONG)]
+    rows = [OTHERS[first : first + LONG] for first in range(0, len(OTHERS), LONG)]
     yield from ("\n".join(rows[first : first + MANY]) for first in range(0, len(rows), MANY))
 
 
@@ -63,8 +66,7 @@ def test_no_code_point_steers_the_terminal_through(name: str) -> None:
 
     painted(sink, texts_of(sink), SCREEN if sink.rows is None else LINE_SCREEN, take)
     assert not steers
-    missing = {one for one in ALL if one.isprintable()} - seen
-    assert not missing  # all the others have been through: what is asserted is asserted of something
+    assert not PRINTABLE - seen  # all the others have been through: what is asserted is asserted of something
 
 
 @pytest.mark.parametrize("name", SINKS)
