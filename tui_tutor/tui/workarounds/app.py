@@ -70,15 +70,10 @@ class FaultyApp(App[None]):
                 loop.call_soon_threadsafe(call, *arguments)
 
     def action_command_palette(self) -> None:
-        """In Textual 8.2.8 the cursor of the palette blinks, and its sign of loading moves also where it is hidden.
+        from tui_tutor.tui.workarounds.palette import StillPalette
 
-        Nothing may run while idle. Tests: tests/tui/test_idle.py.
-        """
-        from textual.widgets import Input, LoadingIndicator
-
-        Input.__dict__["cursor_blink"]._default = False
-        LoadingIndicator._on_mount = _stand_still  # type: ignore[method-assign,assignment]
-        super().action_command_palette()
+        if self.use_command_palette and not StillPalette.is_open(self):  # type: ignore[arg-type]
+            self.push_screen(StillPalette(id="--command-palette"))
 
     def tell_of_lost_input(self, *, is_paste: bool) -> None:
         """Keys were left out because there were too many, or the rest of a paste was."""
@@ -129,10 +124,6 @@ def hear_of_the_loop(app: FaultyApp) -> None:
             app.fail(error)
 
     asyncio.get_running_loop().set_exception_handler(heard)
-
-
-def _stand_still(_: object, __: object) -> None:
-    """Nothing that moves."""
 
 
 def install_signal_handlers(app: FaultyApp) -> None:
