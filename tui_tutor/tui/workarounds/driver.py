@@ -11,6 +11,7 @@ import selectors
 import signal
 import threading
 import time
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -199,6 +200,8 @@ class _Bell(threading.Event):
     def __init__(self) -> None:
         super().__init__()
         self._out, self._in = os.pipe()
+        for number in (self._out, self._in):
+            weakref.finalize(self, os.close, number).atexit = False  # a thread may still wait for it
 
     def fileno(self) -> int:
         return self._out
