@@ -11,7 +11,7 @@ from tests.lesson.examples import proved
 from tests.plain.conftest import Heard
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.lesson.model import Paragraph, Tone
-from tui_tutor.plain.hearing import greeting
+from tui_tutor.plain.hearing import FEW_FAULTS, greeting
 from tui_tutor.plain.prose import table_row
 from tui_tutor.plain.words import BY_KEY
 from tui_tutor.progress.entries import Entry, encode
@@ -234,3 +234,25 @@ def test_a_key_is_told_as_a_word_and_a_name_is_not() -> None:
 )
 def test_a_row_of_a_table_is_told_with_commas_and_code_as_it_stands(written: str, told: str) -> None:
     assert table_row(written) == told
+
+
+# A file that cannot be opened.
+
+
+def test_the_faults_of_a_file_are_told_with_their_places(tmp_path: Path) -> None:
+    file = tmp_path / "x.md"
+    file.write_text("---\nid: x\ntitle: X\n---\n\n```graph\ninput x = 1\noutput y = q*x\n```\n", encoding="utf-8")
+    told = Heard(tmp_path)(f"open {file}")
+    assert told.startswith(f"{file}:8:12: error: ")
+    assert "^" in told
+    assert "1 fault" not in told
+
+
+def test_of_many_faults_a_few_are_told_and_where_all_are(tmp_path: Path) -> None:
+    file = tmp_path / "x.md"
+    steps = "\n".join(f"## forward q{number}\n" for number in range(9))
+    graph = "```graph\ninput x = 1\noutput y = 2*x\n```\n"
+    file.write_text(f"---\nid: x\ntitle: X\n---\n\n{graph}\n{steps}", encoding="utf-8")
+    told = Heard(tmp_path)(f"open {file}")
+    assert told.count("error: ") == FEW_FAULTS
+    assert told.endswith(f"… and {9 - FEW_FAULTS} more: tutor check FILE tells all.")

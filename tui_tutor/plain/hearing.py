@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.errors import Faults, TutorError, UsageError
 from tui_tutor.plain.doing import DO, enter, judged
 from tui_tutor.plain.face import Face, no_lesson
 from tui_tutor.plain.lessons import lessons_lines, refuse_in_review
 from tui_tutor.plain.words import NAMES, Word, find_word, whole_word
 
 LONGEST = 2000  # characters of a line
+FEW_FAULTS = 3  # of a file, that are told
 
 
 def greeting(face: Face) -> Iterator[str]:
@@ -31,9 +32,20 @@ def hear(face: Face, line: str) -> Iterator[str]:
     """What is answered to a line; what it asks for is done, and saved, by the end."""
     try:
         yield from _answered(face, line.strip())
+    except Faults as found:
+        yield from _first(found)
     except TutorError as fault:
         yield fault.naming(NAMES).short
     yield from face.saving()
+
+
+def _first(found: Faults) -> Iterator[str]:
+    """The faults of a file as `tutor learn FILE` tells them, but a few."""
+    for fault in found.faults[:FEW_FAULTS]:
+        yield str(fault.naming(NAMES))
+    left = len(found.faults) - FEW_FAULTS
+    if left > 0:
+        yield f"… and {left:,} more: tutor check FILE tells all."
 
 
 def _answered(face: Face, line: str) -> Iterable[str]:
