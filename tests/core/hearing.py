@@ -16,7 +16,7 @@ FUNCTIONS = {
 WORDS = sorted((words.split() for words in FUNCTIONS), key=len, reverse=True)
 INFIX = {"plus": ("add", 1), "minus": ("sub", 1), "times": ("mul", 2), "matrix": ("matmul", 2), "over": ("div", 2)}
 ENDS = {*INFIX, "close", "end", "and", "squared", "cubed", "to", "transpose", "by", "of", "sub", "underscore"}
-GREEK = {"alpha": "alpha", "lambda": "lambda_", "sigma": "sigma_", "theta": "theta"}
+GREEK = {"alpha": "alpha", "lambda": "lambda_", "theta": "theta"}
 
 
 def heard(text: str) -> Formula:

@@ -17,8 +17,9 @@ from tui_tutor.core.formula import Call, Formula, Name, Number, walk
 from tui_tutor.core.notation import Notation, speller
 from tui_tutor.core.numbers import plain
 from tui_tutor.core.parser import parse
-from tui_tutor.core.speech import spoken, spoken_line, spoken_text
+from tui_tutor.core.speech import spoken
 from tui_tutor.core.spelling import spoken_name, spoken_number
+from tui_tutor.core.spoken_text import spoken_line, spoken_text
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Narration, Paragraph
 
 
@@ -33,7 +34,9 @@ from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, 
         ("exp(-z) + 1", "e to the open parenthesis minus z close parenthesis plus 1"),
         ("log(1 - a)*y", "log of open parenthesis 1 minus a close parenthesis times y"),
         ("y*log(a)", "y times log of a"),
-        ("log(a) + y", "log of open parenthesis a close parenthesis plus y"),
+        ("log(a) + y", "log of a plus y"),
+        ("maximum(z, 0) - z", "maximum of z and 0 minus z"),
+        ("a**y*b", "a to the power y times b"),
         ("y/a", "y over a"),
         ("x + y/a", "x plus the fraction, y over a, end fraction"),
         ("-y/a + (1 - y)/(1 - a)",
@@ -44,7 +47,7 @@ from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, 
         ("(x + y)**2", "open parenthesis x plus y close parenthesis squared"),
         ("-x**2", "minus x squared"),
         ("x**3 + x**4", "x cubed plus x to the power 4"),
-        ("x**4 + x**3", "x to the power open parenthesis 4 close parenthesis plus x cubed"),
+        ("x**4 + x**3", "x to the power 4 plus x cubed"),
         ("x**-1", "x to the power minus 1"),
         ("x - (-y)", "x minus open parenthesis minus y close parenthesis"),
         ("0.5*2 + -0.25*-3", "0.5 times 2 plus minus 0.25 times minus 3"),
@@ -53,9 +56,9 @@ from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, 
         ("mean(L, axis=0)", "mean along axis 0 of capital L"),
         ("maximum(z, 0)", "maximum of z and 0"),
         ("sqrt(abs(x))", "square root of absolute value of x"),
-        ("row(W, 2) @ X", "row 2 of open parenthesis capital W close parenthesis matrix times capital X"),
+        ("row(W, 2) @ X", "row 2 of capital W matrix times capital X"),
         ("stack(a, b, c)", "stack of a and b and c"),
-        ("e**x - exp(x)", "name e to the power open parenthesis x close parenthesis minus e to the x"),
+        ("e**x - exp(x)", "name e to the power x minus e to the x"),
     ],
 )  # fmt: skip
 def test_formulas_are_spoken(text, words):
@@ -229,10 +232,10 @@ def test_prose_keeps_no_sign_that_is_not_read_out(name):
         ("dL/dz = dL/da · da/dz", "d capital L by d z equals d capital L by d a times d a by d z"),
         ("-1.6065 · 0.62246 · 0.37754", "minus 1.6065 times 0.62246 times 0.37754"),
         ("0.5 → 0.5755", "0.5 goes to 0.5755"),
-        ("(2, 5) @ (5, 1)", "2 by 5 matrix times 5 by 1"),
+        ("(2, 5) @ (5, 1)", "2 by 5 times 5 by 1"),
         ("1/(1 + exp(-0.5))", "the fraction, 1 over 1 plus e to the minus 0.5, end fraction"),
         ("(0.62246 - 1)²", "open parenthesis 0.62246 minus 1 close parenthesis squared"),
-        ("[[0, 1, 2, …], [6, 7, 8, …]]", "[[0, 1, 2, …], [6, 7, 8, …]]"),
+        ("[[0, -1, 2, …], [6, 7, 8, …], …]", "row 1: 0, minus 1, 2, …; row 2: 6, 7, 8, …; …"),
         ("undefined", "undefined"),
         ("-2.7e-4", "minus 2.7 times 10 to the minus 4"),
         ("", ""),
@@ -240,6 +243,26 @@ def test_prose_keeps_no_sign_that_is_not_read_out(name):
 )  # fmt: skip
 def test_lines_of_the_screen_are_spoken(line, words):
     assert spoken_line(line) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "L(a, y) falls by -0.5 as z = a - y grows",
+            "capital L of a and y falls by minus 0.5 as z equals a minus y grows",
+        ),
+        (
+            "A nudge, a - often - and dz/2 (see ŷ)",
+            "A nudge, a - often - and d z over 2 (see y hat)",
+        ),
+        ("(4, 3) @ (3, 2), where ▢ is W1.", "4 by 3 times 3 by 2, where blank is capital W 1."),
+        ("[[0.45, -1.675], …] and axis=1", "row 1: 0.45, minus 1.675; … and axis equals 1"),
+        ("L = log(a); @ and * are signs", "capital L equals log of a; at sign and star are signs"),
+    ],
+)
+def test_formulas_and_names_in_prose_are_words_where_the_names_are_known(text, words):
+    assert spoken_text(text, ["a", "y", "z", "L", "W1"]) == words
 
 
 @pytest.mark.parametrize(
@@ -265,6 +288,15 @@ def test_signs_in_prose_are_words(text, words):
 def test_any_text_can_be_spoken_twice_and_stays(text):
     once = spoken_text(text)
     assert spoken_text(once) == once
+
+
+SIGNS_AND_NAMES = [*"abyz ()[]-+*/=.,@▢²√∂", "W1", "dz", "log(", "1e-7", " = ", "[["]
+
+
+@given(st.text() | st.lists(st.sampled_from(SIGNS_AND_NAMES)).map("".join))
+def test_any_text_can_be_spoken_where_names_are_known(text):
+    for said in (spoken_text(text, NAMES), spoken_line(text, NAMES)):
+        assert "▢" not in said
 
 
 @given(st.text())

@@ -43,3 +43,39 @@ def test_in_no_lesson_a_sign_is_left_in_a_line_of_mathematics(name: str) -> None
             told = heard("next").split("\n")
             rows = [text for text in told if text.startswith(("formula:", "rule:", "numbers:", "result:", "shortcut:"))]
             assert not [text for text in rows if SIGNS.search(text)]
+
+
+LEFT = re.compile(r"[=·^_*@▢∂σ²]|(?<!\w)[-−]\.?\d|\[\[")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_in_no_lesson_a_sign_is_left_in_any_line(name: str) -> None:
+    """Questions, hints, texts, results, and what is known."""
+    heard = Heard(None, name)
+    heard.face.is_spoken = True
+    for number in range(1, len(heard.session.lesson.parts) + 1):
+        told = [heard(f"go part {number}", "predict off", "calculus on", f"go part {number}")]
+        told += [heard("next") for _ in heard.session.steps[1:]]
+        heard("first", "predict on")
+        for _ in heard.session.steps[1:]:
+            told += [heard("try"), heard("next")]
+            if heard.face.is_asking:
+                told += [heard("hint") for _ in range(4)]
+                heard("show")
+        assert not [line for text in told for line in text.split("\n") if LEFT.search(line)]
+
+
+def test_names_of_the_graph_are_told_in_one_way(tmp_path: Path) -> None:
+    told = Heard(tmp_path, ONE)("speech on", "again")
+    assert "Data: the features x 1 equals 2 and x 2 equals minus 3, and the label y equals 1." in told
+    assert "y hat equals a equals sigmoid of z" in told
+    assert not re.search(r"\b[wx][12]\b|(?<!capital )\bL\b", told)
+
+
+def test_hints_are_told_in_words(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    told = heard("speech on", "predict on", "go forward a", "hint", "hint", "hint")
+    assert "a equals the fraction, 1 over 1 plus e to the minus blank, end fraction, where blank is z" in told
+    heard = Heard(tmp_path, "shallow-network-backward")
+    told = heard("speech on", "predict on", "go forward Z1", "hint", "hint", "hint", "hint")
+    assert "equals 4 by 3 times 3 by 2 plus 4 by 1 equals row 1: 0.45, minus 1.675; row 2: minus 0.75, 1.4; " in told

@@ -1,23 +1,21 @@
-"""How formulas are spoken, for who hears a lesson: "y times log of a", and the signs in a line of text as words.
+"""How formulas are spoken, for who hears a lesson: "y times log of a".
 
 Unambiguous by ear: what is compound stands between "open parenthesis" and "close parenthesis", a fraction of more
-than two names or numbers ends with "end fraction", and what a function takes is enclosed where something follows.
+than two names or numbers ends with "end fraction", and what a function takes is enclosed where something follows,
+unless it is a name or a number.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from tui_tutor.core.formula import Call, Formula, Name, Number
 from tui_tutor.core.numbers import plain
 from tui_tutor.core.ops import ATOM, OPS, POWER, PRODUCT, SIGN
-from tui_tutor.core.parser import SIGNS, parse
-from tui_tutor.core.printing import GREEK, UNICODE, Spell
+from tui_tutor.core.printing import UNICODE, Spell
 from tui_tutor.core.spelling import FUNCTIONS, is_number, spoken_name, spoken_number
-from tui_tutor.errors import FormulaError
 
 _INFIX = {"add": "plus", "sub": "minus", "mul": "times", "matmul": "matrix times"}
 _POWERS = {2.0: "squared", 3.0: "cubed"}
@@ -101,7 +99,7 @@ class _Speaker:
         if text != name and is_number(text):
             return _number(text)
         is_name = "/" in text or text.isidentifier()
-        return spoken_name(text, self.nodes) if is_name else spoken_text(text), holds
+        return spoken_name(text, self.nodes) if is_name else text, holds
 
     def fraction(self, above: Formula, below: Formula, place: _Place) -> tuple[str, int]:
         if place.alone and not place.in_fraction and _is_atom(above) and _is_atom(below):
@@ -130,6 +128,7 @@ class _Speaker:
         is_short = holds in (SIGN, ATOM) and _is_atom(inner) and self.say(inner, place)[1] >= SIGN
         is_short = is_short or (isinstance(inner, Call) and _takes_one(inner))
         bare = words.startswith("the fraction") if isinstance(formula, Call) and formula.op == "div" else False
+        bare = bare or (holds == ATOM and _is_atom(formula))
         return words if bare or (place.last and is_short) else self.in_parentheses(formula, place)
 
     def arguments(self, operands: Collection[Formula], place: _Place) -> str:
@@ -138,7 +137,7 @@ class _Speaker:
         said = [self.enclosed(operand, ATOM, _before(place)) for operand in first]
         words, holds = self.say(last, replace(place, alone=False))
         is_bare = holds == ATOM or (not first and isinstance(last, Call) and _takes_one(last))
-        is_bare = is_bare and (place.last or words.startswith("the fraction"))
+        is_bare = is_bare and (place.last or _is_atom(last) or words.startswith("the fraction"))
         return " and ".join([*said, words if is_bare else self.in_parentheses(last, place)])
 
 
@@ -172,119 +171,3 @@ def _function(formula: Call) -> str:
     axis = f" along axis {said['axis']}" if "axis" in said else ""
     kept = {"0": "", "1": " with dimensions kept"}.get(said.get("keepdims", "0"), " with dimensions kept or not")
     return f"{words}{axis}{kept}"
-
-
-_RELATIONS = {
-    ":=": "becomes", "+=": "grows by", "/=": "is divided by", "==": "equals", "!=": "is not equal to", "=": "equals",
-    "≠": "is not equal to", "<=": "is at most", ">=": "is at least", "≤": "is at most", "≥": "is at least",
-    "<": "is less than", ">": "is greater than", "≈": "is about", "→": "goes to",
-}  # fmt: skip
-_RELATION = re.compile(rf"\s+({'|'.join(map(re.escape, _RELATIONS))})(?=\s)")
-_ON_SCREEN = {**SIGNS, "²": "**2", "³": "**3", "σ(": "sigmoid(", "√(": "sqrt("}
-_SCREEN_SIGN = re.compile("|".join(map(re.escape, _ON_SCREEN)))
-
-
-def spoken_line(line: str, nodes: Collection[str] = ()) -> str:
-    """A line of mathematics as it is on the screen: each side as a formula where it is one, as text where it is not.
-
-    >>> spoken_line("w1 := w1 - α·dw1"), spoken_line("dz = da · ∂a/∂z")
-    ('w 1 becomes w 1 minus alpha times d w 1', 'd z equals d a times partial a by partial z')
-    >>> spoken_line("0.5 → 0.5755"), spoken_line("dz: from the formula of L")
-    ('0.5 goes to 0.5755', 'dz: from the formula of L')
-    """
-    first, *others = _RELATION.split(line.strip())
-    said = [_side(first, nodes)]
-    for sign, side in zip(others[::2], others[1::2]):
-        said += [_RELATIONS[sign], _side(side, nodes)]
-    return " ".join(filter(None, said))
-
-
-def _side(text: str, nodes: Collection[str]) -> str:
-    """One side of a line: a formula in which numbers, shapes and derivatives stay as they are written."""
-    written = _SCREEN_SIGN.sub(lambda sign: _ON_SCREEN[sign[0]], text.strip())
-    held: dict[str, tuple[str, int]] = {}
-
-    def hold(text: str, holds: int) -> str:
-        name = f"{_HELD}{len(held)}"
-        held[name] = text, holds
-        return name
-
-    def quotient(found: re.Match[str]) -> str:
-        known = (
-            {found[1], found[2]} <= set(nodes) if nodes else _SHORT.fullmatch(found[1]) and _SHORT.fullmatch(found[2])
-        )
-        return hold(found[0], POWER) if known or found[0].startswith("∂") else found[0]
-
-    def value(found: re.Match[str]) -> str:
-        return hold(_shape(found[0]), ATOM) if found[0].startswith("(") else hold(found[0], _number(found[0])[1])
-
-    without_quotients = _QUOTIENT.sub(quotient, written)
-    for attempt in (_VALUE.sub(value, without_quotients), without_quotients):
-        try:
-            formula = parse(attempt)
-        except FormulaError:
-            continue
-        return spoken(formula, lambda name: held.get(name) or (GREEK.get(name, name), ATOM), nodes)
-    return spoken_text(text.strip())
-
-
-# A number or a shape that stands for a name; but the 2 of a square and the 1 of axis=1 belong to the formula.
-_VALUE = re.compile(
-    r"(?:(?:^|(?<=[(]))-(?![\d.]+\*))?(?<![\w.*=])(?:(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?|inf|undefined)(?![\w.])"
-    r"|(?<!\w)\(\d+,(?: \d+)?\)"
-)
-_QUOTIENT = re.compile(r"(?<!\w)[d∂](\w+)(?:\([^()]*\))?/[d∂](\w+)")
-_HELD = "ǃ"  # a letter to Python, and none of any language's words
-
-
-def _shape(text: str) -> str:
-    """`(2, 5)` as "2 by 5"."""
-    return " by ".join(re.findall(r"\d+", text))
-
-
-_NAME = r"[^\W\d_]\u0302?\d*(?!\w)|[A-Z]\w{0,5}(?!\w)"  # of one letter, or of few where it begins with a capital
-_SHORT = re.compile(_NAME)
-_OPERAND = rf"d?(?:{_NAME})|\d[\d.]*(?!\w)"
-_POSTFIX = {"²": "squared", "³": "cubed", "ᵀ": "transpose"}
-# What stands close to what it belongs to; longer signs before those that they hold.
-_TEXT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(rf"(?<!\w)([d∂])(?:{_NAME})(?:\([^()]*\))?/\1(?:{_NAME})"), lambda found: spoken_name(found[0])),
-    (re.compile(r"(?<![\w.)\]])[-−](?=\.?\d)"), lambda _: "minus "),
-    (re.compile(r"(?<![\w.])\d[\d.]*e-?\d+(?!\w)"), lambda found: spoken_number(found[0])),
-    (re.compile(rf"(?<!\w)({_OPERAND}|\)) [-−] (?=\(|{_OPERAND})"), lambda found: f"{found[1]} minus "),
-    (re.compile(r" (:=|\+=|=|\+) (?=\S)"), lambda found: f" {_RELATIONS.get(found[1], 'plus')} "),
-    (re.compile(r"([²³ᵀ]|[₀₁₂₃₄₅₆₇₈₉]+|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?=(\w?))"),
-     lambda found: f" {_POSTFIX.get(found[1]) or _script(found[1])}{' ' * bool(found[2])}"),
-    (re.compile(r"σ\("), lambda _: "sigmoid of ("),
-    (re.compile(r"√"), lambda _: "square root of "),
-    (re.compile(r"(?<!\w)([^\W\d_][\u0302\u0304])(?!\w)"), lambda found: spoken_name(found[1])),
-    (re.compile(r"[Α-ω]"), lambda found: spoken_name(found[0]).removeprefix("Greek ")),
-)  # fmt: skip
-_ALONE = {
-    "·": "times", "⋅": "times", "×": "times", "÷": "divided by", "−": "minus", "±": "plus or minus", "→": "to",
-    "≈": "is about", "≠": "is not equal to", "≤": "is at most", "≥": "is at least", "∞": "infinity", "∂": "partial",
-    "∑": "sum of", "∇": "gradient of", "∈": "in",
-}  # fmt: skip
-_SIGN_ALONE = re.compile(rf"\s*([{''.join(_ALONE)}])\s*")
-
-
-def _script(digits: str) -> str:
-    """Digits above or below the line."""
-    on_the_line = unicodedata.normalize("NFKC", digits).replace("−", "-")
-    return f"sub {on_the_line}" if digits[0] in "₀₁₂₃₄₅₆₇₈₉" else f"to the {spoken_number(on_the_line.lstrip('+'))}"
-
-
-def spoken_text(text: str) -> str:
-    """A line of text with its mathematical signs as words; all else, names and words, stays as it is.
-
-    >>> spoken_text("∂L/∂z is −0.38, and y·log a ≈ ε²: see wᵀx + b")
-    'partial capital L by partial z is minus 0.38, and y times log a is about epsilon squared: see w transpose x plus b'
-    >>> spoken_text("a one-sided nudge of 1e-7; and/or 2 - 1, well - known")
-    'a one-sided nudge of 1 times 10 to the minus 7; and/or 2 minus 1, well - known'
-    """
-    said = unicodedata.normalize("NFD", text)
-    for sign, words in _TEXT:
-        said = sign.sub(words, said)
-    said = _SIGN_ALONE.sub(lambda found: f" {_ALONE[found[1]]} ", said)
-    said = said.strip() if text == text.strip() else said
-    return unicodedata.normalize("NFC", said)

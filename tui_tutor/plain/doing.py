@@ -79,7 +79,7 @@ def _told(face: Face, session: Session) -> Iterator[str]:
     yield f"earned: {earned_line(session)}"
     yield from why_lines(session, face.voice)
     yield from narration_lines(session, face.voice)
-    yield from after_lines(session)
+    yield from after_lines(session, face.voice)
 
 
 def _next(face: Face, rest: str) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _next(face: Face, rest: str) -> Iterator[str]:
     before = face.session
     session = face.apply(NextPhase() if _is_phase(rest) else Next(_count(rest, 1)))
     if session is before:
-        yield from going_on(session)
+        yield from map(face.voice.text, going_on(session))
     else:
         yield from step_lines(session, face.voice)
 
@@ -127,7 +127,7 @@ def _go(face: Face, rest: str) -> Iterator[str]:
     command = read_go_to(face.session, rest)
     session = face.apply(command)
     if isinstance(command, SetPart):
-        yield from part_lines(session)
+        yield from map(face.voice.text, part_lines(session))
     yield from step_lines(session, face.voice)
 
 

@@ -88,7 +88,7 @@ def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
         else:
             first, *rest = arrays.told(shown, held[quantity], arrays.MOST)
             yield voice.line(first)
-            yield from rest
+            yield from map(voice.text, rest)
 
 
 def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]:

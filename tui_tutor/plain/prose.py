@@ -6,7 +6,7 @@ Lesson text is never interpreted as markup. What the keys of the full screen do 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.notation import speller
@@ -32,15 +32,21 @@ def block_lines(
     return [text for block in blocks for text in writer.lines(block) if text.strip()]
 
 
-def table_row(text: str) -> str:
+def table_row(text: str, say: Callable[[str], str] = str) -> str:
     """A line of a listing for the ear: what stands apart in columns is parted by commas.
 
     >>> table_row("sigmoid        0 to 1     a*(1 - a)  1/4"), table_row("a  = 1/(1 + exp(-z))")
     ('sigmoid, 0 to 1, a*(1 - a), 1/4', 'a = 1/(1 + exp(-z))')
     """
-    row = re.sub(r"(?<=\S) {2,}", " ", _COLUMNS.sub(", ", text.expandtabs(4).rstrip()))
+    row = text.expandtabs(4).rstrip()
     bare = row.lstrip()
-    return row if len(row) - len(bare) <= _DEEPEST else bare  # else the first cell of a heading is empty
+    indent = len(row) - len(bare)
+    cells = [say(re.sub(" {2,}", " ", cell)) for cell in _COLUMNS.split(bare)]
+    return f"{' ' * indent if indent <= _DEEPEST else ''}{', '.join(cells)}"  # else a heading's first cell is empty
+
+
+_BEGIN, _END = "\ue002", "\ue003"  # in no text: private characters are refused
+_HELD = re.compile(f"{_BEGIN}(\\d+){_END}")
 
 
 class _Writer:
@@ -52,7 +58,7 @@ class _Writer:
         match block:
             case Paragraph(spans, marker, level):
                 indent = "  " * max(level - 1, 0)
-                text = "".join(self._spans(spans))
+                text = self._paragraph(spans)
                 yield from f"{indent}{marker} {text}".rstrip().split("\n") if marker else text.split("\n")
             case Listing(rows):
                 yield from (self._listed(row) for row in rows)
@@ -65,38 +71,39 @@ class _Writer:
 
     def _listed(self, row: str) -> str:
         """A line of a listing; its indentation is told by blanks, which nobody hears."""
-        text = table_row(row)
-        bare = text.lstrip()
-        return f"  {' ' * (len(text) - len(bare))}{self.voice.line(bare)}"
+        return f"  {table_row(row, self.voice.line)}"
 
     def _relation(self, sign: str) -> str:
         return self.voice.line(f"x {sign} x").strip("x ")
 
-    def _spans(self, spans: Iterable[Span]) -> Iterator[str]:
-        before = ""
+    def _paragraph(self, spans: Iterable[Span]) -> str:
+        """Its text is told as a whole, so that a formula may reach over several spans; what is told is held apart."""
+        text, before = "", ""
+        held: list[str] = []
         for span in spans:
-            yield (text := self._span(span, before))
-            before = text
+            told = self._span(span, before)
+            before = told or span.text
+            if told is None:
+                text += span.text
+            else:
+                text += f"{_BEGIN}{len(held)}{_END}"
+                held.append(told)
+        return _HELD.sub(lambda found: held[int(found[1])], "\n".join(map(self.voice.text, text.split("\n"))))
 
-    def _span(self, span: Span, before: str) -> str:
+    def _span(self, span: Span, before: str) -> str | None:
+        """What is told of a span; None for text."""
         if span.tone is Tone.VALUE:
             if not tells(self.run, span.text).isdisjoint(self.hidden):
                 return HIDDEN
             # A question may be read a step late, when a name is no longer held: then it is said.
-            return in_rows(fill(self.run, self.frame, span.text) or UNDEFINED)
+            return self.voice.text(in_rows(fill(self.run, self.frame, span.text) or UNDEFINED))
         if isinstance(span.formula, Equation):
             return self._equation(span.formula)
         if span.formula is not None:
             return self._formula(span.formula)
         if span.tone is Tone.STRONG and self._is_key(span.text, before):
             return f"{span.text} (here: {self._word(span.text)})"
-        return self._plain(span.text)
-
-    def _plain(self, text: str) -> str:
-        """Plain text; the blanks around it are its neighbours' too."""
-        bare = text.strip(" ")
-        begin = len(text) - len(text.lstrip(" "))
-        return f"{text[:begin]}{self.voice.text(bare)}{text[begin + len(bare) :]}" if bare else text
+        return None
 
     def _word(self, key: str) -> str:
         """What does here what a key does; Tab shows the rows of a loop, or how a descent parts the examples."""

@@ -34,7 +34,7 @@ def step_lines(session: Session, voice: Voice) -> Iterator[str]:
         return
     yield from why_lines(session, voice)
     yield from narration_lines(session, voice)
-    yield from after_lines(session)
+    yield from after_lines(session, voice)
 
 
 def heading(session: Session, voice: Voice) -> str:
@@ -86,7 +86,7 @@ def _result(session: Session, explanation: Explanation, voice: Voice) -> Iterato
     if np.ndim(new):
         first, *rest = arrays.told(explanation.subject, new)
         yield f"result: {voice.line(first)}"
-        yield from rest
+        yield from map(voice.text, rest)
     elif quantity in frame.before:
         yield f"result: {voice.text(changed(quantity, frame.before[quantity], new))}"
     else:
@@ -161,12 +161,12 @@ def _inside_lines(session: Session, voice: Voice) -> Iterator[str]:
             yield f"text: {voice.text(text)}"
 
 
-def after_lines(session: Session) -> Iterator[str]:
+def after_lines(session: Session, voice: Voice) -> Iterator[str]:
     """What can be done from here that a learner would not know of."""
     if session.question is not None:
         yield "note: try asks a question before the next step."
     if session.frame.phase is Phase.END:
-        yield from going_on(session)
+        yield from map(voice.text, going_on(session))
 
 
 def going_on(session: Session) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Voice:
         """An equation, or another line of mathematics."""
         if not self.is_spoken:
             return text
-        from tui_tutor.core.speech import spoken_line
+        from tui_tutor.core.spoken_text import spoken_line
 
         return spoken_line(text, self.nodes)
 
@@ -36,6 +36,6 @@ class Voice:
         """A line of text, with signs in it or without."""
         if not self.is_spoken:
             return text
-        from tui_tutor.core.speech import spoken_text
+        from tui_tutor.core.spoken_text import spoken_text
 
-        return spoken_text(text)
+        return spoken_text(text, self.nodes)
