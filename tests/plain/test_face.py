@@ -256,3 +256,35 @@ def test_of_many_faults_a_few_are_told_and_where_all_are(tmp_path: Path) -> None
     told = Heard(tmp_path)(f"open {file}")
     assert told.count("error: ") == FEW_FAULTS
     assert told.endswith(f"… and {9 - FEW_FAULTS} more: tutor check FILE tells all.")
+
+
+# Short for the ear: only what changed is told.
+
+
+def test_at_the_start_predict_and_why_do_not_repeat_the_introduction(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    assert "Why derivatives?" in heard("again")
+    assert heard("predict on") == (
+        "Prediction is on: every result is asked for.\nStep 0 of 13: start.\nnote: again tells all of it once more."
+    )
+    assert heard("predict off").count("\n") == 2
+    assert heard("why") == "Nothing is computed at start.\nnote: again tells all of it once more."
+
+
+def test_an_edit_tells_what_changed_at_the_step(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    told = heard("go dz", "set w1 0.3")
+    assert told == (
+        "w1 is set from iteration 1 on. undo takes it back.\nNow at backward z:\n"
+        "numbers: dz = 0.52498 - 1\nresult: dz = -0.4750\nnote: why tells all of it once more."
+    )
+    assert heard("set y 1").endswith("Nothing changes at this step.\nnote: why tells all of it once more.")
+
+
+def test_a_step_inside_tells_what_is_new(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    heard("next")
+    told = heard("inside")
+    assert told.startswith("Open: z.\nStep ")
+    assert "text: " not in told
+    assert told.endswith("note: why tells all of it once more.")

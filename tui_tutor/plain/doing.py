@@ -12,7 +12,16 @@ from tui_tutor.plain import lessons, looking, setting, trying
 from tui_tutor.plain.asking import answer_lines, earned_line, hint_lines
 from tui_tutor.plain.face import Doing, Face, part_lines
 from tui_tutor.plain.prose import block_lines
-from tui_tutor.plain.steps import after_lines, going_on, heading, narration_lines, step_lines, why_lines
+from tui_tutor.plain.steps import (
+    after_lines,
+    changed_lines,
+    going_on,
+    heading,
+    narration_lines,
+    once_more,
+    step_lines,
+    why_lines,
+)
 from tui_tutor.plain.words import find_word, help_line, help_lines
 from tui_tutor.session import (
     Back,
@@ -138,9 +147,10 @@ def _again(face: Face, _: str) -> Iterable[str]:
 def _why(face: Face, _: str) -> Iterable[str]:
     if face.is_asking:
         return step_lines(face.session, face.voice)
-    return (
-        why_lines(face.session, face.voice) if face.session.explanation else narration_lines(face.session, face.voice)
-    )
+    lines = list(why_lines(face.session, face.voice))
+    if face.session.explanation is not None:
+        return lines
+    return [*(lines or [f"Nothing is computed at {face.session.frame.step}."]), *once_more(face.session)]
 
 
 def _answer(face: Face, rest: str) -> Iterable[str]:
@@ -208,22 +218,24 @@ def _stop(face: Face, _: str) -> Iterator[str]:
 def _inside(face: Face, rest: str) -> Iterable[str]:
     is_all = rest.casefold() == "all" and "all" not in face.session.run.graph.by_name
     command = OpenAll() if is_all else Open(rest or face.session.frame.node or "")
-    return _with_inside(face, face.apply(command))
+    return _with_inside(face, command)
 
 
 def _outside(face: Face, rest: str) -> Iterable[str]:
     if rest and rest.casefold() != "all":
         raise UsageError(f'"{rest[:40]}" is not all', advice="outside closes the innermost, outside all every node")
-    return _with_inside(face, face.apply(CloseAll() if rest else Close()))
+    return _with_inside(face, CloseAll() if rest else Close())
 
 
-def _with_inside(face: Face, session: Session) -> Iterator[str]:
+def _with_inside(face: Face, command: Command) -> Iterator[str]:
+    before = face.session
+    session = face.apply(command)
     names = session.inside
     yield f"Open: {', '.join(names[:6])}{', …' if len(names) > 6 else ''}." if names else "No node is open."
-    if session.frame.node is None:
+    if not session.is_asking:
         yield heading(session, face.voice)
-    else:
-        yield from step_lines(session, face.voice)
+    if session.frame.node is not None:
+        yield from changed_lines(before, session, face.voice)
 
 
 def _pin(face: Face, _: str) -> Iterator[str]:

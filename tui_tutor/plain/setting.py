@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tui_tutor.core.notation import Notation
 from tui_tutor.errors import UsageError, did_you_mean
 from tui_tutor.plain.face import Doing, Face
-from tui_tutor.plain.steps import calculus_lines, step_lines, why_lines
+from tui_tutor.plain.steps import calculus_lines, changed_lines, heading, step_lines, why_lines
 from tui_tutor.session import Command, Session, SetCalculus, SetNotation, SetPredict, SetValue, UsePreset
 from tui_tutor.session.words import read_edit
 
@@ -22,19 +22,18 @@ def set_value(face: Face, rest: str) -> Iterator[str]:
         raise UsageError("what to?", advice=f"type set w1 0.3; there are {', '.join(settings)}")
     command = read_edit(face.session, rest)
     assert isinstance(command, SetValue)
+    before = face.session
     session = face.apply(command)
     since = f" from iteration {session.frame.iteration:,} on" if session.run.graph.learning_rate else ""
     yield f"{command.name} is set{since}. undo takes it back."
-    yield from _numbers_now(face, session)
+    yield from _numbers_now(face, before)
 
 
-def _numbers_now(face: Face, session: Session) -> Iterator[str]:
-    """After an edit: the step at hand with its numbers, without the narration."""
-    if session.is_asking:
-        yield from step_lines(session, face.voice)
-    else:
-        yield f"Now at {session.frame.step}:"
-        yield from why_lines(session, face.voice)
+def _numbers_now(face: Face, before: Session) -> Iterator[str]:
+    """After an edit: what it changes at the step at hand."""
+    if not face.is_asking:
+        yield f"Now at {face.session.frame.step}:"
+    yield from changed_lines(before, face.session, face.voice)
 
 
 def editing(command: Command, said: str) -> Doing:
@@ -47,7 +46,7 @@ def editing(command: Command, said: str) -> Doing:
             yield "Nothing was changed: these are the lesson's own values."
         else:
             yield said
-            yield from _numbers_now(face, session)
+            yield from _numbers_now(face, before)
 
     return do
 
@@ -79,10 +78,13 @@ def calculus(face: Face, rest: str) -> Iterator[str]:
 
 def predict(face: Face, rest: str) -> Iterator[str]:
     """Turn prediction on or off."""
-    session = face.apply(SetPredict(_is_on(rest, face.session.predict)))
+    before = face.session
+    session = face.apply(SetPredict(_is_on(rest, before.predict)))
     asked = "every result is asked for" if session.predict else "results are told"
     yield f"Prediction is {'on' if session.predict else 'off'}: {asked}."
-    yield from step_lines(session, face.voice)
+    if not session.is_asking:
+        yield heading(session, face.voice)
+    yield from changed_lines(before, session, face.voice)
 
 
 def speech(face: Face, rest: str) -> Iterator[str]:

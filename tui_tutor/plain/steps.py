@@ -37,6 +37,24 @@ def step_lines(session: Session, voice: Voice) -> Iterator[str]:
     yield from after_lines(session, voice)
 
 
+def changed_lines(before: Session, after: Session, voice: Voice) -> Iterator[str]:
+    """Of the step at hand, what is not told as it was before; while its result is asked for, the question."""
+    if after.is_asking:
+        yield from step_lines(after, voice)
+        return
+    told = () if before.is_asking else tuple(why_lines(before, voice))
+    new = [line for line in why_lines(after, voice) if line not in told]
+    yield from new
+    if not new and after.explanation is not None:
+        yield "Nothing changes at this step."
+    yield from once_more(after)
+
+
+def once_more(session: Session) -> Iterator[str]:
+    """How all of the step is heard."""
+    yield f"note: {'why' if session.explanation is not None else 'again'} tells all of it once more."
+
+
 def heading(session: Session, voice: Voice) -> str:
     """Where the step is, and what it finds, under both its names."""
     frame, graph = session.frame, session.run.graph
