@@ -162,6 +162,18 @@ def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journa
         assert history.place(lesson) == before.place(lesson)
 
 
+def test_no_question_of_a_review_is_answered_by_the_one_before(tutor: Tutor, journals: Path) -> None:
+    for step in ("forward f", "backward f", "backward a"):
+        happened(journals, *answered(step, WRONG, HELPED, lesson="derivatives"), days_ago=4)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for(lambda text: "f = 3·a. What is f?" in text and "15" not in text)
+    terminal.press("right")
+    terminal.wait_for("What is df")
+    terminal.press("right")
+    terminal.wait_for("How many times as much as a does f move")
+
+
 def test_a_step_that_is_there_no_more_is_passed_over_in_a_review(tutor: Tutor, journals: Path) -> None:
     gone = [*answered("backward nobody", SHOWN), *answered("end", SHOWN, lesson="no-such-lesson")]
     happened(journals, *gone, days_ago=10)

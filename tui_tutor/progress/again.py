@@ -6,6 +6,7 @@ Reads lessons; what is answered there the keeper writes down.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tui_tutor.errors import TutorError
 from tui_tutor.lesson.library import Given, find_lesson
@@ -21,8 +22,12 @@ REFUSED = frozenset({
 
 
 def sessions_of(waiting: Sequence[Due], lessons: Given) -> list[Session]:
-    """A session at each step that waits; what is no longer there is left out."""
-    found = []
+    """A session at each step that waits; what is no longer there is left out.
+
+    The parts come in the order of what waits, each as a whole and in the order of its steps: a step shows what comes
+    before it.
+    """
+    parts: dict[tuple[str, int], list[Session]] = {}
     for each in waiting:
         try:
             session = Session.open(find_lesson(each.lesson, lessons)).apply(SetPart(each.part))
@@ -30,5 +35,24 @@ def sessions_of(waiting: Sequence[Due], lessons: Given) -> list[Session]:
             session = session.apply(GoTo(find_step(session, each.step)))
         except TutorError:
             continue
-        found.append(session.apply(SetPredict(True)))
+        parts.setdefault((each.lesson, each.part), []).append(session)
+    return [session for part in parts.values() for session in _asked(_in_order(part))]
+
+
+def _in_order(part: list[Session]) -> list[Session]:
+    """The sessions by their steps; those inside nodes have their places where all of these nodes are open."""
+    first, *_ = part
+    inside = tuple(dict.fromkeys(name for session in part for name in session.inside))
+    steps = replace(first, opened={first.part_number: inside}).steps
+    return sorted(part, key=lambda session: steps.index(session.frame.step))
+
+
+def _asked(part: list[Session]) -> list[Session]:
+    """The sessions with prediction on: what is on display before a step is seen, but for what is still to be asked."""
+    found = []
+    for place, session in enumerate(part):
+        asked = session.apply(SetPredict(True))
+        later = {each.frame.step for each in part[place:]}
+        kept = {key: attempt for key, attempt in asked.attempts.items() if key.step not in later}
+        found.append(replace(asked, attempts=kept))
     return found
