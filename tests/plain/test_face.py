@@ -184,6 +184,18 @@ def test_what_was_missed_is_asked_again(tmp_path: Path) -> None:
     assert read_history(tmp_path).place(ONE).step == "end"  # type: ignore[union-attr]  # no place is taken there
 
 
+def test_the_score_in_a_review_is_the_one_of_the_lesson(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    heard("predict", "next", "0.5", "next", "show")
+    outside = heard("score")
+    assert "1 right at the first try, 0 with help or at a later try, 1 shown." in outside
+    heard.face.close()
+    missed_before(tmp_path, "backward z", "update b")
+    heard = Heard(tmp_path)
+    heard("review")
+    assert heard("score") == outside
+
+
 def test_a_review_is_left_for_a_lesson(tmp_path: Path) -> None:
     missed_before(tmp_path, "backward z")
     heard = Heard(tmp_path)

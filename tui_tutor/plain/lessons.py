@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -56,13 +56,18 @@ def _name(entry: Entry) -> str:
 
 
 def score_lines(face: Face) -> Iterator[str]:
-    """What was earned in the part at hand and in the whole lesson."""
+    """What was earned in the part at hand and in the whole lesson; a review has no score and tells the lesson's."""
     session = face.session
+    score: Mapping[tuple[int, str], str | None]
+    if face.waiting is None:
+        score = {(part, str(step)): earned for (part, step), earned in session.score.items()}
+    else:
+        score = {address: each.best for address, each in face.keeper.history.score(session.lesson.id).items()}
     asked = [step for step in session.steps if step.node]
-    here = [session.score.get((session.part_number, step)) for step in asked]
-    right = sum(each not in (None, Earned.SHOWN) for each in here)
+    here = [score.get((session.part_number, str(step))) for step in asked]
+    right = sum(each in (Earned.FIRST_TRY, Earned.AFTER_HINTS) for each in here)
     yield f"This part: {right} of {counted(len(asked), 'step')} right."
-    found = Counter(session.score.values())
+    found = Counter(score.values())
     yield (
         f"This lesson: {found[Earned.FIRST_TRY]} right at the first try, {found[Earned.AFTER_HINTS]} with help or at a "
         f"later try, {found[Earned.SHOWN]} shown."
