@@ -107,9 +107,9 @@ def test_the_rungs_of_the_lecture():
 # ---- what would tell the answer is left blank
 
 
-def test_a_number_that_is_also_the_answer_is_a_name_in_the_set_up():
+def test_a_number_that_is_also_the_answer_is_a_name_in_the_set_up_which_says_so():
     where = asked(LOGISTIC, "forward z")  # w1 and z are both 0.5
-    assert hints(where)[2] == f"z = w1·2 + (-0.25)·(-3) + {BLANK}, where {BLANK} is b"
+    assert hints(where)[2] == f"z = w1·2 + (-0.25)·(-3) + {BLANK}, where {BLANK} is b; put in w1 yourself"
 
 
 def test_where_the_derivative_only_passes_on_what_arrives_both_factors_are_blank():

@@ -248,7 +248,15 @@ def _set_up(asked: Asked, formula: Formula) -> str:
     written = with_numbers(formula, lambda name: BLANK if name == blank else _number(asked, name))
     if judge(asked, blank).verdict.accepted or any(_tells(asked, float(found)) for found in _NUMBER.findall(written)):
         return f"{left} {BLANK}"
-    return f"{left} {written}, where {BLANK} is {GREEK.get(blank, blank)}"
+    left_out = [GREEK.get(name, name) for name in names_in(formula) if name != blank and _is_left_out(asked, name)]
+    rest = f"; put in {listing(left_out)} yourself" if left_out else ""
+    return f"{left} {written}, where {BLANK} is {GREEK.get(blank, blank)}{rest}"
+
+
+def _is_left_out(asked: Asked, name: str) -> bool:
+    """Whether a number that the learner has is not put in, because it would tell the answer."""
+    value = asked.held[name]
+    return not np.ndim(value) and name not in asked.hidden and is_finite(value) and _tells(asked, value)
 
 
 def _number(asked: Asked, name: str) -> str | None:
