@@ -166,6 +166,17 @@ def test_a_nudge_needs_a_node_and_the_loss_comes_when_it_is_reached(tutor: Tutor
     terminal.wait_for("Why derivatives?")
 
 
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_esc_ends_a_nudge_and_only_then_leaves_the_lesson(columns: int, rows: int, tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE, "--at", "backward w1", columns=columns, rows=rows)
+    terminal.press("n")
+    terminal.wait_for("n or Esc ends it")
+    terminal.press("esc")
+    terminal.wait_for(lambda text: "Nudge ·" not in text and "dw1" in text)
+    terminal.press("esc")
+    terminal.wait_for("choose")
+
+
 def test_a_nudge_that_cannot_be_any_more_says_so(tutor: Tutor) -> None:
     terminal = learn(tutor, ONE, "--at", "forward z")
     terminal.press("n", "left")

@@ -200,6 +200,20 @@ def test_in_a_review_one_stays_at_the_step_that_is_asked(tutor: Tutor, journals:
     assert "What is dz" in terminal.text
 
 
+def test_esc_ends_a_nudge_before_it_leaves_a_review(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *answered("backward z", SHOWN), days_ago=10)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for("What is dz")
+    put_away(terminal)
+    terminal.press("n")
+    terminal.wait_for("n or Esc ends it")
+    terminal.press("esc")
+    terminal.wait_for("What is dz")
+    terminal.press("esc")
+    terminal.wait_for("v review")
+
+
 def test_a_review_is_asked_with_the_lessons_own_numbers(tutor: Tutor, journals: Path) -> None:
     happened(journals, *answered("forward z", SHOWN), *answered("backward z", SHOWN), days_ago=10)
     terminal = listed(tutor)

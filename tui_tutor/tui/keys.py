@@ -72,7 +72,7 @@ KEYS = (
     Key("page_up", ("pageup",), "a page of text up"),
     Key("page_down", ("pagedown",), "a page of text down"),
     Key("palette", ("ctrl+p",), "every action by name"),
-    Key("lessons", ("escape",), "out of a node that is open; else to the list of lessons"),
+    Key("lessons", ("escape",), "out of a nudge or a node that is open; else to the list of lessons"),
     Key("help", ("question_mark", "f1"), "help", footer="help"),
     Key("quit", ("q", "ctrl+q", "ctrl+c"), "quit", footer="quit"),
 )

@@ -392,8 +392,10 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self.apply(CloseAll() if is_done else OpenAll())
 
     def do_lessons(self) -> None:
-        """Out of what is open, and then out of the lesson."""
-        if self.session.inside:
+        """Out of a nudge, of what is open, and then of the lesson."""
+        if self.view.nudged:
+            self._look(View())
+        elif self.session.inside:
             self.apply(Close())
         else:
             self.tutor.open_list()

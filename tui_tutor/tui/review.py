@@ -45,8 +45,8 @@ class ReviewScreen(LearnScreen):
         """A step key goes on with the next that waits; what leads elsewhere or changes the numbers is refused."""
         if action in ("next", "next_phase", "last"):
             self._next()
-        elif action == "lessons":
-            self.tutor.open_list()  # what is open belongs to the question
+        elif action == "lessons" and not self.view.nudged:
+            self.tutor.open_list()  # a node that is open belongs to the question
         elif action in REFUSED:
             self.tell(f"Not in a review: {self._next_key} goes on, {self._lessons_key} leaves it.")
         else:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.tui.drawing.examples import large, session_of
-from tests.tui.pictures import screen_text, session_at
-from tui_tutor.session import GiveAnswer, GoTo, Session, SetPredict, TakeHint, find_step
+from tests.tui.pictures import SIZES, screen_text, session_at
+from tui_tutor.session import GiveAnswer, GoTo, Last, Session, SetPart, SetPredict, TakeHint, find_step
 from tui_tutor.tui.drawing.asking import asking_lines
 from tui_tutor.tui.drawing.text import text_of
+from tui_tutor.tui.drawing.why import why_foot, why_lines
 
 ONE, LOOP = "logistic-regression-one-example", "logistic-regression-m-examples"
 
@@ -38,6 +41,28 @@ def test_what_is_known_is_all_there_on_the_smallest_screen() -> None:
     for text in ("b = -1.25", "db = ?", "α = 0.1", "x1", "w2", "dw2", "dL"):
         assert text in known
     assert known.index("db = ") < known.index("x1")
+
+
+@pytest.mark.parametrize("columns", [columns - 4 for columns, _ in SIZES])
+def test_the_rows_of_what_is_known_begin_below_each_other(columns: int) -> None:
+    rows = [text_of(row) for row in asking_lines(asked("update b"), columns)]
+    first, *others = rows[next(number for number, row in enumerate(rows) if row.startswith("known")) :]
+    assert others
+    assert {len(row) - len(row.lstrip()) for row in others} == {first.index("b = ")}
+
+
+def test_where_no_step_follows_enter_is_not_said_to_go_on() -> None:
+    session = session_at("derivatives").apply(SetPredict(True)).apply(Last())
+    assert text_of(why_foot(session, is_put_away=False)) == "g go to part 2"
+    last = session.apply(SetPart(4)).apply(Last())
+    assert text_of(why_foot(last, is_put_away=False)) == "Esc lessons"
+    assert text_of(why_foot(session_at(ONE).apply(SetPredict(True)).apply(Last()), is_put_away=False)) == "Enter go on"
+
+
+def test_hints_that_are_told_again_have_one_heading() -> None:
+    session = asked("backward z").apply(TakeHint()).apply(GiveAnswer("a - y"))
+    rows = [text_of(row) for row in why_lines(session, 56)]
+    assert [row for row in rows if "Hint" in row] == ["Hint · where to look"]
 
 
 def test_in_a_loop_every_question_is_put_also_that_for_the_mean() -> None:

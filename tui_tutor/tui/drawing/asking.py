@@ -26,6 +26,7 @@ _EARNED = {
     Earned.AFTER_HINTS: "right, with help",
     Earned.SHOWN: "shown",
 }
+_KNOWN = "known "  # one blank: no more are kept where lines are broken
 _MOST_KNOWN = 3  # lines of what is known with all its numbers
 _MOST_NAMES = 100  # that are listed
 
@@ -69,7 +70,7 @@ def hints_again(session: Session, columns: int) -> list[Line]:
     """The hints that were taken, once the step is answered."""
     if session.prediction is None or not session.attempt.hints or session.attempt.is_open:
         return []
-    return [(), line(Piece("Hints", Look.TITLE)), *_hints(session, session.prediction, columns)]
+    return [(), *_hints(session, session.prediction, columns)]
 
 
 def _options(question: Question, columns: int) -> Iterator[Line]:
@@ -119,7 +120,7 @@ def _known(question: Question, columns: int) -> list[Line]:
 def _known_rows(
     asked: Asked, names: Iterable[str], told: Collection[str], columns: int, *, others: int = 0
 ) -> list[Line]:
-    pieces = [Piece("known    ", Look.DIM)]
+    pieces = [Piece(_KNOWN, Look.DIM)]
     for position, name in enumerate(names):
         value = HIDDEN if name in asked.hidden else numbers.text(asked.held[name])
         shown = GREEK.get(name, name)
@@ -127,4 +128,4 @@ def _known_rows(
         pieces.append(Piece(f"{shown} = {value}" if name in told else shown, Look.CODE))
     if others:
         pieces.append(Piece(f" and {others:,} more", Look.DIM))
-    return wrap(pieces, columns, rest=" " * 9)
+    return wrap(pieces, columns, rest=" " * len(_KNOWN))

@@ -61,6 +61,8 @@ class KeyNames(NamedTuple):
     answer: str = "Enter"
     go_to: str = "g"
     descend: str = "s"
+    nudge: str = "n"
+    lessons: str = "Esc"
 
 
 USUAL = KeyNames()
@@ -99,10 +101,19 @@ def why_foot(session: Session, keys: KeyNames = USUAL, *, is_put_away: bool) -> 
 
     question = session.prediction
     if not session.is_asking or question is None:
+        if session.cursor == session.run.trace.last:
+            return _what_follows(session, keys)
         return line(Piece(keys.answer, Look.KEY), " go on")
     if is_put_away:
         return line(Piece(keys.answer, Look.KEY), " answer   ", Piece(keys.next, Look.KEY), " skip")
     return line(Piece(to_type(question), Look.DIM))
+
+
+def _what_follows(session: Session, keys: KeyNames) -> Line:
+    """What can be done where no step follows."""
+    if session.part_number < len(session.lesson.parts):
+        return line(Piece(keys.go_to, Look.KEY), f" go to part {session.part_number + 1}")
+    return line(Piece(keys.lessons, Look.KEY), " lessons") if not session.inside else ()
 
 
 def _explanation_lines(session: Session, explanation: Explanation, columns: int) -> list[Line]:
