@@ -300,3 +300,23 @@ def test_a_step_inside_tells_what_is_new(tmp_path: Path) -> None:
     assert told.startswith("Open: z.\nStep ")
     assert "text: " not in told
     assert told.endswith("note: why tells all of it once more.")
+
+
+def test_in_the_list_a_number_opens_a_lesson(tmp_path: Path) -> None:
+    known = [entry.title for entry in entries()]
+    heard = Heard(tmp_path)
+    assert heard("2").startswith(f"Lesson: {known[1]}.")
+    assert heard("1").startswith('there is no word "1"')
+    assert heard("lessons", "1").startswith(f"Lesson: {known[0]}.")
+    assert heard("lessons", "99").startswith("there is no lesson 99")
+
+
+def test_compare_tells_all_or_what_is_named(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, "shallow-network-backward")
+    told = heard(
+        "last", "inside all", "first", "pin", "set W1 [[1, 2, 3], [4, 5, 6], [7, 8, 9], [0, 1, 2]]", "last", "compare"
+    )
+    assert " more" not in told
+    assert told.count(": A ") > 20
+    assert heard("compare b1").count(": A ") == 1
+    assert heard("compare q").startswith('nothing known is called "q"')

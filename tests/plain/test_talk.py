@@ -230,7 +230,14 @@ def test_what_cannot_be_saved_is_told_once_and_the_learner_goes_on(env: dict[str
     state.write_text("in the place of the folder")
     done = subprocess.run(ARGV, capture_output=True, encoding="utf-8", env={**env, "XDG_STATE_HOME": str(state)},
                           input="next\nnext\n")  # fmt: skip
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert done.stdout.count("note: not saved: ") == 1
     assert "Step 2 of 13" in done.stdout
     assert done.stderr == "tutor: what you did last could not be saved\n"
+
+
+def test_a_theme_that_there_is_not_is_refused_as_on_the_full_screen(tutor: Tutor) -> None:
+    done = tutor("learn", ONE, "--theme", "pink")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 'no theme is called "pink"' in done.stderr
+    assert tutor("learn", ONE, "--theme", "dark").returncode == 0

@@ -73,7 +73,7 @@ def test_a_beginning_is_enough_where_only_one_word_has_it() -> None:
         ("xyzzy", 'there is no word "xyzzy": help tells the words'),
         ("re", '"re" may be again, redo, reset or review: type more of it'),
         ("show me", "show stands alone: type show"),
-        ("next many", '"many" is not a number from 1 to 10,000: type one'),
+        ("next many", '"many" is not a number from 1 to 10,000: type one, or next phase'),
         ("predict maybe", '"maybe" is neither on nor off: type on or off'),
         ("go", "where to?: type go backward z, go dz, go 6, go iteration 3 or go part 2"),
         ("go backward q", 'no step called "backward q": did you mean "backward z"?'),

@@ -290,7 +290,7 @@ def test_what_cannot_be_saved_is_told_and_the_learner_goes_on(run: Run, tmp_path
     terminal.press("p", "right")
     terminal.wait_for("What is a?")
     terminal.press("ctrl+q")
-    assert terminal.wait_end() == 0
+    assert terminal.wait_end() == 1
     assert "tutor: what you did last could not be saved" in terminal.text
 
 

@@ -93,8 +93,7 @@ def run_app(app: FaultyApp, *, mouse: bool, close: Callable[[], bool | None] = l
         from tui_tutor.cli.crash import report
 
         return report(app.crash, kept=kept)
-    _say_what_is_lost(kept)
-    return app.return_code or 0
+    return _told_what_is_lost(kept, app.return_code or 0)
 
 
 def _converse(
@@ -104,6 +103,10 @@ def _converse(
     from tui_tutor.cli.terminal import prepare_plain
 
     prepare_plain(given, config)
+    if given.theme is not None:  # unused here, but what is wrong there is wrong here
+        from tui_tutor.tui.kept_theme import KeptTheme, start_theme
+
+        start_theme(given.theme, KeptTheme(None), config)
     load("tui_tutor.plain.talk")
     from tui_tutor.plain.face import Face
     from tui_tutor.progress.folder import progress_folder
@@ -140,13 +143,15 @@ def _talk(face: Face) -> int:
         from tui_tutor.cli.crash import report
 
         return report(crashes[0], kept=kept)
-    _say_what_is_lost(kept)
-    return status
+    return _told_what_is_lost(kept, status)
 
 
-def _say_what_is_lost(kept: bool | None) -> None:
+def _told_what_is_lost(kept: bool | None, status: int) -> int:
+    """The exit status; where not all could be saved that is said, and the status is never 0."""
     if kept is False:
         say("tutor: what you did last could not be saved")
+        return status or 1
+    return status
 
 
 def _start(app: AnyFace, given: argparse.Namespace) -> None:

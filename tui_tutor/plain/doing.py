@@ -50,6 +50,7 @@ from tui_tutor.session import (
 from tui_tutor.session.words import read_go_to
 
 _FURTHEST = 10_000  # steps or iterations of one line
+_OR_PHASE = "type one, or {0} phase; go backward goes to a phase by its name"
 _FEW = 10  # iterations of a descent of which no number is given
 
 
@@ -96,7 +97,7 @@ def _next(face: Face, rest: str) -> Iterator[str]:
         yield from lessons.next_lines(face)
         return
     before = face.session
-    session = face.apply(NextPhase() if _is_phase(rest) else Next(_count(rest, 1)))
+    session = face.apply(NextPhase() if _is_phase(rest) else Next(_count(rest, 1, _OR_PHASE.format("next"))))
     if session is before:
         yield from map(face.voice.text, going_on(session))
     else:
@@ -105,7 +106,7 @@ def _next(face: Face, rest: str) -> Iterator[str]:
 
 def _back(face: Face, rest: str) -> Iterator[str]:
     before = face.session
-    session = face.apply(BackPhase() if _is_phase(rest) else Back(_count(rest, 1)))
+    session = face.apply(BackPhase() if _is_phase(rest) else Back(_count(rest, 1, _OR_PHASE.format("back"))))
     if session is before:
         yield "This is the start."
     else:
@@ -116,13 +117,13 @@ def _is_phase(rest: str) -> bool:
     return bool(rest) and "phase".startswith(rest.casefold())
 
 
-def _count(rest: str, unless: int) -> int:
+def _count(rest: str, unless: int, advice: str = "type one") -> int:
     """How many, from 1 on. Raises UsageError."""
     if not rest:
         return unless
     digits = rest.replace(",", "")
     if not (digits.isascii() and digits.isdecimal()) or not 1 <= int(digits[:9]) <= _FURTHEST:
-        raise UsageError(f'"{rest[:40]}" is not a number from 1 to {_FURTHEST:,}', advice="type one")
+        raise UsageError(f'"{rest[:40]}" is not a number from 1 to {_FURTHEST:,}', advice=advice)
     return int(digits[:9])
 
 
@@ -251,6 +252,7 @@ def _lessons(face: Face, _: str) -> Iterable[str]:
     if face.waiting is not None:
         face.waiting = None
         face.look_at(None)
+    face.is_listing = True
     return lessons.lessons_lines(face)
 
 
@@ -272,7 +274,7 @@ DO: dict[str, Doing] = {
     "calculus": setting.calculus, "notation": setting.notation, "speech": setting.speech, "predict": setting.predict,
     "answer": _answer, "hint": _hint, "show": _show, "try": _try,
     "nudge": _nudge, "check": _check, "descend": _descend, "inside": _inside, "outside": _outside, "pin": _pin,
-    "compare": lambda face, _: trying.compared_lines(face.session, face.voice),
+    "compare": lambda face, rest: trying.compared_lines(face.session, face.voice, rest),
     "score": lambda face, _: lessons.score_lines(face), "lessons": _lessons,
     "open": lessons.open_lines, "review": lambda face, _: lessons.review_lines(face), "help": _help, "quit": _quit,
 }  # fmt: skip

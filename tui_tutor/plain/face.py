@@ -42,6 +42,7 @@ class Face:
         self.lessons = lessons
         self.is_spoken = is_spoken
         self.is_over = False
+        self.is_listing = False  # whether the lessons were told just now, so that a number means one
         self.opening: Opening | None = None  # what it started with
         self.sessions: dict[str, Session] = {}
         self.waiting: list[Session] | None = None  # in a review, what comes after the step at hand

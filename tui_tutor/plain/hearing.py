@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from tui_tutor.errors import Faults, TutorError, UsageError
 from tui_tutor.plain.doing import DO, enter, judged
 from tui_tutor.plain.face import Face, no_lesson
-from tui_tutor.plain.lessons import lessons_lines, refuse_in_review
+from tui_tutor.plain.lessons import lessons_lines, open_lines, refuse_in_review
 from tui_tutor.plain.words import NAMES, Word, find_word, whole_word
 
 LONGEST = 2000  # characters of a line
@@ -53,6 +53,9 @@ def _answered(face: Face, line: str) -> Iterable[str]:
         raise UsageError(f"a line has at most {LONGEST:,} characters", advice="nothing was done")
     if not line:
         return enter(face)
+    is_list, face.is_listing = face.is_listing or not face.is_in_lesson, False
+    if is_list and not face.is_asking and line.isascii() and line.isdecimal():
+        return open_lines(face, line)
     first, _, rest = line.partition(" ")
     word = whole_word(first) if face.is_asking else None
     if line == "?":

@@ -171,27 +171,36 @@ def _classified(session: Session) -> Iterator[str]:
         yield f"{found.right:,} of {len(found.labels):,} examples are on the right side of the decision boundary."
 
 
-def compared_lines(session: Session, voice: Voice) -> Iterator[str]:
-    """Where the run at hand, B, differs at this step from the one that is kept, A. Raises UsageError."""
+def compared_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]:
+    """Where the run at hand, B, differs at this step from the one that is kept, A; or in one quantity.
+
+    Raises UsageError.
+    """
     if session.pinned is None or session.pinned_run is None:
         raise UsageError("no run is kept", advice="pin keeps this one as A; then set a value")
     # What was found in one run may be asked for in the other.
     hidden = replace(session, own=session.pinned).hidden, session.hidden
     first, second = session.pinned_run.trace[session.cursor], session.frame
     pairs = {name: (first.known_after.get(name), second.known_after.get(name)) for name in second.known_after}
-    count = 0
-    for name, (one, two) in pairs.items():
-        if one is None or two is None or np.array_equal(one, two):
-            continue
-        count += 1
-        if count <= _MOST:
-            a = HIDDEN if any(name in names for names in hidden) else arrays.brief(one)
-            b = HIDDEN if name in hidden[1] else arrays.brief(two)
-            yield voice.text(f"{_shown(session.run.graph, session, name)}: A {a}, B {b}")
-    if not count:
-        yield "At this step both runs are the same; set changes B."
-    elif count > _MOST:
-        yield f"{arrays.MORE} and {count - _MOST:,} more"
+    if name:
+        meant = resolve(session.run.graph, name)
+        if meant not in pairs:
+            raise UsageError(f'nothing known is called "{name[:40]}"', advice=did_you_mean(name[:40], list(pairs)))
+        pairs = {meant: pairs[meant]}
+    differing = {
+        each: (one, two)
+        for each, (one, two) in pairs.items()
+        if one is not None and two is not None and not np.array_equal(one, two)
+    }
+    for each, (one, two) in differing.items():
+        a = HIDDEN if any(each in names for names in hidden) else arrays.brief(one)
+        b = HIDDEN if each in hidden[1] else arrays.brief(two)
+        yield voice.text(f"{_shown(session.run.graph, session, each)}: A {a}, B {b}")
+    if not differing:
+        same = f"{name} is the same in both runs" if name else "both runs are the same"
+        yield f"At this step {same}; set changes B."
+    if name:
+        return
     if first.loss is not None and second.loss is not None and not any(_reported(session) in each for each in hidden):
         name = _reported(session)
         after = f"A {numbers.text(first.loss.after)}, B {numbers.text(second.loss.after)}"

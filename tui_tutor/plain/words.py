@@ -39,8 +39,8 @@ class Word:
 
 
 WORDS = (
-    Word("next", "[N or phase]", "the next step, N steps on, or the next phase; Enter alone is next", "n"),
-    Word("back", "[N or phase]", "a step back, N steps, or the previous phase", "b", ("previous",)),
+    Word("next", "[N or the word phase]", "the next step, N steps on, or the next phase; Enter alone is next", "n"),
+    Word("back", "[N or the word phase]", "a step back, N steps, or the previous phase", "b", ("previous",)),
     Word("first", "", "the first step of the first iteration"),
     Word("last", "", "the last step of this iteration", key="End"),
     Word(
@@ -74,7 +74,7 @@ WORDS = (
     Word("inside", "[NAME or all]", "step inside the node at hand: its ops become nodes of their own"),
     Word("outside", "[all]", "step out of the innermost node that is open"),
     Word("pin", "", "keep this run as A, to compare others with it; let it go"),
-    Word("compare", "", "where the run at hand differs from the one that is kept"),
+    Word("compare", "[NAME]", "where the run at hand differs from the one that is kept; or in one quantity"),
     Word("score", "", "what was answered and earned"),
     Word("lessons", "", "the lessons, and how you stand in each", also=("list", "progress"), in_lesson=False),
     Word("open", "LESSON", "open a lesson by its id or its number in the list", "o", in_lesson=False),
