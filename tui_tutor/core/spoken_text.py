@@ -162,7 +162,7 @@ def spoken_text(text: str, nodes: Collection[str] = ()) -> str:
     whole = unicodedata.normalize("NFC", text.replace(_BEGIN, "").replace(_END, ""))
     held: list[str] = []
     left = "".join(_pieces(whole, frozenset(nodes), held))
-    said = _signs(_LEFT_OVER.sub(lambda found: _left_over(found), left))
+    said = _all_signs(left)
     return _HELD_PIECE.sub(lambda found: held[int(found[1])], said)
 
 
@@ -178,7 +178,7 @@ def _pieces(text: str, nodes: Collection[str], held: list[str]) -> Iterator[str]
         is_start = at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_.\u0302")
         end = _formula(text, at, nodes) if is_start else None
         if end is not None:
-            yield hold(_relations(text[at:end], nodes, _signs))
+            yield hold(_relations(text[at:end], nodes, _all_signs))
             at = end
         elif is_start and (word := _WORD.match(text, at)):
             name = word[0]
@@ -208,6 +208,11 @@ _LEFT_OVER = re.compile(r" ?(:=|\+=|=) ?(?=\S)|(\*\*|[*^@=_▢])")
 _BEING_LEFT = {
     "*": "star", "**": "star star", "^": "caret", "@": "at sign", "=": "equals", "_": "underscore", _BLANK: "blank"
 }  # fmt: skip
+
+
+def _all_signs(text: str) -> str:
+    """Also those that stay where names are not known."""
+    return _signs(_LEFT_OVER.sub(_left_over, text))
 
 
 def _left_over(found: re.Match[str]) -> str:
