@@ -113,5 +113,5 @@ def test_a_step_inside_that_was_missed_comes_back_in_a_review_with_what_it_is_in
     found = [Due(datetime.now(UTC), ONE, 1, step) for step in ("backward z_1", "forward a", "forward gone_1")]
     sessions = sessions_of(found, None)
     assert [(session.inside, str(session.frame.step)) for session in sessions] == [
-        (("z",), "backward z_1"), ((), "forward a"),
+        ((), "forward a"), (("z",), "backward z_1"),
     ]  # fmt: skip
