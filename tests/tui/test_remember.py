@@ -316,7 +316,7 @@ def test_a_full_disk_is_told_and_the_learner_goes_on(run: Run) -> None:
     terminal.press("right")
     terminal.wait_for("1 of 13")
     terminal.press("q")
-    assert terminal.wait_end() == 0
+    assert terminal.wait_end() == 1
 
 
 def test_every_lesson_is_told_that_nothing_is_saved(tutor: Tutor, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_the_last_step_says_that_it_is(tutor: Tutor) -> None:
         terminal.press("c")
         terminal.wait_for(lambda text: "That was" not in text)
     terminal.press("p")
-    terminal.wait_for("Enter go on")
+    terminal.wait_for("Esc lessons")
     terminal.press("enter")
     terminal.wait_for("That was the last step. Esc goes to the lessons.")
 

@@ -153,8 +153,8 @@ class Keeper:
         return self._journal.append(record)
 
     def close(self) -> bool:
-        """Save what waits, for a second at most; whether all was saved."""
-        return self._journal.close(timeout=1.0)
+        """Save what waits, for two seconds at most; whether all was saved."""
+        return self._journal.close(timeout=2.0)
 
 
 def mark_of(lesson: Lesson) -> str:

@@ -29,6 +29,7 @@ _SHOWN = {
     **{f"f{number}": f"F{number}" for number in range(1, 25)},
     **_PUNCTUATION,
 }  # fmt: skip
+_ARROWS = {_SHOWN[name]: name for name in ("left", "right", "up", "down")}
 _ALSO = {"esc": "escape", "return": "enter", "del": "delete", "ins": "insert", "pgup": "pageup", "pgdn": "pagedown"}
 _MOVING = ("left", "right", "up", "down", "home", "end", "pageup", "pagedown", "insert", "delete")
 _SAME_AS = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace"}  # the same byte
@@ -43,7 +44,7 @@ def read_key(text: str) -> tuple[str, ...]:
     *modifiers, name = text.split("+") if len(text) > 1 and not text.endswith("+") else [text]
     if len(name) == 1 and not modifiers:
         return _one(name)
-    name = _plain(name)
+    name = _ARROWS.get(name) or _plain(name)
     if not modifiers:
         return (_checked(name),)
     full = "+".join([*sorted(modifier.lower() for modifier in modifiers), name])
