@@ -136,6 +136,14 @@ def test_a_class_is_shown_live(classroom: Path, env: dict[str, str]) -> None:
         terminal.wait_for("60×20")
         terminal.resize(80, 24)
         terminal.wait_for("3 learners")
+        terminal.resize(80, 20)
+        for number in range(20):
+            written(classroom / f"d{number}", *some())
+        terminal.wait_for("23 learners")
+        terminal.press("end")
+        terminal.wait_for(lambda text: "▲" in text and "▼" not in text)
+        terminal.type("\x1b[<64;20;10M")  # the wheel, a notch up
+        terminal.wait_for("▼ 3 more")
         terminal.press("q")
         assert terminal.wait_end() == 0
 

@@ -31,7 +31,7 @@ def lessons_lines(face: Face) -> Iterator[str]:
         facts += done[entry.id].told(finished="finished") if entry.id in done else []
         title = entry.title or f"cannot be opened: {entry.fault}"
         yield f"{number}. {title}: {', '.join(facts)}"
-    yield "open and a number, or an id, opens one."
+    yield "A number opens one; so does open with an id."
 
 
 def open_lines(face: Face, text: str) -> Iterator[str]:

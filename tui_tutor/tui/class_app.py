@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from contextvars import copy_context
 from threading import Thread
-from typing import ClassVar, cast
+from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,13 +16,13 @@ from textual.screen import Screen
 
 from tui_tutor.config import Config
 from tui_tutor.progress.classroom import Classroom, Roster
-from tui_tutor.tui.drawing.class_page import class_height, class_screen
-from tui_tutor.tui.drawing.screen import is_too_small, too_small
-from tui_tutor.tui.drawing.text import Look
+from tui_tutor.tui.drawing.class_page import class_page
+from tui_tutor.tui.drawing.screen import SMALLEST, is_too_small
 from tui_tutor.tui.kept_theme import KeptTheme, start_theme
 from tui_tutor.tui.keys import latin
 from tui_tutor.tui.looks import ThemedApp
 from tui_tutor.tui.panel import LinePanel
+from tui_tutor.tui.room import Roomy
 
 PAUSE = 2.0  # seconds between two looks; longer where a look takes long
 _SHARE = 20  # a look takes at most this part of the time
@@ -34,16 +34,15 @@ _MOVES = {
 }  # fmt: skip
 
 
-class ClassScreen(Screen[None], inherit_bindings=False):
+class ClassScreen(Roomy[None], inherit_bindings=False):
     """All learners, a line each."""
-
-    COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
     def __init__(self, classroom: Classroom) -> None:
         super().__init__()
         self._classroom = classroom
         self._roster = Roster()
         self._now = 0.0
+        self._page = class_page(self._roster, self._now, SMALLEST[0])
         self._first = 0
         self._panel = LinePanel("class")
 
@@ -68,11 +67,11 @@ class ClassScreen(Screen[None], inherit_bindings=False):
 
     def _looked(self, roster: Roster, took: float) -> None:
         self._roster, self._now = roster, time.time()
-        self._draw()
+        self._lay_out()
         self.set_timer(max(PAUSE, _SHARE * took), self._look)
 
-    def on_resize(self) -> None:
-        self._draw()
+    def on_resize(self, _: events.Resize) -> None:
+        self._lay_out()
 
     def on_key(self, event: events.Key) -> None:
         key = latin(event.key, event.character)
@@ -82,25 +81,20 @@ class ClassScreen(Screen[None], inherit_bindings=False):
         elif key in ("q", "escape", "ctrl+q", "ctrl+c"):
             self.app.exit()
 
-    def on_mouse_scroll_down(self) -> None:
-        self._scroll(3)
+    def on_line_panel_wheeled(self, event: LinePanel.Wheeled) -> None:
+        self._scroll(event.lines)
 
-    def on_mouse_scroll_up(self) -> None:
-        self._scroll(-3)
+    def _lay_out(self) -> None:
+        columns, rows = self.app.size
+        if not is_too_small(columns, rows):
+            self._panel.place(0, 0, columns, rows)
+            self._page = class_page(self._roster, self._now, columns)
+            self._scroll(0)
 
     def _scroll(self, by: int) -> None:
-        self._first += by
-        self._draw()
-
-    def _draw(self) -> None:
-        columns, rows = self.app.size
-        self._panel.place(0, 0, columns, rows)
-        if is_too_small(columns, rows):
-            self._panel.show(too_small(columns, rows))
-            return
-        most = max(class_height(self._roster, self._now, columns) - (rows - 4), 0)
-        self._first = min(max(self._first, 0), most)
-        self._panel.show(class_screen(self._roster, self._now, columns, rows, self._first))
+        rows = self.app.size.height
+        self._first = min(max(self._first + by, 0), self._page.furthest(rows))
+        self._panel.show(self._page.drawn(rows, self._first))
 
 
 class ClassApp(ThemedApp):

@@ -6,11 +6,12 @@ A pure function of (class, time, size).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tui_tutor.errors import counted
 from tui_tutor.progress.classroom import Confusion, Roster, Standing
 from tui_tutor.tui.drawing import bars
-from tui_tutor.tui.drawing.panel import framed
+from tui_tutor.tui.drawing.panel import framed, most_offset
 from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width, wrap
 
 QUIET = 10  # minutes without a step after which a learner may need somebody
@@ -22,19 +23,32 @@ _NARROWEST = (6, 6, 10)  # columns of the first three, where there is little roo
 _RIGHT = 3  # columns from this one on hold numbers
 
 
-def class_screen(roster: Roster, now: float, columns: int, rows: int, first: int) -> list[Line]:
-    """Exactly so many lines and columns, scrolled by so many."""
+@dataclass(frozen=True, slots=True)
+class ClassPage:
+    """A class laid out in so many columns: its title, its lines, and what is never scrolled away."""
+
+    columns: int
+    title: Line
+    lines: Sequence[Line]
+    head: Line
+    foot: Line
+
+    def furthest(self, rows: int) -> int:
+        """How far it can be scrolled on a screen of so many rows."""
+        return most_offset(self.lines, rows, self.head, self.foot)
+
+    def drawn(self, rows: int, first: int) -> list[Line]:
+        """Exactly so many lines, scrolled by `first`."""
+        return framed(self.title, self.lines, self.columns, rows, first, head=self.head, foot=self.foot)
+
+
+def class_page(roster: Roster, now: float, columns: int) -> ClassPage:
+    """A class at a time, in seconds since 1970."""
     room = columns - 4
     title = line(Piece("Class", Look.TITLE), Piece(f"  {_count(roster, now)}", Look.DIM))
     head, *learners = _table(roster, now, room)
-    content = [*learners, *_below(roster, room)]
-    return framed(title, content, columns, rows, first, head=head, foot=bars.footer(_KEYS, room))
-
-
-def class_height(roster: Roster, now: float, columns: int) -> int:
-    """How many lines can be scrolled."""
-    room = columns - 4
-    return len(_table(roster, now, room)) - 1 + len(_below(roster, room))
+    below = [*_waiting(roster, room), *_confusions(roster, room), *_damaged(roster, room)]
+    return ClassPage(columns, title, [*learners, *below], head, bars.footer(_KEYS, room))
 
 
 def class_text(roster: Roster, now: float, columns: int) -> list[Line]:
@@ -42,10 +56,6 @@ def class_text(roster: Roster, now: float, columns: int) -> list[Line]:
     if not roster.learners:
         return [line("Nobody has begun yet."), *_waiting(roster, columns)]
     return [*_table(roster, now, columns), *_waiting(roster, columns), *_confusions(roster, columns)]
-
-
-def _below(roster: Roster, room: int) -> list[Line]:
-    return [*_waiting(roster, room), *_confusions(roster, room), *_damaged(roster, room)]
 
 
 def _waiting(roster: Roster, room: int) -> list[Line]:
