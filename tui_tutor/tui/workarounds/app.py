@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import Context, copy_context
 from functools import partial
 from typing import Any
 
@@ -36,12 +37,14 @@ class FaultyApp(App[None]):
     """
 
     crash: BaseException | None = None
+    _surroundings: Context | None = None  # in which Textual knows what app it is, once it runs
 
     def get_driver_class(self) -> type[Driver]:
         return driver_class(super().get_driver_class())
 
     def on_load(self) -> None:
         """Before anything is painted, and before what is made of this class does anything."""
+        self._surroundings = copy_context()
         hear_of_the_loop(self)
         install_signal_handlers(self)
 
@@ -63,11 +66,15 @@ class FaultyApp(App[None]):
             self.soon(self._handle_exception, error)
 
     def soon(self, call: Callable[..., object], *arguments: object) -> None:
-        """Call in the event loop, from any thread; before it has begun and after it has ended not at all."""
+        """Call in the event loop, from any thread; before it has begun and after it has ended not at all.
+
+        In the app's own surroundings, not in the thread's: a screen that is being put away finds its app there alone.
+        Tests: tests/tui/test_soon.py.
+        """
         loop = self._loop
         if loop is not None:
             with suppress(RuntimeError):  # it was closed meanwhile: nobody looks any more
-                loop.call_soon_threadsafe(call, *arguments)
+                loop.call_soon_threadsafe(call, *arguments, context=self._surroundings)
 
     def action_command_palette(self) -> None:
         from tui_tutor.tui.workarounds.palette import StillPalette
