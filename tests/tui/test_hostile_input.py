@@ -70,8 +70,8 @@ def test_an_unfinished_paste_is_over_after_a_second(tutor: Tutor) -> None:
 @pytest.mark.parametrize("name", FLOODS)
 def test_after_a_flood_the_app_is_small_and_hears_that_it_shall_quit(name: str, tutor: Tutor) -> None:
     terminal = tutor("learn", LESSON)
-    terminal.send(FLOODS[name], timeout=60)
-    terminal.settle(timeout=60)
+    terminal.send(FLOODS[name])
+    terminal.settle()
     assert most_memory(terminal) < 100
     terminal.press("q")
     assert terminal.wait_end() == 0

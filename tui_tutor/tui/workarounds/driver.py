@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN = (80, 24)  # columns and rows of a terminal that does not say
 _BUSY_SECONDS = 1.0  # that a screen may take for the keys that it was given, before it is given more
+_TURN = 0.0002  # that the reading thread gets in a flood: a busy event loop takes Python's lock back before it wakes up
 
 
 class TerminalDriver(LinuxDriver):
@@ -118,6 +119,8 @@ class TerminalDriver(LinuxDriver):
             if self._unsettled >= AT_ONCE or len(self._inbox):  # keys that come one by one are not worth the question
                 await self._settled()
                 self._unsettled = 0
+            if len(self._inbox):
+                time.sleep(_TURN)
         if self._inbox.has_lost():  # told last, or the keys that were kept would put it away
             self._app.call_later(self._app.tell_of_lost_input, is_paste=False)
 
