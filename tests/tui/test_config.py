@@ -63,6 +63,14 @@ def test_a_key_of_the_configuration_is_the_key_everywhere(run: Run, config: Path
     assert terminal.wait_end() == 0
 
 
+def test_what_a_nudge_says_of_keys_are_those_of_the_configuration(run: Run, config: Path) -> None:
+    config.write_text('[keys]\nnudge = "f5"\ngradient_check = "f6"\nlessons = "f4"\n')
+    terminal = run([sys.executable, "-m", "tui_tutor", "learn", LESSON, "--at", "backward w1"])
+    terminal.wait_for("help")
+    terminal.send(b"\x1b[15~")
+    terminal.wait_for("F6 smaller nudges   F5 or F4 ends it")
+
+
 def test_track_and_notation_are_those_of_the_configuration_until_the_learner_turns_them(
     tutor: Tutor, config: Path
 ) -> None:

@@ -45,9 +45,10 @@ def nudge_title(session: Session, view: View) -> Line:
 def nudge_foot(session: Session, view: View) -> Line:
     """What else can be tried, and what ends the nudge."""
     ends = Piece(view.keys.nudge, Look.KEY), " or ", Piece(view.keys.lessons, Look.KEY), " ends it"
+    check = Piece(view.keys.gradient_check, Look.KEY)
     if not session.run.graph.shapes[view.nudged]:
-        return line(Piece("N", Look.KEY), " smaller nudges   ", *ends)
-    return line(Piece("↑ ↓", Look.KEY), " entries   ", Piece("N", Look.KEY), " check   ", *ends)
+        return line(check, " smaller nudges   ", *ends)
+    return line(Piece("↑ ↓", Look.KEY), " entries   ", check, " check   ", *ends)
 
 
 def nudge_lines(session: Session, view: View, columns: int) -> list[Line]:

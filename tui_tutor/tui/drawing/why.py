@@ -62,6 +62,7 @@ class KeyNames(NamedTuple):
     go_to: str = "g"
     descend: str = "s"
     nudge: str = "n"
+    gradient_check: str = "N"
     lessons: str = "Esc"
 
 
