@@ -53,13 +53,15 @@ TOKEN = re.compile(
 # What pyte understands; it would print the rest as text, or stumble over it.
 DRAWN = re.compile(rb"[^\x1b]+|\x1b\[(?:[0-9;]*[@-~]|\?[0-9;]*[hl])|\x1b[0-~]", re.DOTALL)
 ENTER_ALTERNATE, LEAVE_ALTERNATE = b"\x1b[?1049h", b"\x1b[?1049l"
+BEGIN_UPDATE, END_UPDATE = b"\x1b[?2026h", b"\x1b[?2026l"
 ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y"}  # synchronised output: supported, now off
 
 
 class Picture:
     """The screen that a stream of bytes draws, main and alternate.
 
-    Bytes are taken at once and drawn only when somebody looks, so that drawing never delays reading.
+    Bytes are taken at once and drawn only when somebody looks, so that drawing never delays reading. A synchronised
+    update is seen once it is whole, as in a terminal that supports them.
     """
 
     def __init__(self, columns: int, rows: int) -> None:
@@ -84,7 +86,8 @@ class Picture:
 
     @property
     def screen(self) -> pyte.Screen:
-        waiting, self._waiting = self._waiting, []
+        whole = self._whole()
+        waiting, self._waiting = self._waiting[:whole], self._waiting[whole:]
         for token in waiting:
             if token == ENTER_ALTERNATE:
                 self._show(pyte.Screen(self._main.columns, self._main.lines))
@@ -93,6 +96,15 @@ class Picture:
             elif DRAWN.fullmatch(token):
                 self._stream.feed(token)
         return self._screen
+
+    def _whole(self) -> int:
+        """How many of the waiting tokens can be drawn: those before an update that has not ended."""
+        for place in reversed(range(len(self._waiting))):
+            if self._waiting[place] in (END_UPDATE, LEAVE_ALTERNATE):
+                break
+            if self._waiting[place] == BEGIN_UPDATE:
+                return place
+        return len(self._waiting)
 
     def _show(self, screen: pyte.Screen) -> None:
         self._stream.detach(self._screen)

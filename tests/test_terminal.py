@@ -155,3 +155,15 @@ def test_a_cell_tells_its_colours() -> None:
     first, second = picture.screen.buffer[0][0], picture.screen.buffer[0][1]
     assert (first.data, first.fg, first.bold) == ("A", "ffd166", True)
     assert (second.data, second.fg, second.bold) == ("B", "default", False)
+
+
+def test_a_synchronised_update_is_seen_when_it_is_whole_or_when_the_screen_is_left() -> None:
+    picture = Picture(10, 2)
+    picture.take(b"old\x1b[?2026h\x1b[Hnew")
+    assert picture.lines[0] == "old"
+    picture.take(b"\x1b[2Hmore\x1b[?20")
+    assert picture.lines[0] == "old"
+    picture.take(b"26l")
+    assert picture.lines == ["new", "more"]
+    picture.take(b"\x1b[?2026h\x1b[Hlost\x1b[?1049l!")
+    assert picture.lines[0] == "lost!"
