@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_tutor.files import is_no_file, open_to_read, read_bounded, user_folder
+from tui_tutor.files import files_in, is_file, is_folder, is_no_file, open_to_read, read_bounded, user_folder
 
 
 def _socket(path: Path) -> None:
@@ -61,6 +61,22 @@ def test_no_more_is_read_of_a_large_file_than_tells_its_size(tmp_path: Path) -> 
     with path.open("wb") as file:
         file.truncate(2**40)  # a hole: it takes no room
     assert len(read_bounded(path, 10)) == 11
+
+
+@pytest.mark.parametrize("name", ["none", "x" * 300, "x" * 300 + "/x", "a\0b", "file/x"])
+def test_what_cannot_be_looked_at_is_not_there(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert not is_file(tmp_path / name)
+    assert not is_folder(tmp_path / name)
+    assert files_in(tmp_path / name, "") == []
+
+
+def test_the_files_of_a_folder_are_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md", ".c.md", "a.MD", "md"):
+        (tmp_path / name).touch()
+    assert is_folder(tmp_path)
+    assert is_file(tmp_path / "a.md")
+    assert [path.name for path in files_in(tmp_path, ".md")] == [".c.md", "a.md", "b.md"]
 
 
 @pytest.mark.parametrize("kind", ["CONFIG", "STATE", "DATA"])

@@ -36,6 +36,24 @@ def _platforms(kind: str) -> Path | None:
     return path
 
 
+def is_file(path: Path) -> bool:
+    """Whether a path leads to a file. One of which nobody can tell does not; `Path.is_file` would raise there."""
+    return os.path.isfile(path)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder. One of which nobody can tell does not; `Path.is_dir` would raise there."""
+    return os.path.isdir(path)
+
+
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    """What is in a folder by names that end so, in their order; nothing where it cannot be looked into."""
+    try:
+        return sorted(folder / name for name in os.listdir(folder) if name.endswith(suffix))
+    except (OSError, ValueError):  # ValueError: a NUL in its name
+        return []
+
+
 def open_to_read(path: Path | str, *, follows_links: bool) -> BinaryIO:
     """A file; a folder, a pipe, a device and, unless it is followed, a link is none."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY

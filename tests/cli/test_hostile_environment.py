@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.examples import BOWL, ONE, lesson
+from tests.cli.examples import BOWL, ONE, SHIPPED, lesson
 
 COMMANDS = {
     "version": ["--version"],
@@ -117,6 +118,36 @@ def test_a_wrong_place_or_stream_is_no_fault_of_the_program(
     check(done, is_heard="2>" not in PLACES[place])
     if place == "a full output" and command not in ("tutor", "login"):
         assert done.returncode in (1, 2)
+
+
+# Root may enter every folder, but for a root without these rights.
+WITHOUT_RIGHTS = [] if os.getuid() else ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"]
+
+
+@pytest.fixture(params=["may not be entered", "has too long a name"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A home of which nobody can tell whether anything is in it."""
+    if request.param == "has too long a name":
+        yield tmp_path / ("x" * 300)
+        return
+    if WITHOUT_RIGHTS and shutil.which(WITHOUT_RIGHTS[0]) is None:
+        pytest.skip("nobody takes root's rights away here")
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0)
+    yield shut / "home"
+    shut.chmod(0o700)
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("version", "help")])
+def test_a_home_that_cannot_be_looked_into_is_no_fault_of_the_program(
+    command: str, home: Path, env: dict[str, str], folder: Path
+) -> None:
+    homeless = {**env, "HOME": str(home), **{name: str(home / name) for name in FOLDERS}}
+    done = run(COMMANDS[command], homeless, folder, shell=" ".join([*WITHOUT_RIGHTS, '"$@"']))
+    check(done)
+    assert b"please report it" not in done.stdout
+    if command == "list":
+        assert done.stdout.decode() == SHIPPED
 
 
 @pytest.mark.parametrize("command", ["list", "trace", "doctor", "plain", "explain"])

@@ -11,6 +11,7 @@ from tui_tutor.core import numbers
 from tui_tutor.core.asked import asked_at
 from tui_tutor.core.judge import indistinct
 from tui_tutor.errors import Faults, TutorError, UsageError, counted
+from tui_tutor.files import is_folder
 from tui_tutor.lesson.coverage import LECTURE, missing
 from tui_tutor.lesson.library import folders
 from tui_tutor.lesson.model import Lesson
@@ -39,12 +40,12 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _shipped() -> list[Path]:
-    return [folder for folder, ours in folders() if ours and folder.is_dir()]
+    return [folder for folder, ours in folders() if ours and is_folder(folder)]
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             yield from sorted(path.glob("**/*.md"))
         else:
             yield path

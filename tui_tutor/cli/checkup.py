@@ -173,13 +173,14 @@ def _configuration(_: argparse.Namespace) -> Iterator[Fact]:
 
 
 def _progress(_: argparse.Namespace) -> Iterator[Fact]:
+    from tui_tutor.files import files_in
     from tui_tutor.progress.folder import SUFFIX, progress_folder
     from tui_tutor.progress.history import read_history
     from tui_tutor.progress.trial import try_to_write
 
     folder = progress_folder()
     yield _trial(folder, try_to_write(folder))
-    paths = list(folder.glob(f"*{SUFFIX}")) if folder is not None else []
+    paths = files_in(folder, SUFFIX) if folder is not None else []
     yield Fact("journals", f"{counted(len(paths), 'file')}, {counted(sum(map(_bytes, paths)), 'byte')}")
     history = read_history(folder)
     yield Fact("entries", f"{len(history.entries):,}")

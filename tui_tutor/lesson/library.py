@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tui_tutor.errors import Faults, UsageError, did_you_mean
-from tui_tutor.files import user_folder
+from tui_tutor.files import files_in, is_file, user_folder
 from tui_tutor.lesson.front_matter import read_front_matter
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.read import load_lesson
@@ -57,7 +57,7 @@ def folders(given: Given = None) -> Iterator[tuple[Path, bool]]:
         yield from _users(given)
     yield _PACKAGE / "lessons", True
     checkout = _PACKAGE.parent
-    if (checkout / "pyproject.toml").is_file():
+    if is_file(checkout / "pyproject.toml"):
         yield checkout / "lessons", True
 
 
@@ -80,17 +80,17 @@ def entries(given: Given = None) -> list[Entry]:
 
 def _files(given: Given) -> Iterator[tuple[Path, bool]]:
     for folder, ours in folders(given):
-        if folder.is_file():
+        if is_file(folder):
             yield folder, ours
-        elif folder.is_dir():
-            for path in sorted(folder.glob("*.md")):
+        else:
+            for path in files_in(folder, ".md"):
                 if not isinstance(given, Fence) or _is_inside(path, folder):
                     yield path, ours
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
     """Whether a path is a file (opening a pipe would wait for ever) that is in a folder, wherever links lead."""
-    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    return is_file(path) and path.resolve().is_relative_to(folder.resolve())
 
 
 def _entry(path: Path, ours: bool) -> Entry:

@@ -16,9 +16,10 @@ def try_to_write(folder: Path | None) -> str:
     """Why nothing can be saved in a folder; "" where something can be. What is made for the trial is removed."""
     if folder is None:
         return "there is no home folder"
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    missing: list[Path] = []
     trial = folder / f".trial-{os.urandom(8).hex()}"
     try:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
         if missing:
             make_folder(folder)  # one that is there stays as it is, with its mode
         descriptor = open_to_append(trial, new=True)
