@@ -6,7 +6,6 @@ Reads `authorized_keys` as sshd(8) does; nobody but root may read all of it.
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import NamedTuple
 
 from tui_tutor.errors import UsageError
 from tui_tutor.files import read_bounded
-from tui_tutor.lab.sshd import Finding, Settings, command_problem, has_forced_command
+from tui_tutor.lab.command import read_command
+from tui_tutor.lab.sshd import Finding, Settings, has_forced_command
 
 PLAIN_SHELLS = ("/bin/sh", "/usr/bin/sh", "/bin/dash", "/usr/bin/dash")  # read no file of the home before a command
 LARGEST = 1_000_000  # bytes of a file of keys
@@ -57,9 +57,13 @@ def key_findings(text: str, *, is_forced: bool) -> Iterator[Finding]:
 def _command(key: str, line: int, command: str | None) -> Iterator[Finding]:
     if command is None:
         yield Finding(f"{key} has no command: it opens a shell", f'add command="…" to line {line}, as in the README')
-    elif problem := command_problem(command):
-        yield Finding(f"{key}: {problem.problem}", problem.advice)
-    elif "--learner" not in (word.partition("=")[0] for word in shlex.split(command)):
+        return
+    try:
+        options = read_command(command)
+    except UsageError as fault:
+        yield Finding(f"{key}: {fault.problem}", fault.advice)
+        return
+    if "--learner" not in options:
         advice = f"add --learner NAME to the command on line {line}"
         yield Finding(f"{key} names no learner: all such keys share one folder of journals", advice)
 

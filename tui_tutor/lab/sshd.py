@@ -6,9 +6,11 @@ Reads the text that `sshd -T -C user=NAME,host=localhost,addr=127.0.0.1` prints;
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
+
+from tui_tutor.errors import UsageError
+from tui_tutor.lab.command import read_command
 
 LONGEST_SILENCE = 300  # seconds after which a client that has gone is found out
 ACCEPTED = re.compile(r"LANG|LANGUAGE|LC_[A-Z*]+|TERM|COLORTERM|NO_COLOR")  # variables that steer no program
@@ -79,28 +81,12 @@ def has_forced_command(settings: Settings) -> bool:
     return _one(settings, "forcecommand", "none") != "none"
 
 
-def command_problem(command: str) -> Finding | None:
-    """What is wrong with a command that is to begin a session of a lab."""
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        return Finding(f"the command {command!r} cannot be read", "close its quotes")
-    words = words[1:] if words[:1] == ["exec"] else words
-    module = words.index("-m") if "-m" in words else len(words)
-    if words[module + 1 : module + 3] != ["tui_tutor", "login"]:
-        advice = "let it be: exec /opt/tutor/bin/python -I -m tui_tutor login"
-        return Finding(f"the command {command!r} is not tutor login", advice)
-    if "-I" not in words[1:module]:
-        return Finding(f"variables can make the python of {command!r} do anything", "add -I before -m")
-    if not words[0].startswith("/"):
-        return Finding(f"{words[0]!r} is looked for in PATH", "write the whole path of the python")
-    return None
-
-
 def _command(settings: Settings) -> Iterator[Finding]:
     if has_forced_command(settings):
-        if problem := command_problem(_one(settings, "forcecommand")):
-            yield problem
+        try:
+            read_command(_one(settings, "forcecommand"))
+        except UsageError as fault:
+            yield Finding(fault.problem, fault.advice)
         return
     for name in _OTHER_WAYS:
         if _one(settings, name, "no") != "no":
