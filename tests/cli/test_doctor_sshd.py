@@ -37,7 +37,7 @@ def test_what_is_open_is_told_with_the_next_move_and_status_1(tutor: Tutor, fold
     text = CLOSED.replace("permituserrc no", "permituserrc yes").replace("LANG", "LANG\nacceptenv \x1b[2J*")
     assert of_file(tutor, folder, text) == (
         "open: the client may set �[2J*, and a variable can steer what runs before tutor\n"
-        "  set AcceptEnv to LANG LC_* COLORTERM NO_COLOR alone, within the Match\n"
+        "  set AcceptEnv to LANG LC_* COLORTERM NO_COLOR ACCESSIBLE alone, within the Match\n"
         "open: a file ~/.ssh/rc would be run by a shell at each login\n"
         "  set PermitUserRC no\n"
         "\n2 things to close; then: systemctl reload ssh\n",

@@ -14,11 +14,12 @@ from pathlib import Path
 from tests.lab.conftest import StartSshd
 from tests.sshd import Sshd
 from tests.terminal import Terminal
+from tui_tutor.lab.environment import ACCEPTED
 
 SFTP = "/usr/lib/openssh/sftp-server"
 # As in the README's chapter.
 README = {
-    "AcceptEnv": "LANG LC_* COLORTERM NO_COLOR",
+    "AcceptEnv": " ".join(ACCEPTED),
     "DisableForwarding": "yes",
     "AllowAgentForwarding": "no",
     "X11Forwarding": "no",

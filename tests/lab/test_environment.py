@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from pwd import struct_passwd
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tutor.lab.environment import KEPT, NOWHERE, session_environment
+from tui_tutor.lab.environment import ACCEPTED, KEPT, NOWHERE, session_environment
+from tui_tutor.lab.sshd import sshd_findings
 
 ACCOUNT = struct_passwd(("tutor", "x", 990, 990, "", "/var/lib/tutor", "/bin/sh"))
 HOME = Path("/var/lib/tutor/journals/55579b557896d0ce")
@@ -37,7 +39,7 @@ def test_nothing_that_steers_a_program_is_kept() -> None:
     ("name", "value"),
     [("TERM", "xterm-256color"), ("TERM", "screen.xterm+x"), ("LANG", "de_DE.UTF-8"), ("LC_ALL", "C.utf8"),
      ("LC_CTYPE", "en_GB.UTF-8"), ("COLORTERM", "truecolor"), ("COLORTERM", "24bit"), ("NO_COLOR", "1"),
-     ("LC_TERMINAL", "iTerm2")],
+     ("ACCESSIBLE", "1"), ("LC_TERMINAL", "iTerm2")],
 )  # fmt: skip
 def test_what_says_how_to_paint_is_kept(name: str, value: str) -> None:
     assert session_environment({name: value}, ACCOUNT, HOME) == {**FIXED, name: value}
@@ -52,6 +54,22 @@ def test_what_says_how_to_paint_is_kept(name: str, value: str) -> None:
 )  # fmt: skip
 def test_what_is_not_as_it_should_be_is_dropped(name: str, value: str) -> None:
     assert session_environment({name: value}, ACCOUNT, HOME) == FIXED
+
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_sshd_is_told_to_accept_what_is_kept_and_the_audit_finds_it_closed() -> None:
+    (accepted,) = re.findall(r"^ *AcceptEnv (.*)$", README, re.MULTILINE)
+    assert accepted.split() == list(ACCEPTED)
+    sent = KEPT.keys() - {"TERM"}  # which comes with the terminal
+    assert {name for name in sent if not any(fnmatchcase(name, pattern) for pattern in ACCEPTED)} == set()
+    assert {pattern for pattern in ACCEPTED if not any(fnmatchcase(name, pattern) for name in sent)} == set()
+    for name in (accepted, *KEPT):
+        assert not [each for each in sshd_findings(f"acceptenv {name}") if "may set" in each.problem]
+    said = [str(each) for each in sshd_findings("acceptenv LANGUAGE ACCESSIBLEX L*") if "may set" in each.problem]
+    assert [line.split()[5].rstrip(",") for line in said] == ["LANGUAGE", "ACCESSIBLEX", "L*"]
+    assert all(f"set AcceptEnv to {accepted} alone" in line for line in said)
 
 
 @given(st.dictionaries(st.one_of(st.sampled_from(list(KEPT)), st.text(max_size=20)), st.text(max_size=60), max_size=8))

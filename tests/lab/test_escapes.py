@@ -245,6 +245,15 @@ def sent(variables: dict[str, str]) -> list[str]:
     return ["-o", f"SendEnv={' '.join(variables)}"]
 
 
+def test_who_cannot_see_the_screen_asks_for_plain_lines(closed: Lab) -> None:
+    argv = closed.server.client("anna", "-tt", *sent({"ACCESSIBLE": "1"}))
+    with Terminal(argv, env={"ACCESSIBLE": "1"}) as terminal:
+        terminal.wait_for("\n>")
+        assert ENTER_ALTERNATE not in terminal.raw
+        terminal.type("quit\r")
+        assert terminal.wait_end() == 0
+
+
 @pytest.mark.parametrize("which", ["wide", "closed"])
 def test_no_variable_gets_into_a_session(which: str, request: pytest.FixtureRequest) -> None:
     lab: Lab = request.getfixturevalue(which)

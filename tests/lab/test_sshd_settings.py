@@ -12,13 +12,14 @@ import pytest
 
 from tests.sshd import PROGRAM, missing
 from tui_tutor.errors import UsageError
+from tui_tutor.lab.environment import ACCEPTED
 from tui_tutor.lab.keys import account_findings, key_findings
 from tui_tutor.lab.sshd import read_settings, sshd_findings
 
 COMMAND = "exec /opt/tutor/bin/python -I -m tui_tutor login"
 CLOSED = {
     "ForceCommand": COMMAND,
-    "AcceptEnv": "LANG LC_* COLORTERM NO_COLOR",
+    "AcceptEnv": " ".join(ACCEPTED),
     "DisableForwarding": "yes",
     "AllowAgentForwarding": "no",
     "X11Forwarding": "no",

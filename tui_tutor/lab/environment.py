@@ -14,7 +14,7 @@ PATH = "/usr/bin:/bin"
 NOWHERE = "/nonexistent"  # as Debian calls the home of who has none
 
 _UTF8 = r"[A-Za-z]{1,8}(_[A-Za-z]{2,4})?\.(utf|UTF)-?8"
-# What is kept, and how it has to look.
+# What is kept of what a client sent, and how it has to look.
 KEPT = {
     "TERM": r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,40}",
     "LANG": _UTF8,
@@ -25,6 +25,8 @@ KEPT = {
     "ACCESSIBLE": r"1",  # plain lines, as who cannot see the screen asks for them
     "LC_TERMINAL": r"iTerm2",  # a terminal with faults of its own (see cli)
 }
+# The same as patterns for sshd's AcceptEnv; TERM comes with the terminal.
+ACCEPTED = tuple(dict.fromkeys("LC_*" if name.startswith("LC_") else name for name in KEPT if name != "TERM"))
 
 
 def session_environment(given: Mapping[str, str], account: struct_passwd, home: Path) -> dict[str, str]:

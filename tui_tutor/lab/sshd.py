@@ -11,9 +11,10 @@ from typing import NamedTuple, TypeAlias
 
 from tui_tutor.errors import UsageError
 from tui_tutor.lab.command import read_command
+from tui_tutor.lab.environment import ACCEPTED, KEPT
 
 LONGEST_SILENCE = 300  # seconds after which a client that has gone is found out
-ACCEPTED = re.compile(r"LANG|LANGUAGE|LC_[A-Z*]+|TERM|COLORTERM|NO_COLOR")  # variables that steer no program
+_STEERS_NOTHING = re.compile("|".join([*KEPT, r"LC_[A-Z*]+"]))
 
 Settings: TypeAlias = Mapping[str, Sequence[str]]  # by name in small letters, as sshd prints them
 
@@ -111,8 +112,8 @@ def _forwarding(settings: Settings) -> Iterator[Finding]:
 
 def _variables(settings: Settings) -> Iterator[Finding]:
     for name in " ".join(settings.get("acceptenv", ())).split():
-        if not ACCEPTED.fullmatch(name):
-            advice = "set AcceptEnv to LANG LC_* COLORTERM NO_COLOR alone, within the Match"
+        if not _STEERS_NOTHING.fullmatch(name):
+            advice = f"set AcceptEnv to {' '.join(ACCEPTED)} alone, within the Match"
             yield Finding(f"the client may set {name}, and a variable can steer what runs before tutor", advice)
 
 
