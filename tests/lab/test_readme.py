@@ -155,7 +155,63 @@ def test_the_check_finds_a_key_that_opens_a_shell(machine: Machine) -> None:
     said, status = output("/opt/tutor/bin/tutor", "doctor", "--sshd")
     keys.write_text(before)
     assert status == 1
-    assert "/etc/tutor/keys/tutor: the key on line 3 has no command: it opens a shell" in said
+    line = len(before.splitlines()) + 1
+    assert f"/etc/tutor/keys/tutor: the key on line {line} has no command: it opens a shell" in said
+
+
+# What may be in a file that ought to hold a learner's key; {} are two keys.
+NO_KEYS = {
+    "two": "{0} anna\n{1} evil\n",
+    "two, of which one has no options": "{0} anna\r\n\r\n{1}\r\n",
+    "options": "pty,command=x {0} anna\n",
+    "options with a blank": 'environment="A= B" {0}\n',
+    "two after a carriage return": "{0}\r{1}\n",
+    "a byte order mark": "\ufeff{0} anna\n",
+    "nothing": "",
+    "a comment": "# {0}\n",
+    "a key that is cut off": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHmyx anna\n",
+    "a zero": "{0}\0\n{1}\n",
+    "words": "my key is {0}\n",
+    "a file of UTF-16": "{0}\n",
+}
+
+
+@pytest.mark.parametrize("content", NO_KEYS)
+def test_a_file_that_is_not_one_key_lets_nobody_in(content: str, machine: Machine) -> None:
+    keys = Path("/etc/tutor/keys/tutor")
+    before = keys.read_text()
+    pair = [" ".join((machine.folder / f"{name}.pub").read_text().split()[:2]) for name in ("anna", "ben")]
+    encoding = "utf-16" if "UTF-16" in content else "utf-8"
+    (machine.folder / "eve.pub").write_text(NO_KEYS[content].format(*pair), encoding=encoding)
+    said, status = output("bash", "-c", f"cd {machine.folder}\n{block('a learner').replace('anna', 'eve')}")
+    after = keys.read_text()
+    keys.write_text(before)
+    assert after == before
+    assert status != 0
+    assert "is not a public key file" in said
+
+
+def test_a_file_that_is_not_there_lets_nobody_in(machine: Machine) -> None:
+    keys = Path("/etc/tutor/keys/tutor")
+    before = keys.read_text()
+    said, status = output("bash", "-c", f"cd {machine.folder}\n{block('a learner').replace('anna', 'nobody')}")
+    after = keys.read_text()
+    keys.write_text(before)
+    assert after == before
+    assert status != 0, said
+
+
+def test_a_name_with_blanks_and_an_apostrophe_is_let_in_as_it_is(machine: Machine) -> None:
+    machine.key("dora")
+    lines = (machine.folder / "dora.pub").read_text().split()[:2]
+    (machine.folder / "dora.pub").write_text("\t".join(lines) + "\r\n")  # as another system may write it
+    run(block("a learner").replace("name=anna", 'name="Dora O\'Hara"').replace("anna", "dora"), machine.folder)
+    with machine.session("dora") as terminal:
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    home = JOURNALS / Learner("Dora O'Hara").id
+    assert (home / "learner").read_text() == "Dora O'Hara\n"
+    shutil.rmtree(home)
 
 
 def test_files_in_the_home_of_the_account_are_not_run(machine: Machine) -> None:
