@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import given
@@ -109,6 +113,75 @@ def test_a_folder_of_another_account_is_not_entered(journals: Path) -> None:
         home_of(Learner("anna"), journals)
 
 
-def test_a_folder_of_journals_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="the folder of journals cannot be used: no such file or directory"):
-        home_of(Learner("anna"), tmp_path / "nowhere")
+@pytest.fixture
+def as_nobody(journals: Path) -> Iterator[Path]:
+    """The folder of journals, for whom it is not: root could use any."""
+    open_to_all = Path(mkdtemp())
+    open_to_all.chmod(0o755)
+    theirs = journals.rename(open_to_all / "journals")
+    theirs.chmod(0o2551)
+    euid = os.geteuid()
+    if euid == 0:
+        os.seteuid(65534)
+    yield theirs
+    os.seteuid(euid)
+    theirs.chmod(0o2751)
+    shutil.rmtree(open_to_all)
+
+
+def advice_of(learner: str, journals: Path, account: str | None = None) -> str:
+    with pytest.raises(UsageError, match="the folder of journals cannot be used: ") as caught:
+        home_of(Learner(learner), journals, account=account)
+    return str(caught.value).partition("\n  ")[2]
+
+
+def test_whose_own_folder_is_missing_hears_how_it_is_made(as_nobody: Path) -> None:
+    assert advice_of("cleo", as_nobody, "cleo") == (
+        "ask your teacher, who as root makes your own: install --directory --mode 2750 --owner cleo --group teachers "
+        f"{as_nobody / Learner('cleo').id}"
+    )
+
+
+def test_who_may_not_enter_the_folder_hears_that_it_is_to_be_entered_and_no_more(as_nobody: Path) -> None:
+    with changed(as_nobody, 0o2640):
+        assert advice_of("cleo", as_nobody, "cleo") == f"ask your teacher, who as root types: chmod o+x {as_nobody}"
+    with changed(as_nobody.parent, 0o600):
+        said = advice_of("cleo", as_nobody, "cleo")
+        assert said == f"ask your teacher, who as root types: chmod o+x {as_nobody.parent}"
+
+
+def test_who_shares_an_account_hears_whose_the_folder_is_and_no_command(as_nobody: Path) -> None:
+    assert advice_of("anna", as_nobody) == (
+        f"ask your teacher: {as_nobody} belongs to the one account that all share, as in the README"
+    )
+
+
+@pytest.mark.parametrize("account", [None, "anna"])
+def test_a_folder_of_journals_that_is_not_there_is_told(account: str | None, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    said = advice_of("anna", nowhere, account)
+    assert said == f"ask your teacher to set the lab up as in the README: there is no {nowhere}"
+
+
+@pytest.mark.parametrize("account", [None, "anna"])
+def test_a_folder_of_ones_own_that_cannot_be_written_to_is_told(account: str | None, as_nobody: Path) -> None:
+    with changed(as_nobody, 0o2777):
+        home = as_nobody / Learner("anna").id
+        home.mkdir()
+        home.chmod(0o550)
+        assert advice_of("anna", as_nobody, account) == f"ask your teacher to look at {home}"
+
+
+@contextmanager
+def changed(path: Path, mode: int) -> Iterator[None]:
+    """A folder with another mode, by its owner."""
+    before, euid = stat.S_IMODE(path.stat().st_mode), os.geteuid()
+
+    def change(to: int) -> None:
+        os.seteuid(os.getuid())
+        path.chmod(to)
+        os.seteuid(euid)
+
+    change(mode)
+    yield
+    change(before)

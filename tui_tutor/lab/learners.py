@@ -74,8 +74,11 @@ def _is_of_a_name(character: str) -> bool:
     return character in _SIGNS or unicodedata.category(character)[0] in "LNM"
 
 
-def home_of(learner: Learner, journals: Path) -> Path:
-    """The learner's folder, made at the first login. Raises UsageError where it cannot be used, or is another's."""
+def home_of(learner: Learner, journals: Path, *, account: str | None = None) -> Path:
+    """The learner's folder, made at the first login. Raises UsageError where it cannot be used, or is another's.
+
+    account: the learner's own, where each has one; their folders are made by root.
+    """
     home = journals / learner.id
     try:
         with suppress(FileExistsError):
@@ -84,8 +87,28 @@ def home_of(learner: Learner, journals: Path) -> Path:
         _write_name(home, learner.name)
     except OSError as fault:
         problem = f"the folder of journals cannot be used: {(fault.strerror or str(fault)).lower()}"
-        raise UsageError(problem, advice=f"ask your teacher: {journals} must be writable for this account") from None
+        raise UsageError(problem, advice=f"ask your teacher{_next_move(home, journals, account)}") from None
     return home
+
+
+def _next_move(home: Path, journals: Path, account: str | None) -> str:
+    """What a teacher is asked for: never that a learner's account may write to the folder of all."""
+    closed = next((each for each in reversed(home.parents) if _is_closed(each)), None)
+    if closed and account:
+        return f", who as root types: chmod o+x {closed}"
+    if not closed and not journals.exists():
+        return f" to set the lab up as in the README: there is no {journals}"
+    if not closed and home.exists():
+        return f" to look at {home}"
+    if account:
+        return (
+            f", who as root makes your own: install --directory --mode 2750 --owner {account} --group teachers {home}"
+        )
+    return f": {journals} belongs to the one account that all share, as in the README"
+
+
+def _is_closed(folder: Path) -> bool:
+    return folder.is_dir() and not os.access(folder, os.X_OK, effective_ids=True)
 
 
 def _check(home: Path) -> None:

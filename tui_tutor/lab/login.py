@@ -44,7 +44,10 @@ def begin(name: str | None, journals: Path | None, arguments: Sequence[str]) -> 
     """
     account = pwd.getpwuid(os.getuid())
     os.umask(UMASK)
-    home = home_of(Learner(_as_utf8(name) if name is not None else account.pw_name), journals or JOURNALS)
+    if name is None:
+        home = home_of(Learner(account.pw_name), journals or JOURNALS, account=account.pw_name)
+    else:
+        home = home_of(Learner(_as_utf8(name)), journals or JOURNALS)
     environment = session_environment(os.environ, account, home)
     set_limits()
     os.chdir("/")
