@@ -21,6 +21,7 @@ maxsessions 1
 clientaliveinterval 30
 clientalivecountmax 4
 """
+PRINTED = "/usr/sbin/sshd -T -C user=tutor,host=localhost,addr=127.0.0.1"
 
 
 def of_file(tutor: Tutor, folder: Path, text: str) -> tuple[str, str, int]:
@@ -30,7 +31,11 @@ def of_file(tutor: Tutor, folder: Path, text: str) -> tuple[str, str, int]:
 
 
 def test_settings_that_leave_nothing_open_have_status_0(tutor: Tutor, folder: Path) -> None:
-    assert of_file(tutor, folder, CLOSED) == ("Nothing is open by these settings.\n", "", 0)
+    assert of_file(tutor, folder, CLOSED) == (
+        "Nothing is open by these settings; keys and account were not looked at.\n",
+        "",
+        0,
+    )
 
 
 def test_what_is_open_is_told_with_the_next_move_and_status_1(tutor: Tutor, folder: Path) -> None:
@@ -40,7 +45,7 @@ def test_what_is_open_is_told_with_the_next_move_and_status_1(tutor: Tutor, fold
         "  set AcceptEnv to LANG LC_* COLORTERM NO_COLOR ACCESSIBLE alone, within the Match\n"
         "open: a file ~/.ssh/rc would be run by a shell at each login\n"
         "  set PermitUserRC no\n"
-        "\n2 things to close; then: systemctl reload ssh\n",
+        f"\n2 things to close, if the file holds what this prints: {PRINTED}\n",
         "",
         1,
     )
@@ -49,7 +54,18 @@ def test_what_is_open_is_told_with_the_next_move_and_status_1(tutor: Tutor, fold
 def test_a_file_of_something_else_is_told_so(tutor: Tutor, folder: Path) -> None:
     out, said, status = of_file(tutor, folder, "Port 22\n")
     assert (out, status) == ("", 2)
-    assert said.startswith("error: these are no effective settings of sshd\n")
+    assert said == f"error: these are no effective settings of sshd\n  save what this prints: {PRINTED}\n"
+
+
+def test_the_command_that_prints_the_settings_is_told_for_the_account_that_is_asked_for(
+    tutor: Tutor, folder: Path
+) -> None:
+    (folder / "settings").write_text(CLOSED.replace("permituserrc no", "permituserrc yes"))
+    done = tutor("doctor", "--sshd", "--user", "anna", "--file", folder / "settings")
+    assert done.stdout.endswith(
+        f"1 thing to close, if the file holds what this prints: {PRINTED}\n".replace("tutor", "anna")
+    )
+    assert PRINTED in " ".join(tutor("doctor", "--help").stdout.split())
 
 
 def test_an_account_that_is_not_there_is_told(tutor: Tutor) -> None:

@@ -159,6 +159,16 @@ def test_the_check_finds_a_key_that_opens_a_shell(machine: Machine) -> None:
     assert f"/etc/tutor/keys/tutor: the key on line {line} has no command: it opens a shell" in said
 
 
+def test_settings_that_root_saved_are_looked_at_by_anybody(machine: Machine) -> None:
+    said, status = output("runuser", "-u", "nobody", "--", *block("the check").split())
+    assert status == 2
+    printing, looking = block("the check of a file").splitlines()
+    assert f"have root save what this prints, for --file FILE: {printing.partition(' >')[0]}\n" in said
+    run(printing, machine.folder)
+    said, status = output("runuser", "-u", "nobody", "--", "sh", "-c", f"cd {machine.folder} && {looking}")
+    assert (said, status) == ("Nothing is open by these settings; keys and account were not looked at.\n", 0)
+
+
 # What may be in a file that ought to hold a learner's key; {} are two keys.
 NO_KEYS = {
     "two": "{0} anna\n{1} evil\n",

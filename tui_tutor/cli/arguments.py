@@ -178,7 +178,8 @@ def _doctor(commands: _Commands) -> None:
     form.add_argument("--json", action="store_true", help="as JSON")
     form.add_argument("--sshd", action="store_true", help="print what is open to who logs into a lab")
     doctor.add_argument("--user", metavar="NAME", help="with --sshd: the account of the lab (tutor)")
-    doctor.add_argument("--file", type=_existing, metavar="FILE", help="with --sshd: settings as sshd -T prints them")
+    printing = "/usr/sbin/sshd -T -C user=tutor,host=localhost,addr=127.0.0.1"
+    doctor.add_argument("--file", type=_existing, metavar="FILE", help=f"with --sshd: what this printed: {printing}")
     _lessons_option(doctor)
     doctor.set_defaults(module="doctor")
 

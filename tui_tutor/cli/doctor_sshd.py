@@ -17,6 +17,7 @@ from tui_tutor.untrusted import clean_lines
 
 ACCOUNT = "tutor"  # as in the README
 SSHD = "/usr/sbin/sshd"
+BY_FILE = "by these settings; keys and account were not looked at."
 _LARGEST = 256_000  # bytes of a file of settings
 _SAID = 300  # characters of what sshd says
 
@@ -25,23 +26,36 @@ def run(given: argparse.Namespace) -> int:
     """Look at the settings of this machine's sshd, its keys and the account; or at settings in a file alone."""
     name = given.user or ACCOUNT
     if given.file is not None:
-        found = _of_settings(_text(given.file))
+        found = _of_settings(_text(given.file), name)
     else:
         account = _account(name)
         text = _effective(name)
-        found = [*_of_settings(text), *account_findings(account, read_settings(text))]
+        found = [*_of_settings(text, name), *account_findings(account, read_settings(text))]
     for finding in found:
         print(clean_lines(str(finding)))
-    if not found:
-        print(f"Nothing is open to {name}." if given.file is None else "Nothing is open by these settings.")
-        return OK
-    print(f"\n{counted(len(found), 'thing')} to close; then: systemctl reload ssh")
-    return FAILED
+    print(clean_lines(_summary(name, len(found), is_file=given.file is not None)))
+    return FAILED if found else OK
 
 
-def _of_settings(text: str) -> list[Finding]:
+def _summary(name: str, count: int, *, is_file: bool) -> str:
+    if not count:
+        return f"Nothing is open {BY_FILE if is_file else f'to {name}.'}"
+    then = f", if the file holds what this prints: {_printing(name)}" if is_file else "; then: systemctl reload ssh"
+    return f"\n{counted(count, 'thing')} to close{then}"
+
+
+def _command(name: str) -> list[str]:
+    """What prints what sshd itself makes of its settings for an account."""
+    return [SSHD, "-T", "-C", f"user={name},host=localhost,addr=127.0.0.1"]
+
+
+def _printing(name: str) -> str:
+    return " ".join(_command(name))
+
+
+def _of_settings(text: str, name: str) -> list[Finding]:
     if "permituserrc" not in read_settings(text):
-        advice = f"save what this prints: {SSHD} -T -C user={ACCOUNT},host=localhost,addr=127.0.0.1"
+        advice = f"save what this prints: {_printing(name)}"
         raise UsageError("these are no effective settings of sshd", advice=advice)
     return sshd_findings(text)
 
@@ -64,11 +78,12 @@ def _account(name: str) -> pwd.struct_passwd:
 def _effective(name: str) -> str:
     """What sshd itself makes of its settings for an account. Raises UsageError where it cannot be asked."""
     if os.geteuid() != 0:
-        advice = "run it as root, or give a file: tutor doctor --sshd --file FILE"
+        advice = f"run it as root, or have root save what this prints, for --file FILE: {_printing(name)}"
         raise UsageError("only root can ask sshd for its settings", advice=advice)
-    argv = [SSHD, "-T", "-C", f"user={name},host=localhost,addr=127.0.0.1"]
     try:
-        done = subprocess.run(argv, capture_output=True, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            _command(name), capture_output=True, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL
+        )
     except OSError:
         raise UsageError(f"there is no {SSHD}", advice="apt-get install openssh-server") from None
     if done.returncode:
