@@ -5,6 +5,7 @@ That what they claim is true is proved by `tutor check`, elsewhere.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import log
 
@@ -191,6 +192,19 @@ def test_a_lesson_asks_hints_and_offers_something_to_try(name: str) -> None:
     assert any(narration.ask is not None for narration in narrations(name))
     assert any(narration.hints for narration in narrations(name))
     assert any(narration.question for narration in narrations(name))
+
+
+def test_no_place_among_the_options_is_the_right_one_more_often_than_not() -> None:
+    """Else who always takes the first learns nothing and is right; the same among the choices of each length."""
+    asks = [narration.ask for name in SHIPPED for narration in narrations(name) if narration.ask is not None]
+    places = defaultdict(list)
+    for options in (ask.options for ask in asks if ask.options):
+        right = next(place for place, option in enumerate(options, 1) if option.is_right)
+        for among in ("all", len(options)):
+            places[among].append(right)
+    assert {3, 4} <= {among for among, found in places.items() if len(found) > 3}
+    for among, found in places.items():
+        assert len(found) <= 3 or max(Counter(found).values()) <= len(found) / 2, (among, found)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
