@@ -43,7 +43,7 @@ def test_a_line_for_each_learner_is_printed(classroom: Path, tutor: Tutor) -> No
     assert ann.split() == ["ann", ONE, "backward", "z", "0", "min", "1/12", "1"]
     assert bob.split() == ["bob", ONE, "finished", "0", "min", "1/12", "1"]
     assert [" ".join(line.split()) for line in rest] == [
-        "", "Wrong answers, the commonest first", f"backward z {ONE}", "2 y-a sign-flipped",
+        "", "Wrong answers, the commonest first", f"backward z {ONE}", "2 y - a sign-flipped",
     ]  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_a_class_as_json(classroom: Path, tutor: Tutor) -> None:
         ("ann", "backward z"), ("bob", "end"),
     ]  # fmt: skip
     assert document["wrong"] == [
-        {"lesson": ONE, "part": 1, "step": "backward z", "answer": "y-a", "mistake": "sign-flipped", "count": 2,
+        {"lesson": ONE, "part": 1, "step": "backward z", "answer": "y - a", "mistake": "sign-flipped", "count": 2,
          "learners": 2}
     ]  # fmt: skip
 

@@ -60,6 +60,11 @@ def test_wrong_answers_are_counted_by_learners_whatever_their_blanks(folder: Pat
     assert told == [("backward z", "y-a", "sign-flipped", 3, 2), ("backward z", "7", "", 1, 1)]
 
 
+def test_a_wrong_choice_is_told_in_its_words(folder: Path) -> None:
+    written(folder / "cy", *BOB[:1], Answered("bowl", 1, 1, "end", WRONG, None, "it goes to 1"))
+    assert ("end", "it goes to 1") in [(each.step, each.answer) for each in look(folder).confusions]
+
+
 def test_minutes_idle_are_whole_and_never_negative(folder: Path) -> None:
     (ann,), _ = look(folder).learners
     assert [ann.idle(ann.last + seconds) for seconds in (-60, 59, 60, 3599)] == [0, 0, 1, 59]

@@ -268,6 +268,12 @@ def test_a_wrong_answer_is_kept_as_it_was_typed_and_a_right_one_is_not(tmp_path:
     assert kept == [" 7 ", ("1 +" * 90)[:200]]
 
 
+def test_of_a_wrong_choice_its_words_are_kept_whatever_number_it_will_have_later(tmp_path: Path) -> None:
+    left(tmp_path, SetPart(2), ON, Next(2), GiveAnswer("3"), GiveAnswer("down"), GiveAnswer("9"), GiveAnswer(" 1. "))
+    kept = [(each.step, each.answer) for each in read_history(tmp_path).wrong(LESSON.id)]
+    assert kept == [("forward v", "it stays"), ("forward v", "down"), ("forward v", "down")]
+
+
 def test_after_a_hint_a_step_that_is_opened_again_is_not_right_at_the_first_try(tmp_path: Path) -> None:
     left(tmp_path, ON, Next(), TakeHint(), TakeHint())
     again = opened(tmp_path)

@@ -129,6 +129,12 @@ class Ask:
     line: int = 0  # where its answer stands in the file
     column: int = 0
 
+    def chosen(self, text: str) -> Option | None:
+        """The option that an answer means, by its number or by its text."""
+        cleaned = " ".join(text.split()).rstrip(".)").lower()
+        numbered = enumerate(self.options, 1)
+        return next((option for number, option in numbered if cleaned in (str(number), option.text.lower())), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Narration:

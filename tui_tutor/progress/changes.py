@@ -99,15 +99,15 @@ def attempt_records(lesson: Lesson, known: Attempts, attempts: Attempts) -> Iter
     for key, attempt in attempts.items():
         old = known.get(key, UNTRIED)
         if attempt is not old:
-            yield from _of_attempt(lesson.id, key, old, attempt)
+            yield from _of_attempt(lesson, key, old, attempt)
 
 
-def _of_attempt(lesson: str, key: Key, old: Attempt, attempt: Attempt) -> Iterator[Record]:
+def _of_attempt(lesson: Lesson, key: Key, old: Attempt, attempt: Attempt) -> Iterator[Record]:
     """What came in at a step; an answer that could not be read is none."""
-    place = (lesson, key.part, key.iteration, str(key.step))
+    place = (lesson.id, key.part, key.iteration, str(key.step))
     for answer in attempt.answers[len(old.answers) :]:
         if answer.judgement.verdict.is_wrong:
-            text = answer.text[:LONGEST_ANSWER] or None
+            text = _as_kept(lesson, key, answer.text)[:LONGEST_ANSWER] or None
             yield Answered(*place, Outcome.WRONG, answer.judgement.mistake, text)
     if attempt.hints > old.hints:
         yield Hinted(*place, attempt.hints)
@@ -115,3 +115,10 @@ def _of_attempt(lesson: str, key: Key, old: Attempt, attempt: Attempt) -> Iterat
         yield Seen(*place)
     if attempt.outcome is not None and attempt.outcome is not old.outcome:
         yield Answered(*place, Outcome(attempt.outcome.value))
+
+
+def _as_kept(lesson: Lesson, key: Key, answer: str) -> str:
+    """An answer as it was typed; of a choice the words, for a number means another one when options change places."""
+    narration = lesson.parts[key.part - 1].narration.get(key.step.address)
+    option = narration.ask.chosen(answer) if narration is not None and narration.ask is not None else None
+    return option.text if option is not None else answer

@@ -180,18 +180,22 @@ class Classroom:
 
 
 def _confusions(learners: Sequence[_Learner]) -> Sequence[Confusion]:
-    """Wrong answers that differ in blanks only are the same; without a text, the mistake stands for it."""
+    """Wrong answers that differ in blanks only are the same, and are told with the fewest; without a text, the mistake
+    stands for it."""
     counts: Counter[tuple[str, Wrong]] = Counter()
     givers: defaultdict[tuple[str, Wrong], set[str]] = defaultdict(set)
+    spelled: dict[tuple[str, Wrong], str] = {}
     for learner in learners:
         for lesson in learner.history.lessons:
             for wrong in learner.history.wrong(lesson):
                 key = lesson, replace(wrong, answer="".join(wrong.answer.split()))
                 counts[key] += 1
                 givers[key].add(learner.id)
+                spelling = " ".join(wrong.answer.split())
+                spelled[key] = min(spelled.get(key, spelling), spelling, key=lambda text: (len(text), text))
     found = [
-        Confusion(_told(lesson), wrong.part, _told(wrong.step), _told(wrong.answer), _told(wrong.mistake), count,
-                  len(givers[lesson, wrong]))
+        Confusion(_told(lesson), wrong.part, _told(wrong.step), _told(spelled[lesson, wrong]), _told(wrong.mistake),
+                  count, len(givers[lesson, wrong]))
         for (lesson, wrong), count in counts.items()
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda each: (-each.learners, -each.count, each)))

@@ -103,7 +103,7 @@ class StepScore:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A wrong answer: where, what was typed ("" in older journals), and the known mistake ("" if it is none)."""
+    """A wrong answer: where, what was typed or chosen ("" in older journals), and the known mistake ("" if none)."""
 
     part: int
     step: str

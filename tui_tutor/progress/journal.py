@@ -31,8 +31,8 @@ A file is lines of ASCII that end in one newline byte (0x0A). Each is a JSON obj
     inside    (3) lesson, part, nodes: all that are opened now in the part, in the order in which they were; a step
               inside one of them is called by its node, such as "forward z_1"
     answered  lesson, part, iteration, step, outcome ("first-try", "after-hints", "shown" or, for an attempt, "wrong"),
-              mistake (the id of a known mistake; may be missing), answer (the first 200 characters of a wrong answer;
-              may be missing)
+              mistake (the id of a known mistake; may be missing), answer (the first 200 characters of a wrong answer,
+              of a choice those of its words; may be missing)
     hinted    (2) lesson, part, iteration, step, hints (how many were taken so far)
     seen      (2) lesson, part, iteration, step: its result was on the screen without being asked for
     reviewed  lesson, part, step, outcome

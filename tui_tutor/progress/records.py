@@ -113,7 +113,7 @@ class Inside(_Checked):
 class Answered(_Checked):
     """An answer to a step's question, or that its result was shown.
 
-    mistake: the id of a known mistake. answer: what was typed, where it was wrong (its first 200 characters).
+    mistake: the id of a known mistake. answer: what was typed or chosen, where it was wrong (its first 200 characters).
     """
 
     lesson: str

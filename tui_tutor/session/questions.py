@@ -87,12 +87,10 @@ def _is_number(text: str, judgement: Judgement, asked: Asked) -> bool:
 
 
 def _judge_choice(own: Ask, text: str) -> Judgement:
-    """A choice by its number, or by its text."""
-    cleaned = " ".join(text.split()).rstrip(".)").lower()
-    for number, option in enumerate(own.options, 1):
-        if cleaned in (str(number), option.text.lower()):
-            return Judgement(Verdict.RIGHT if option.is_right else Verdict.WRONG, option.reply or option.text)
-    return Judgement(Verdict.NOT_UNDERSTOOD, f"choose {_choices(len(own.options))}")
+    option = own.chosen(text)
+    if option is None:
+        return Judgement(Verdict.NOT_UNDERSTOOD, f"choose {_choices(len(own.options))}")
+    return Judgement(Verdict.RIGHT if option.is_right else Verdict.WRONG, option.reply or option.text)
 
 
 def _choices(count: int) -> str:
