@@ -14,7 +14,9 @@ from tests.cli.conftest import Tutor
 from tests.cli.examples import ONE
 from tests.progress.examples import written
 from tests.terminal import Terminal
+from tui_tutor.lesson.library import find_lesson
 from tui_tutor.progress.records import Answered, Opened, Outcome, Record, Stepped
+from tui_tutor.session import OpenAll, Session, SetPredict
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\x1b[2J\x1b]0;x\x07", "a\u202eb", "x\ny")
 
@@ -66,6 +68,21 @@ def test_a_class_as_json(classroom: Path, tutor: Tutor) -> None:
         {"lesson": ONE, "part": 1, "step": "backward z", "answer": "y - a", "mistake": "sign-flipped", "count": 2,
          "learners": 2}
     ]  # fmt: skip
+
+
+def test_a_score_counts_only_steps_that_can_be_scored(folder: Path, tutor: Tutor) -> None:
+    """Those inside opened nodes have questions of their own, and are not among the steps of a lesson."""
+    session = Session.open(find_lesson(ONE)).apply(SetPredict(True)).apply(OpenAll())
+    asked = [str(step) for step in session.steps if step.node]
+    records = [Answered(ONE, 1, 1, step, Outcome.FIRST_TRY) for step in (*asked, "forward no such step")]
+    other_part = Answered(ONE, 2, 1, "forward z", Outcome.FIRST_TRY)
+    written(folder / "class" / "ann", Opened(ONE, 1, "mark", fresh=True), *records, other_part)
+    assert len(asked) > 12
+    assert "12/12" in tutor("class", "class").stdout
+    (row,) = csv.DictReader(io.StringIO(tutor("class", "class", "--csv").stdout))
+    assert (row["score"], row["max"]) == ("12", "12")
+    (ann,) = json.loads(tutor("class", "class", "--json").stdout)["learners"]
+    assert (ann["lessons"][0]["score"], ann["lessons"][0]["max"]) == (12, 12)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

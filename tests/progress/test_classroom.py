@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.progress.examples import written
-from tui_tutor.progress.classroom import Classroom, Roster
+from tui_tutor.progress.classroom import Classroom, Extent, Roster
 from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record, Reset, Stepped
 
 WRONG, RIGHT = Outcome.WRONG, Outcome.FIRST_TRY
@@ -33,8 +33,11 @@ BOB: tuple[Record, ...] = (
 )
 
 
+BOWL = Extent(frozenset({(1, "forward z"), (1, "backward z"), (2, "forward z")}), 2)
+
+
 def look(folder: Path) -> Roster:
-    return Classroom(folder, lambda lesson: (12, 2) if lesson == "bowl" else None).look()
+    return Classroom(folder, {"bowl": BOWL}.get).look()
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def test_each_learner_stands_where_the_journals_say(folder: Path) -> None:
     (ann,), (bob,) = look(folder).learners
     assert (ann.learner, ann.name, ann.lesson, ann.version) == ("0a", "Ann", "bowl", "mark-1")
     assert (ann.part, ann.iteration, ann.step) == (1, 2, "update w")
-    assert (ann.score, ann.most, ann.hints, ann.attempts, ann.wrong, ann.finished) == (2, 12, 3, 3, 1, None)
+    assert (ann.score, ann.most, ann.hints, ann.attempts, ann.wrong, ann.finished) == (2, 3, 3, 3, 1, None)
     assert ann.started <= ann.last
     assert (bob.name, bob.score, bob.attempts, bob.wrong) == ("bob", 0, 3, 3)
     assert bob.finished == bob.last

@@ -23,7 +23,7 @@ from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError, UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.progress.attempts import steps_of
-from tui_tutor.progress.classroom import Classroom, Roster, Standing
+from tui_tutor.progress.classroom import Classroom, Extent, Roster, Standing
 from tui_tutor.untrusted import Clean
 
 FORMAT = 1
@@ -53,16 +53,18 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _extents(lessons: Path | None) -> Callable[[str], tuple[int, int] | None]:
-    """Of a lesson's id, how many steps can be answered and how many parts it has."""
+def _extents(lessons: Path | None) -> Callable[[str], Extent | None]:
+    """Of a lesson's id, how long it is."""
 
     @lru_cache(maxsize=256)
-    def extent(lesson: str) -> tuple[int, int] | None:
+    def extent(lesson: str) -> Extent | None:
         try:
             parts = find_lesson(lesson, lessons).parts
         except TutorError:
             return None
-        return sum(1 for part in parts for step in steps_of(part).values() if step.node), len(parts)
+        numbered = enumerate(parts, 1)
+        scored = ((number, at) for number, part in numbered for at, step in steps_of(part).items() if step.node)
+        return Extent(frozenset(scored), len(parts))
 
     return lambda lesson: None if "/" in lesson or lesson.endswith(".md") else extent(lesson)  # an id, never a path
 

@@ -20,7 +20,7 @@ from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.growing import Growing
-from tui_tutor.progress.history import History, Wrong
+from tui_tutor.progress.history import Address, History, Wrong
 from tui_tutor.progress.reading import Damage, damage
 from tui_tutor.untrusted import NOTHING, Clean, clean
 
@@ -34,11 +34,23 @@ _LONGEST_NAME = 200  # bytes
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How long a lesson is: the steps that are scored, and how many parts it has.
+
+    Steps inside a node that a learner opened are not among them.
+    """
+
+    steps: frozenset[Address]
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a learner stands in a lesson. Times are in seconds since 1970, by the learner's clock.
 
-    version: the mark of the lesson's graphs and numbers. most: how many steps can be answered; None where the lesson is
-    not known here. attempts: answers that were given, right and wrong; wrong: the wrong ones.
+    version: the mark of the lesson's graphs and numbers. score: the scored steps that were answered right. most: how
+    many there are; None where the lesson is not known here, and score counts all that was answered right. attempts:
+    answers that were given, right and wrong; wrong: the wrong ones.
     """
 
     learner: Clean
@@ -113,10 +125,10 @@ class _Learner:
 class Classroom:
     """The learners of a folder; each look takes in what their journals have grown by.
 
-    extent: of a lesson's id, how many steps can be answered and how many parts it has; None where it is not known.
+    extent: of a lesson's id, how long it is; None where it is not known.
     """
 
-    def __init__(self, folder: Path, extent: Callable[[str], tuple[int, int] | None]) -> None:
+    def __init__(self, folder: Path, extent: Callable[[str], Extent | None]) -> None:
         self.folder = folder
         self._extent = extent
         self._learners: dict[str, _Learner] = {}
@@ -168,13 +180,14 @@ class Classroom:
             if place is None or times is None:
                 continue
             extent = self._extent(lesson)
-            scores = history.score(lesson).values()
-            last_part = extent[1] if extent else history.furthest_part(lesson)
+            scores = history.score(lesson)
+            right = sum(score.is_right for at, score in scores.items() if extent is None or at in extent.steps)
+            last_part = extent.parts if extent else history.furthest_part(lesson)
             yield Standing(
                 _told(learner.id), learner.name, _told(lesson), _told(place.graph), place.part, place.iteration,
                 _told(place.step),
-                sum(score.is_right for score in scores), extent[0] if extent else None, history.hints(lesson),
-                sum(score.attempts for score in scores), len(history.wrong(lesson)), times[0],
+                right, len(extent.steps) if extent else None, history.hints(lesson),
+                sum(score.attempts for score in scores.values()), len(history.wrong(lesson)), times[0],
                 history.reached_at(lesson, (last_part, "end")), times[1],
             )  # fmt: skip
 
