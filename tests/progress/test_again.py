@@ -11,7 +11,8 @@ from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.plain.words import WORDS
 from tui_tutor.progress.again import REFUSED, sessions_of
 from tui_tutor.progress.review import Due
-from tui_tutor.session import Session
+from tui_tutor.session import OpenAll, Session
+from tui_tutor.session.opening import can_open_more
 from tui_tutor.tui.keys import KEYS
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -62,11 +63,24 @@ def test_a_step_inside_a_node_is_asked_at_its_place() -> None:
 def test_no_answer_of_a_review_is_shown_before_it_is_asked(name: str) -> None:
     lesson = find_lesson(name)
     for part in range(1, len(lesson.parts) + 1):
-        steps = [str(step) for step in Session.open(lesson, part=part).steps if step.node]
+        steps = all_steps(Session.open(lesson, part=part))
         some = Random(part).sample(steps, min(len(steps), 6))
         sessions = sessions_of(due(name, *some, part=part), None)
-        assert len(sessions) == len(some)
+        assert sorted(str(session.frame.step) for session in sessions) == sorted(some)
         shows_no_answer_that_is_due_later(sessions)
+
+
+def all_steps(session: Session) -> list[str]:
+    """The steps that can be asked for, also those inside nodes."""
+    if can_open_more(session):
+        session = session.apply(OpenAll())
+    return [str(step) for step in session.steps if step.node]
+
+
+def test_a_step_inside_a_node_of_a_loop_is_asked_for_its_example() -> None:
+    lesson = "logistic-regression-m-examples"
+    opened = asked(due(lesson, "backward z_1, example 2", "forward z, example 1", "forward z_1, example 1"))
+    assert opened == ["1 forward z_1, example 1", "1 forward z, example 1", "1 backward z_1, example 2"]
 
 
 def test_all_that_is_refused_is_an_action_or_a_word_and_has_its_word_where_it_is_both() -> None:

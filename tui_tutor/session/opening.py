@@ -19,7 +19,7 @@ from tui_tutor.core.expand import all_inside, has_inside, is_open, opened, owner
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.printing import linear
-from tui_tutor.core.steps import Step
+from tui_tutor.core.steps import Step, addresses
 from tui_tutor.errors import UsageError
 from tui_tutor.session.commands import Close, CloseAll, Open, OpenAll
 from tui_tutor.session.session import Session
@@ -42,9 +42,13 @@ def after(session: Session, command: Open | OpenAll | Close | CloseAll) -> Sessi
 
 def revealing(session: Session, step: str) -> Session:
     """The session with what has to be opened to reach a step inside a node, by the step's address."""
+    address = step.partition(",")[0]  # what is open is open for all examples of a loop
+    if address in addresses(session.run.graph):
+        return session
     graph = opened(session.own.graph, all_inside(session.own.graph))
-    name = graph.by_name[step.rpartition(" ")[2]].inside if step.rpartition(" ")[2] in graph.by_name else ""
-    names = []
+    found = addresses(graph).get(address)
+    node = graph.by_name.get(found.node or "") if found is not None else None
+    name, names = node.inside if node is not None else "", []
     while name:
         names.append(name)
         name = graph[name].inside
