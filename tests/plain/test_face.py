@@ -13,7 +13,7 @@ from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.lesson.model import Paragraph, Tone
 from tui_tutor.plain.hearing import FEW_FAULTS, greeting
 from tui_tutor.plain.prose import table_row
-from tui_tutor.plain.words import BY_KEY
+from tui_tutor.plain.words import BY_KEY, WORDS, Word
 from tui_tutor.progress.entries import Entry, encode
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.records import Answered, Opened, Outcome, Stepped
@@ -182,6 +182,26 @@ def test_what_was_missed_is_asked_again(tmp_path: Path) -> None:
     assert [outcome for _, outcome in outcomes[1, "backward z"]] == [Outcome.WRONG, Outcome.FIRST_TRY]
     assert [outcome for _, outcome in outcomes[1, "update b"]] == [Outcome.WRONG, Outcome.SHOWN]
     assert read_history(tmp_path).place(ONE).step == "end"  # type: ignore[union-attr]  # no place is taken there
+
+
+@pytest.mark.parametrize("line", ["", "next", "n", "next 3", "next phase", "last"])
+def test_whatever_goes_on_goes_to_the_next_question_of_a_review(line: str, tmp_path: Path) -> None:
+    missed_before(tmp_path, "backward z", "update b")
+    heard = Heard(tmp_path)
+    heard("review", "show")
+    assert "update b" in heard(line)
+    heard("show")
+    assert heard(line) == "That was all that waits for review. lessons tells the lessons."
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS if word.in_lesson], ids=lambda word: word.name)
+def test_no_word_walks_out_of_the_question_of_a_review(word: Word, tmp_path: Path) -> None:
+    missed_before(tmp_path, "backward z")
+    heard = Heard(tmp_path)
+    heard("review")
+    asked = heard.session
+    heard(word.name)
+    assert not heard.face.is_in_lesson or heard.session.cursor == asked.cursor
 
 
 def test_the_score_in_a_review_is_the_one_of_the_lesson(tmp_path: Path) -> None:

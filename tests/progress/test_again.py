@@ -9,7 +9,7 @@ import pytest
 
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.plain.words import WORDS
-from tui_tutor.progress.again import REFUSED, sessions_of
+from tui_tutor.progress.again import GOES_ON, REFUSED, sessions_of
 from tui_tutor.progress.review import Due
 from tui_tutor.session import OpenAll, Session
 from tui_tutor.session.opening import can_open_more
@@ -81,6 +81,11 @@ def test_a_step_inside_a_node_of_a_loop_is_asked_for_its_example() -> None:
     lesson = "logistic-regression-m-examples"
     opened = asked(due(lesson, "backward z_1, example 2", "forward z, example 1", "forward z_1, example 1"))
     assert opened == ["1 forward z_1, example 1", "1 forward z, example 1", "1 backward z_1, example 2"]
+
+
+def test_all_that_goes_on_is_an_action_and_not_refused() -> None:
+    assert {key.action for key in KEYS} >= GOES_ON
+    assert GOES_ON.isdisjoint(REFUSED)
 
 
 def test_all_that_is_refused_is_an_action_or_a_word_and_has_its_word_where_it_is_both() -> None:

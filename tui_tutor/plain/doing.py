@@ -22,7 +22,7 @@ from tui_tutor.plain.steps import (
     step_lines,
     why_lines,
 )
-from tui_tutor.plain.words import find_word, help_line, help_lines
+from tui_tutor.plain.words import Word, find_word, help_line, help_lines
 from tui_tutor.session import (
     Back,
     BackPhase,
@@ -54,11 +54,21 @@ _OR_PHASE = "type one, or {0} phase; go backward goes to a phase by its name"
 _FEW = 10  # iterations of a descent of which no number is given
 
 
+def do(face: Face, word: Word, rest: str) -> Iterable[str]:
+    """What a word does; in a review whatever goes on goes to the next question."""
+    if face.waiting is not None:
+        from tui_tutor.progress.again import GOES_ON  # only in a review
+
+        if word.stands_for in GOES_ON:
+            return lessons.next_lines(face)
+    return DO[word.name](face, rest)
+
+
 def enter(face: Face) -> Iterable[str]:
     """An empty line: on, but where a result is asked for it is asked again."""
     if face.is_asking:
         return step_lines(face.session, face.voice)
-    return _next(face, "")
+    return do(face, find_word("next"), "")
 
 
 def judged(face: Face, text: str) -> Iterator[str]:
@@ -93,9 +103,6 @@ def _told(face: Face, session: Session) -> Iterator[str]:
 
 
 def _next(face: Face, rest: str) -> Iterator[str]:
-    if face.waiting is not None:
-        yield from lessons.next_lines(face)
-        return
     before = face.session
     session = face.apply(NextPhase() if _is_phase(rest) else Next(_count(rest, 1, _OR_PHASE.format("next"))))
     if session is before:

@@ -95,7 +95,10 @@ class Face:
         if self.waiting is None:
             self.sessions[after.lesson.id] = after
             self._wait(self.keeper.note(before, after))
-        elif after.attempt.outcome is not None and before.attempt.outcome is None:
+            return
+        from tui_tutor.progress.again import is_ended  # only in a review
+
+        if is_ended(before, after):
             self._wait(self.keeper.reviewed(after))
 
     def open(self, lesson: Lesson) -> Iterator[str]:

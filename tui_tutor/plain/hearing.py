@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tui_tutor.errors import Faults, TutorError, UsageError
-from tui_tutor.plain.doing import DO, enter, judged
+from tui_tutor.plain.doing import do, enter, judged
 from tui_tutor.plain.face import Face, no_lesson
 from tui_tutor.plain.lessons import lessons_lines, open_lines, refuse_in_review
 from tui_tutor.plain.words import NAMES, Word, find_word, whole_word
@@ -65,7 +65,7 @@ def _answered(face: Face, line: str) -> Iterable[str]:
         word = find_word(first)
     if word is None:
         return judged(face, line)
-    return DO[word.name](face, _behind(face, word, rest.strip()))
+    return do(face, word, _behind(face, word, rest.strip()))
 
 
 def _behind(face: Face, word: Word, rest: str) -> str:

@@ -14,7 +14,10 @@ from tui_tutor.progress.review import Due
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
 from tui_tutor.session.opening import revealing
 
-# What leads elsewhere, or changes the numbers, by the names of the key table: a review has none of it.
+# What goes on to the next that waits, by the names of the key table: a step behind the one that is asked for would tell
+# what comes of it.
+GOES_ON = frozenset({"next", "next_phase", "last"})
+# What leads elsewhere, or changes the numbers, by the same names: a review has none of it.
 REFUSED = frozenset({
     "back", "back_phase", "first", "go_to", "play", "run_on", "descend", "edit", "undo", "redo", "reset", "preset",
     "predict", "inside", "inside_all", "outside",
@@ -37,6 +40,11 @@ def sessions_of(waiting: Sequence[Due], lessons: Given) -> list[Session]:
             continue
         parts.setdefault((each.lesson, each.part), []).append(session)
     return [session for part in parts.values() for session in _asked(_in_order(part))]
+
+
+def is_ended(before: Session, after: Session) -> bool:
+    """Whether the question at hand was open, and is answered or shown now."""
+    return before.attempt.outcome is None and after.attempt.outcome is not None
 
 
 def _in_order(part: list[Session]) -> list[Session]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_tutor.progress.again import REFUSED
+from tui_tutor.progress.again import GOES_ON, REFUSED, is_ended
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.learn import LearnScreen
@@ -35,7 +35,7 @@ class ReviewScreen(LearnScreen):
         return self.keymap.named("lessons")
 
     def keep(self, before: Session, after: Session) -> int | None:
-        if after.attempt.outcome is not None and before.attempt.outcome is None:
+        if is_ended(before, after):
             self._answered += 1
             self.status = replace(self.status, reviewed=(self._answered, self._all))
             return self.tutor.keeper.reviewed(after)
@@ -43,7 +43,7 @@ class ReviewScreen(LearnScreen):
 
     def perform(self, action: str) -> None:
         """A step key goes on with the next that waits; what leads elsewhere or changes the numbers is refused."""
-        if action in ("next", "next_phase", "last"):
+        if action in GOES_ON:
             self._next()
         elif action == "lessons" and not self.view.nudged:
             self.tutor.open_list()  # a node that is open belongs to the question
