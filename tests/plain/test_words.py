@@ -115,6 +115,22 @@ def test_what_each_example_has_its_own_is_nudged_within_an_example() -> None:
             assert "w1 is nudged" in heard("nudge w1")
 
 
+def test_a_nudge_promises_no_derivative_that_is_never_computed() -> None:
+    heard = Heard(None, ONE)
+    assert heard("last", "nudge x1").endswith("x1 is given: no derivative is computed for it.")
+    assert heard("nudge y").endswith("y is given: no derivative is computed for it.")
+    assert heard("go forward L", "nudge w1").endswith("dw1 is found on the way back.")
+
+
+def test_a_nudge_names_what_has_to_be_found_before_it_tells_all() -> None:
+    heard = Heard(None, "shallow-network-forward")
+    assert heard("go part 2", "predict on", "next 5", "nudge W1").endswith("it is told once you have found A2.")
+    heard = Heard(None, ONE)
+    told = heard("predict on", "go 3", "show", "nudge w1")
+    assert told.endswith("note: How L moves is what is asked for: it is told once you have found dw1.")
+    assert heard("check w1") == "dw1 is asked for: check it once you have found dw1"
+
+
 def test_without_a_lesson_the_words_say_how_to_open_one(tmp_path: Path) -> None:
     for word in WORDS:
         heard = Heard(tmp_path)

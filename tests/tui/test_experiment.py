@@ -213,7 +213,7 @@ def test_a_derivative_that_is_not_there_yet_or_is_asked_for_is_not_checked(tutor
     terminal.wait_for("What is dL")
     put_away(terminal)
     terminal.press("N")
-    terminal.wait_for("N checks dL once you have found L and dL.")
+    terminal.wait_for("N checks dL once you have found dL.")
     terminal.press("enter", "enter")
     terminal.wait_for("○ shown")
     terminal.press("N")

@@ -25,7 +25,16 @@ from tui_tutor.plain.prose import HIDDEN
 from tui_tutor.plain.steps import changed
 from tui_tutor.plain.voice import Voice
 from tui_tutor.session import Session
-from tui_tutor.session.nudging import around_of, is_known, is_told, moved, nudged_at
+from tui_tutor.session.nudging import (
+    around_of,
+    is_known,
+    is_told,
+    moved,
+    nudged_at,
+    once_found,
+    why_untold,
+    without_derivative,
+)
 from tui_tutor.session.prediction import begun_with
 
 _MOST = 20  # lines of a kind that are told
@@ -91,7 +100,7 @@ def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iter
     if final not in session.frame.values:
         yield f"note: go forward to {final} to hear how far the change runs."
     elif not is_told(session, name):
-        yield f"note: how {final} moves is what is asked for; it is told once you have found {final} and d{name}."
+        yield f"note: {why_untold(session, name)}"
     elif here.graph.shapes[final]:
         yield voice.text(found.sentence)
     else:
@@ -102,7 +111,8 @@ def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iter
             yield voice.line(f"{written(called, found.entry)} = {numbers.text(found.derivative)}")
             yield voice.text(found.sentence) if not is_local else _brings(session, name)
         else:
-            yield voice.text(f"{written(called, found.entry)} is found on the way back.")
+            ahead = f"{written(called, found.entry)} is found on the way back."
+            yield voice.text(without_derivative(session, name) or ahead)
 
 
 def _brings(session: Session, name: str) -> str:
@@ -122,7 +132,7 @@ def check_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
         raise UsageError("nothing can be checked yet", advice=f"go forward {final} first")
     _check_sharing(session, name)
     if not is_told(session, name):
-        raise UsageError(f"d{name} is asked for", advice=f"check it once you have found {final} and d{name}")
+        raise UsageError(f"d{name} is asked for", advice=f"check it {once_found(session, name)}")
     found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
     first, *rest = found.sentences
     yield f"check: {voice.text(first)}"

@@ -14,6 +14,7 @@ import numpy as np
 
 from tui_tutor.core.around import Around, around
 from tui_tutor.core.entries import Entry
+from tui_tutor.core.explain import listing
 from tui_tutor.core.loop import SUMS
 from tui_tutor.core.nudge import Nudge, nudge
 from tui_tutor.core.trace import Run
@@ -69,7 +70,30 @@ def is_known(session: Session, name: str) -> bool:
 
 def is_told(session: Session, name: str) -> bool:
     """Whether it may be told how the final node moves with a node: who predicts has to find its derivative first."""
+    return not _to_find(session, name)
+
+
+def why_untold(session: Session, name: str) -> str:
+    """Why that is not told yet, in a sentence."""
+    final = around_of(session, name).graph.final.name
+    return f"How {final} moves is what is asked for: it is told {once_found(session, name)}."
+
+
+def once_found(session: Session, name: str) -> str:
+    """When that may be told: `once you have found L and dz`, with no more than what is missing."""
+    return f"once you have found {listing(_to_find(session, name))}"
+
+
+def _to_find(session: Session, name: str) -> list[str]:
     here = around_of(session, name)
-    if "/" in here.derivative and session.predict and session.attempt_at(here.found).is_open:
-        return False
-    return {here.graph.final.name, f"d{name}"}.isdisjoint(session.untold)
+    missing = [quantity for quantity in (here.graph.final.name, f"d{name}") if quantity in session.untold]
+    is_part = "/" in here.derivative and session.predict and session.attempt_at(here.found).is_open
+    return [*missing, *([f"d{name} of example {here.found.example}"] if is_part and f"d{name}" not in missing else [])]
+
+
+def without_derivative(session: Session, name: str) -> str:
+    """Why no step finds the derivative of a node, in a sentence; "" where one does."""
+    graph = session.run.graph
+    if graph.forward_only:
+        return "This graph goes forward only: no derivative is computed."
+    return "" if graph[name].has_derivative else f"{name} is given: no derivative is computed for it."

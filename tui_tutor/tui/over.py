@@ -109,7 +109,7 @@ class Over:
 
     def do_gradient_check(self) -> None:
         from tui_tutor.core.around import around
-        from tui_tutor.session.nudging import is_told
+        from tui_tutor.session.nudging import is_told, once_found
         from tui_tutor.tui.text_screen import check_screen
 
         session = self._session
@@ -124,7 +124,7 @@ class Over:
                 f"Go to a node after the forward phase first: {self._key('gradient_check')} checks its derivative."
             )
         elif not is_told(session, name):
-            self._screen.tell(f"{self._key('gradient_check')} checks d{name} once you have found {final} and d{name}.")
+            self._screen.tell(f"{self._key('gradient_check')} checks d{name} {once_found(session, name)}.")
         else:
             self._screen.app.push_screen(check_screen(session, name, self._screen.view.entry))
 

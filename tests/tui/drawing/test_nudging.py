@@ -70,6 +70,14 @@ def test_neither_box_nor_panel_tells_a_slope_that_is_asked_for() -> None:
     assert [line.split() for line in lines if line.startswith("L ")] == [["L", "0.4741", "?", "?"]]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_of_what_is_given_no_derivative_is_promised(size: tuple[int, int]) -> None:
+    lines = [text_of(row) for row in nudge_lines(session_at(ONE, 13), View(nudged="x1"), size[0] - 4)]
+    assert all(len(line) <= size[0] - 4 for line in lines)
+    assert "x1 is given: no derivative is computed for it." in " ".join(lines)
+    assert "way back" not in " ".join(lines)
+
+
 def test_going_forward_a_nudge_stays_at_its_node_and_on_the_way_back_it_follows() -> None:
     view = View(nudged="z")
     assert followed(view, session_at(ONE, 3)) == view  # forward L
@@ -165,7 +173,7 @@ def test_in_a_loop_the_sum_does_not_tell_the_slope_of_the_mean() -> None:
     there = at_words(session, "end")
     assert "db" in there.hidden
     rows = "\n".join(panel(there, "b"))
-    assert "shown once you have found" in rows
+    assert "told once you have found" in rows
     assert all(row.split()[-1] == "?" for row in rows.split("\n") if row.startswith(("S ", "J ")))
 
 

@@ -16,7 +16,16 @@ from tui_tutor.core.gradient_check import GradientCheck, gradient_check
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.nudge import NUDGE, Nudge
 from tui_tutor.session import Session
-from tui_tutor.session.nudging import Moved, around_of, is_known, is_told, moved, nudged_at
+from tui_tutor.session.nudging import (
+    Moved,
+    around_of,
+    is_known,
+    is_told,
+    moved,
+    nudged_at,
+    why_untold,
+    without_derivative,
+)
 from tui_tutor.tui.drawing.plot import Series, curve
 from tui_tutor.tui.drawing.plot_canvas import glyphs_in_force
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, padded, pushed, text_of, wrap
@@ -65,11 +74,10 @@ def nudge_lines(session: Session, view: View, columns: int) -> list[Line]:
         missing = f"Go forward to {final} to see how far the change runs."
         return [*table, (), *wrap([Piece(missing)], columns), *array]
     if not is_told(session, name):
-        missing = f"How {final} moves is what is asked for: it is shown once you have found {final} and d{name}."
-        return [*wrap([Piece(missing, Look.DIM)], columns), (), *table, *array]
+        return [*wrap([Piece(why_untold(session, name), Look.DIM)], columns), (), *table, *array]
     if graph.shapes[final]:
         return [*table, (), *wrap([Piece(found.sentence)], columns), *array]
-    return [*_slope(session, found, name), (), *table, *_read(session, found, name, columns), *array]
+    return [*_slope(session, found, name, columns), (), *table, *_read(session, found, name, columns), *array]
 
 
 def _at(whole: Moved, entry: Entry) -> Moved:
@@ -105,7 +113,7 @@ def _cells_of(row: Sequence[str], widths: Sequence[int], *, is_heading: bool) ->
     return line(Piece(label, Look.STRONG), *(f" {text}" for text in found[:-1]), Piece(f" {found[-1]}", Look.AT_HAND))
 
 
-def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
+def _slope(session: Session, found: Nudge, name: str, columns: int) -> list[Line]:
     """The change of the final node for each unit of the bump, beside the derivative."""
     here = around_of(session, name)
     final, is_local = here.graph.final.name, "/" in here.derivative
@@ -117,6 +125,8 @@ def _slope(session: Session, found: Nudge, name: str) -> list[Line]:
     lines = [line(f"{ratio} = ", Piece(numbers.text(found.slope), Look.AT_HAND))]
     if is_local or is_known(session, name):
         return [*lines, line(f"{slope} = ", Piece(numbers.text(found.derivative), Look.DERIVATIVE))]
+    if none := without_derivative(session, name):
+        return [*lines, *wrap([Piece(none, Look.DIM)], columns)]
     return [*lines, line(Piece(f"{slope} = {MISSING}  on the way back", Look.DIM))]
 
 
