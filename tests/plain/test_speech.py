@@ -79,3 +79,23 @@ def test_hints_are_told_in_words(tmp_path: Path) -> None:
     heard = Heard(tmp_path, "shallow-network-backward")
     told = heard("speech on", "predict on", "go forward Z1", "hint", "hint", "hint", "hint")
     assert "equals 4 by 3 times 3 by 2 plus 4 by 1 equals row 1: 0.45, minus 1.675; row 2: minus 0.75, 1.4; " in told
+
+
+def test_what_is_in_words_is_not_spoken_once_more(tmp_path: Path) -> None:
+    told = Heard(tmp_path, "shallow-network-forward")("speech on", "go part 2", "graph Z1")
+    assert "capital W 1 matrix times capital X plus b 1" in told
+    assert "capital capital" not in told
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_word_of_a_name_is_told_twice(name: str) -> None:
+    heard = Heard(None, name)
+    heard("speech on")
+    for number in range(1, len(heard.session.lesson.parts) + 1):
+        told = [heard(f"go part {number}", "calculus on"), heard("graph"), heard("inside all"), heard("graph")]
+        for _ in heard.session.steps[1:]:
+            told += [heard("next"), heard("values")]
+        assert not [line for text in told for line in text.split("\n") if TWICE.search(line)]
+
+
+TWICE = re.compile(r"\b(capital|sub|hat|name|Greek|equals|partial) \1\b")

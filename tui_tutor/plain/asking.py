@@ -33,17 +33,17 @@ def asking_lines(session: Session, voice: Voice) -> Iterator[str]:
         return
     yield from labelled("question", block_lines(session, question.text, voice))
     for number, option in enumerate(question.options, 1):
-        yield f"choice {number}: {voice.text(option)}"
+        yield f"choice {number}: {option}"
     yield from _hints(session, question, session.attempt.hints, voice)
     yield known_line(question, voice)
     yield f"answer with: {question.expects}"
 
 
-def answer_lines(answer: Answer, voice: Voice) -> Iterator[str]:
+def answer_lines(answer: Answer) -> Iterator[str]:
     """What was made of an answer that is not accepted."""
     judgement = answer.judgement
     place = f"column {judgement.column}: " if judgement.column is not None and answer.text.strip() else ""
-    yield f"{judgement.verdict.words}: {place}{voice.text(judgement.say)}"
+    yield f"{judgement.verdict.words}: {place}{judgement.say}"
 
 
 def earned_line(session: Session) -> str:

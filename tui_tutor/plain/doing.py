@@ -76,7 +76,7 @@ def judged(face: Face, text: str) -> Iterator[str]:
     session = face.judge(text)
     last = session.attempt.last
     if session.attempt.is_open and last is not None:
-        yield from answer_lines(last, face.voice)
+        yield from answer_lines(last)
         if not last.judgement.verdict.is_read:
             yield from _meant_word(text)
         return
@@ -99,14 +99,14 @@ def _told(face: Face, session: Session) -> Iterator[str]:
     yield f"earned: {earned_line(session)}"
     yield from why_lines(session, face.voice)
     yield from narration_lines(session, face.voice)
-    yield from after_lines(session, face.voice)
+    yield from after_lines(session)
 
 
 def _next(face: Face, rest: str) -> Iterator[str]:
     before = face.session
     session = face.apply(NextPhase() if _is_phase(rest) else Next(_count(rest, 1, _OR_PHASE.format("next"))))
     if session is before:
-        yield from map(face.voice.text, going_on(session))
+        yield from going_on(session)
     else:
         yield from step_lines(session, face.voice)
 
@@ -144,7 +144,7 @@ def _go(face: Face, rest: str) -> Iterator[str]:
     command = read_go_to(face.session, rest)
     session = face.apply(command)
     if isinstance(command, SetPart):
-        yield from map(face.voice.text, part_lines(session))
+        yield from part_lines(session)
     yield from step_lines(session, face.voice)
 
 
@@ -197,7 +197,7 @@ def _nudge(face: Face, rest: str) -> Iterable[str]:
 
 def _check(face: Face, rest: str) -> Iterable[str]:
     _refuse_asking(face)
-    return trying.check_lines(face.session, rest, face.voice)
+    return trying.check_lines(face.session, rest)
 
 
 def _refuse_asking(face: Face) -> None:
@@ -241,7 +241,7 @@ def _with_inside(face: Face, command: Command) -> Iterator[str]:
     names = session.inside
     yield f"Open: {', '.join(names[:6])}{', …' if len(names) > 6 else ''}." if names else "No node is open."
     if not session.is_asking:
-        yield heading(session, face.voice)
+        yield heading(session)
     if session.frame.node is not None:
         yield from changed_lines(before, session, face.voice)
 
@@ -281,7 +281,7 @@ DO: dict[str, Doing] = {
     "calculus": setting.calculus, "notation": setting.notation, "speech": setting.speech, "predict": setting.predict,
     "answer": _answer, "hint": _hint, "show": _show, "try": _try,
     "nudge": _nudge, "check": _check, "descend": _descend, "inside": _inside, "outside": _outside, "pin": _pin,
-    "compare": lambda face, rest: trying.compared_lines(face.session, face.voice, rest),
+    "compare": lambda face, rest: trying.compared_lines(face.session, rest),
     "score": lambda face, _: lessons.score_lines(face), "lessons": _lessons,
     "open": lessons.open_lines, "review": lambda face, _: lessons.review_lines(face), "help": _help, "quit": _quit,
 }  # fmt: skip

@@ -121,7 +121,7 @@ class Face:
         """A lesson that was opened just now, and the step at hand."""
         session = opening.session
         yield f"Lesson: {session.lesson.title}."
-        yield from map(self.voice.text, part_lines(session))
+        yield from part_lines(session)
         switches = [("calculus", session.calculus), ("prediction", session.predict)]
         on = [name for name, is_on in switches if is_on]
         yield f"On: {', '.join(on)}." if on else "Calculus and prediction are off; calculus and predict turn them on."

@@ -19,24 +19,37 @@ FEW_FAULTS = 3  # of a file, that are told
 
 def greeting(face: Face) -> Iterator[str]:
     """What is told before anything was typed."""
+    yield from _said(face, _greeting(face))
+
+
+def _greeting(face: Face) -> Iterator[str]:
     if face.opening is None:
         yield "tutor, plain mode: a computation graph, step by step. help tells the words."
         yield from lessons_lines(face)
     else:
         yield "tutor, plain mode. Enter goes on; help tells the words."
         yield from face.opened(face.opening)
-    yield from face.saving()
 
 
 def hear(face: Face, line: str) -> Iterator[str]:
     """What is answered to a line; what it asks for is done, and saved, by the end."""
+    yield from _said(face, _heard(face, line))
+
+
+def _said(face: Face, lines: Iterable[str]) -> Iterator[str]:
+    """All that goes out, in the voice of the session at hand; then what is to be said of saving."""
+    for line in lines:
+        yield face.voice.said(line)
+    yield from face.saving()
+
+
+def _heard(face: Face, line: str) -> Iterator[str]:
     try:
         yield from _answered(face, line.strip())
     except Faults as found:
         yield from _first(found)
     except TutorError as fault:
         yield fault.naming(NAMES).short
-    yield from face.saving()
 
 
 def _first(found: Faults) -> Iterator[str]:

@@ -88,7 +88,7 @@ def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
         else:
             first, *rest = arrays.told(shown, held[quantity], arrays.MOST)
             yield voice.line(first)
-            yield from map(voice.text, rest)
+            yield from rest
 
 
 def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]:
@@ -100,14 +100,14 @@ def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]
         say=lambda formula: voice.formula(formula, spell),
     )  # fmt: skip
     if not name:
-        yield from map(voice.text, describe(picture))
+        yield from describe(picture)
         return
     meant = resolve(graph, name)
     if meant not in graph.by_name:
         raise UsageError(
             f'no node called "{name[:40]}"', advice=did_you_mean(name[:40], list(graph.by_name), what="nodes")
         )
-    yield voice.text(describe_node(picture, meant))
+    yield describe_node(picture, meant)
 
 
 def code_lines(session: Session) -> Iterator[str]:
@@ -144,7 +144,7 @@ def rows_lines(session: Session, voice: Voice) -> Iterator[str]:
             entries = np.broadcast_to(row, graph.loop.shape)
             told = [_entry(session, step, number, entry) for number, entry in enumerate(entries[:_MOST], 1)]
             more = f", {arrays.MORE}" if len(entries) > _MOST else ""
-            yield f"{voice.text(_shown(session, quantity))}: {', '.join(_shortened(told))}{more}"
+            yield f"{_shown(session, quantity)}: {', '.join(_shortened(told))}{more}"
     held = known(session)
     for quantity in dict.fromkeys(step.quantity for step in session.steps if step.phase in _SUMS):
         if quantity in held:

@@ -45,10 +45,6 @@ def table_row(text: str, say: Callable[[str], str] = str) -> str:
     return f"{' ' * indent if indent <= _DEEPEST else ''}{', '.join(cells)}"  # else a heading's first cell is empty
 
 
-_BEGIN, _END = "\ue002", "\ue003"  # in no text: private characters are refused
-_HELD = re.compile(f"{_BEGIN}(\\d+){_END}")
-
-
 class _Writer:
     def __init__(self, session: Session, voice: Voice, hidden: Collection[str]) -> None:
         self.run, self.frame, self.voice, self.hidden = session.run, session.frame, voice, hidden
@@ -65,45 +61,36 @@ class _Writer:
             case Claim(equation):
                 yield f"  {self._equation(equation)}"
             case Derivation(quantity, formulas):
-                left, equals = self.voice.line(self.spell(quantity)[0]), self._relation("=")
+                left = self.voice.line(self.spell(quantity)[0])
                 for number, formula in enumerate(formulas):
-                    yield f"  {'' if number else f'{left} '}{equals} {self._formula(formula)}"
+                    yield f"  {'' if number else f'{left} '}= {self._formula(formula)}"
 
     def _listed(self, row: str) -> str:
         """A line of a listing; its indentation is told by blanks, which nobody hears."""
         return f"  {table_row(row, self.voice.line)}"
 
-    def _relation(self, sign: str) -> str:
-        return self.voice.line(f"x {sign} x").strip("x ")
-
     def _paragraph(self, spans: Iterable[Span]) -> str:
-        """Its text is told as a whole, so that a formula may reach over several spans; what is told is held apart."""
+        """Its text is told as a whole, so that a formula may reach over several spans."""
         text, before = "", ""
-        held: list[str] = []
         for span in spans:
-            told = self._span(span, before)
-            before = told or span.text
-            if told is None:
-                text += span.text
-            else:
-                text += f"{_BEGIN}{len(held)}{_END}"
-                held.append(told)
-        return _HELD.sub(lambda found: held[int(found[1])], "\n".join(map(self.voice.text, text.split("\n"))))
+            before = self._span(span, before)
+            text += before
+        return text
 
-    def _span(self, span: Span, before: str) -> str | None:
-        """What is told of a span; None for text."""
+    def _span(self, span: Span, before: str) -> str:
+        """What is told of a span."""
         if span.tone is Tone.VALUE:
             if not tells(self.run, span.text).isdisjoint(self.hidden):
                 return HIDDEN
             # A question may be read a step late, when a name is no longer held: then it is said.
-            return self.voice.text(in_rows(fill(self.run, self.frame, span.text) or UNDEFINED))
+            return self.voice.line(in_rows(fill(self.run, self.frame, span.text) or UNDEFINED))
         if isinstance(span.formula, Equation):
             return self._equation(span.formula)
         if span.formula is not None:
             return self._formula(span.formula)
         if span.tone is Tone.STRONG and self._is_key(span.text, before):
-            return f"{span.text} (here: {self._word(span.text)})"
-        return None
+            return self.voice.typed(f"{span.text} (here: {self._word(span.text)})")
+        return span.text
 
     def _word(self, key: str) -> str:
         """What does here what a key does; Tab shows the rows of a loop, or how a descent parts the examples."""
@@ -119,4 +106,4 @@ class _Writer:
 
     def _equation(self, equation: Equation) -> str:
         left = self.voice.line(self.spell(equation.left)[0])
-        return f"{left} {self._relation(equation.sign)} {self._formula(equation.right)}"
+        return f"{left} {equation.sign} {self._formula(equation.right)}"

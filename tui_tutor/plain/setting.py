@@ -83,7 +83,7 @@ def predict(face: Face, rest: str) -> Iterator[str]:
     asked = "every result is asked for" if session.predict else "results are told"
     yield f"Prediction is {'on' if session.predict else 'off'}: {asked}."
     if not session.is_asking:
-        yield heading(session, face.voice)
+        yield heading(session)
     yield from changed_lines(before, session, face.voice)
 
 

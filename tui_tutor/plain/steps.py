@@ -26,7 +26,7 @@ from tui_tutor.session.equations import equations, in_words
 
 def step_lines(session: Session, voice: Voice) -> Iterator[str]:
     """All of a step; while its result is asked for, the question."""
-    yield heading(session, voice)
+    yield heading(session)
     if session.is_asking:
         from tui_tutor.plain.asking import asking_lines  # few learners predict
 
@@ -34,7 +34,7 @@ def step_lines(session: Session, voice: Voice) -> Iterator[str]:
         return
     yield from why_lines(session, voice)
     yield from narration_lines(session, voice)
-    yield from after_lines(session, voice)
+    yield from after_lines(session)
 
 
 def changed_lines(before: Session, after: Session, voice: Voice) -> Iterator[str]:
@@ -55,13 +55,13 @@ def once_more(session: Session) -> Iterator[str]:
     yield f"note: {'why' if session.explanation is not None else 'again'} tells all of it once more."
 
 
-def heading(session: Session, voice: Voice) -> str:
+def heading(session: Session) -> str:
     """Where the step is, and what it finds, under both its names."""
     frame, graph = session.frame, session.run.graph
     rounds = f"Iteration {frame.iteration:,}, step" if frame.iteration > 1 else "Step"
     examples = f", example {frame.step.example} of {graph.loop.count}" if graph.loop and frame.step.example else ""
     what = f"{frame.step.address}{_also_called(session, frame.node or '')}"
-    return f"{rounds} {session.position} of {len(session.steps) - 1}{examples}: {voice.text(what)}."
+    return f"{rounds} {session.position} of {len(session.steps) - 1}{examples}: {what}."
 
 
 def _also_called(session: Session, name: str) -> str:
@@ -80,10 +80,10 @@ def why_lines(session: Session, voice: Voice) -> Iterator[str]:
     """Why this number; at the ends of an iteration, what it did."""
     explanation = session.explanation
     if explanation is None:
-        yield from _ends(session, voice)
+        yield from _ends(session)
         return
     if said := in_words(session, explanation):
-        yield f"why: {voice.text(said)}"
+        yield f"why: {said}"
     told = set[str]()
     for row in equations(session, explanation):
         text = f"{row.subject} {row.sign} {row.text}"
@@ -94,7 +94,7 @@ def why_lines(session: Session, voice: Voice) -> Iterator[str]:
         yield f"computed as: {voice.line(explanation.stable)}"
     yield from _result(session, explanation, voice)
     if explanation.note:
-        yield f"note: {voice.text(explanation.note)}"
+        yield f"note: {explanation.note}"
 
 
 def _result(session: Session, explanation: Explanation, voice: Voice) -> Iterator[str]:
@@ -104,9 +104,9 @@ def _result(session: Session, explanation: Explanation, voice: Voice) -> Iterato
     if np.ndim(new):
         first, *rest = arrays.told(explanation.subject, new)
         yield f"result: {voice.line(first)}"
-        yield from map(voice.text, rest)
+        yield from rest
     elif quantity in frame.before:
-        yield f"result: {voice.text(changed(quantity, frame.before[quantity], new))}"
+        yield f"result: {changed(quantity, frame.before[quantity], new)}"
     else:
         yield f"result: {voice.line(f'{explanation.subject} = {explanation.result}')}"
 
@@ -127,23 +127,23 @@ def changed(name: str, old: Any, new: Any) -> str:
     return f"{name} goes from {first} to {second}, a change of {text if text.startswith('-') else f'+{text}'}"
 
 
-def _ends(session: Session, voice: Voice) -> Iterator[str]:
+def _ends(session: Session) -> Iterator[str]:
     """At the end of an iteration: what it did to the loss. At the start of a later one: that it goes on."""
     frame, graph = session.frame, session.run.graph
     name = graph.reported if graph.loop else final(graph, session.notation)
     if frame.loss is not None and graph.reported not in session.hidden:
-        yield f"result: {voice.text(changed(name, frame.loss.before, frame.loss.after))}"
+        yield f"result: {changed(name, frame.loss.before, frame.loss.after)}"
     if frame.phase is Phase.START and frame.iteration > 1:
         rate = graph.learning_rate or ""
         steps = "The same steps once more, with the updated parameters and"
-        yield voice.text(f"{steps} {GREEK.get(rate, rate)} = {numbers.text(frame.alpha)}.")
+        yield f"{steps} {GREEK.get(rate, rate)} = {numbers.text(frame.alpha)}."
 
 
 def narration_lines(session: Session, voice: Voice) -> Iterator[str]:
     """What the lesson says at the step at hand; the calculus track's text last."""
     narration = session.narration
     if narration is None:
-        yield from _inside_lines(session, voice)
+        yield from _inside_lines(session)
         return
     lines = block_lines(session, narration.text, voice)
     calculus = list(calculus_lines(session, voice))
@@ -170,21 +170,21 @@ def labelled(label: str, lines: Iterable[str]) -> Iterator[str]:
         yield text if number else f"{label}: {text.strip()}"
 
 
-def _inside_lines(session: Session, voice: Voice) -> Iterator[str]:
+def _inside_lines(session: Session) -> Iterator[str]:
     """Of what is inside a node the lesson says nothing; the core does."""
     if session.inside:
         from tui_tutor.core.inside import said  # few nodes are opened
 
         if text := said(session.run, session.frame.step):
-            yield f"text: {voice.text(text)}"
+            yield f"text: {text}"
 
 
-def after_lines(session: Session, voice: Voice) -> Iterator[str]:
+def after_lines(session: Session) -> Iterator[str]:
     """What can be done from here that a learner would not know of."""
     if session.question is not None:
         yield "note: try asks a question before the next step."
     if session.frame.phase is Phase.END:
-        yield from map(voice.text, going_on(session))
+        yield from going_on(session)
 
 
 def going_on(session: Session) -> Iterator[str]:

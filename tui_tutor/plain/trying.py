@@ -102,24 +102,24 @@ def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iter
     elif not is_told(session, name):
         yield f"note: {why_untold(session, name)}"
     elif here.graph.shapes[final]:
-        yield voice.text(found.sentence)
+        yield found.sentence
     else:
         yield voice.line(f"change of {final} / {numbers.plain(NUDGE)} = {numbers.text(found.slope)}")
         is_local = "/" in here.derivative
         called = here.derivative if is_local else derivative(session.run.graph, name, session.notation)
         if is_local or is_known(session, name):
             yield voice.line(f"{written(called, found.entry)} = {numbers.text(found.derivative)}")
-            yield voice.text(found.sentence) if not is_local else _brings(session, name)
+            yield found.sentence if not is_local else _brings(session, name)
         else:
             ahead = f"{written(called, found.entry)} is found on the way back."
-            yield voice.text(without_derivative(session, name) or ahead)
+            yield without_derivative(session, name) or ahead
 
 
 def _brings(session: Session, name: str) -> str:
     return f"That is what example {session.frame.step.example} brings to d{name}."
 
 
-def check_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
+def check_lines(session: Session, text: str) -> Iterator[str]:
     """The gradient check of a node. Raises UsageError."""
     from tui_tutor.core.gradient_check import gradient_check  # few derivatives are checked
 
@@ -135,13 +135,13 @@ def check_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:
         raise UsageError(f"d{name} is asked for", advice=f"check it {once_found(session, name)}")
     found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
     first, *rest = found.sentences
-    yield f"check: {voice.text(first)}"
+    yield f"check: {first}"
     for row in found.rows:
         one, two = numbers.text(row.one_sided, 6), numbers.text(row.two_sided, 6)
         first, second = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
         epsilon = numbers.plain(row.epsilon)
         yield f"nudge {epsilon}: one-sided {one}, error {first}; two-sided {two}, error {second}"
-    yield from map(voice.text, rest)
+    yield from rest
 
 
 def descent_lines(session: Session, begin: int) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _classified(session: Session) -> Iterator[str]:
         yield f"{found.right:,} of {len(found.labels):,} examples are on the right side of the decision boundary."
 
 
-def compared_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]:
+def compared_lines(session: Session, name: str = "") -> Iterator[str]:
     """Where the run at hand, B, differs at this step from the one that is kept, A; or in one quantity.
 
     Raises UsageError.
@@ -205,7 +205,7 @@ def compared_lines(session: Session, voice: Voice, name: str = "") -> Iterator[s
     for each, (one, two) in differing.items():
         a = HIDDEN if any(each in names for names in hidden) else arrays.brief(one)
         b = HIDDEN if each in hidden[1] else arrays.brief(two)
-        yield voice.text(f"{_shown(session.run.graph, session, each)}: A {a}, B {b}")
+        yield f"{_shown(session.run.graph, session, each)}: A {a}, B {b}"
     if not differing:
         same = f"{name} is the same in both runs" if name else "both runs are the same"
         yield f"At this step {same}; set changes B."

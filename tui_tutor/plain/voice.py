@@ -1,12 +1,21 @@
-"""The voice: how mathematics is told, as it is written or in spoken words."""
+"""The voice: how mathematics is told, as it is written or in spoken words.
+
+All that goes out passes `said`, where what is not in words yet is put into words; what is, is held apart until then, so
+that nothing is spoken twice.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.printing import UNICODE, Spell, linear
+
+_BEGIN, _END = "\ue002", "\ue003"  # in no text: private characters are refused
+_HELD = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
+_FIRST_PLACE = 0xF0000  # private characters again, one for each text that is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +26,39 @@ class Voice:
     nodes: Collection[str] = ()
 
     def formula(self, formula: Formula, spell: Spell) -> str:
-        """A formula."""
+        """A formula within a line."""
         if not self.is_spoken:
             return linear(formula, UNICODE, spell)
         from tui_tutor.core.speech import spoken  # few learners hear their formulas
 
-        return spoken(formula, spell, self.nodes)
+        return self.typed(spoken(formula, spell, self.nodes))
 
     def line(self, text: str) -> str:
-        """An equation, or another line of mathematics."""
+        """An equation within a line, or another piece of mathematics."""
         if not self.is_spoken:
             return text
         from tui_tutor.core.spoken_text import spoken_line
 
-        return spoken_line(text, self.nodes)
+        return self.typed(spoken_line(text, self.nodes))
 
-    def text(self, text: str) -> str:
-        """A line of text, with signs in it or without."""
+    def typed(self, text: str) -> str:
+        """What stays as it is within a line, as what is to be typed."""
+        return f"{_BEGIN}{text}{_END}" if self.is_spoken else text
+
+    def said(self, line: str) -> str:
+        """A line as it goes out: the one place where signs, numbers and names that are left become words."""
         if not self.is_spoken:
-            return text
+            return line
         from tui_tutor.core.spoken_text import spoken_text
 
-        return spoken_text(text, self.nodes)
+        held: list[str] = []
+
+        def hold(found: re.Match[str]) -> str:
+            held.append(found[1])
+            return chr(_FIRST_PLACE + len(held) - 1)
+
+        rows = _HELD.sub(hold, line).split("\n")
+        text = "\n".join(spoken_text(row, self.nodes) for row in rows)
+        return "".join(
+            held[ord(sign) - _FIRST_PLACE] if ord(sign) - _FIRST_PLACE in range(len(held)) else sign for sign in text
+        )
