@@ -105,6 +105,15 @@ def test_what_cannot_be_done_is_told_with_the_next_move(typed: str, told: str, t
     assert heard.session is before
 
 
+@pytest.mark.parametrize("typed", ["hint", "show", "answer x"])
+def test_where_prediction_is_on_and_a_step_asks_nothing_it_says_what_goes_on(typed: str) -> None:
+    heard = Heard(None, ONE)
+    heard("predict on")
+    assert heard(typed) == "this step asks nothing: next goes on"
+    assert heard("next", "show", typed) == "this step asks nothing any more: next goes on"
+    assert heard("last", typed) == "this step asks nothing: next goes on"
+
+
 def test_what_each_example_has_its_own_is_nudged_within_an_example() -> None:
     heard = Heard(None, LOOP)
     assert "x1 is nudged by 0.001" in heard("go backward z", "nudge x1")
@@ -140,7 +149,7 @@ def test_without_a_lesson_the_words_say_how_to_open_one(tmp_path: Path) -> None:
 
 def test_every_action_that_advice_names_has_a_key_and_a_word() -> None:
     named = {action for text in texts_of_advice() for action in re.findall(r"\{(.*?)\}", text)}
-    assert named == {"edit", "go_to", "inside", "nudge", "outside", "predict", "stop", "undo"}
+    assert named == {"edit", "go_to", "inside", "next", "nudge", "outside", "predict", "stop", "undo"}
     assert named <= NAMES.keys()
     assert named <= Keymap().names.keys()
 

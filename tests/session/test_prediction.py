@@ -11,6 +11,7 @@ from tui_tutor.core.formula import Name
 from tui_tutor.core.judge import Verdict
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError
+from tui_tutor.lesson.library import find_lesson
 from tui_tutor.lesson.model import Ask, Block, Kind, Lesson, Narration, Option, Paragraph, Span
 from tui_tutor.session import (
     Back,
@@ -110,7 +111,7 @@ def test_what_was_seen_is_neither_hidden_nor_asked_nor_earned() -> None:
     seen = descending(Next(6), ON, GoTo(3))
     assert (seen.hidden, seen.is_asking, seen.prediction, seen.score) == (frozenset(), False, None, {})
     assert seen.attempt == Attempt(seen=True)
-    with pytest.raises(UsageError, match="nothing is asked here"):
+    with pytest.raises(UsageError, match="this step asks nothing any more"):
         seen.apply(GiveAnswer("0.4741"))
 
 
@@ -319,16 +320,25 @@ def test_being_somewhere_earns_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "session",
-    [descending(), descending(Next()), descending(ON), descending(ON, Last()), descending(*AT_Z, Show()),
-     descending(*AT_Z, GiveAnswer("0.5")), descending(Next(3), ON, Back())],
-    ids=["off at the start", "off", "start", "end", "shown", "answered", "seen"],
+    ("session", "why"),
+    [
+        (descending(), "nothing is asked here: {predict} turns prediction on"),
+        (descending(Next()), "nothing is asked here: {predict} turns prediction on"),
+        (descending(ON), "this step asks nothing: {next} goes on"),
+        (descending(ON, Last()), "this step asks nothing: {next} goes on"),
+        (descending(*AT_Z, Show()), "this step asks nothing any more: {next} goes on"),
+        (descending(*AT_Z, GiveAnswer("0.5")), "this step asks nothing any more: {next} goes on"),
+        (descending(Next(3), ON, Back()), "this step asks nothing any more: {next} goes on"),
+        (Session.open(find_lesson("shallow-network-forward")).apply(ON).apply(Last()),
+         "this step asks nothing: {go_to} goes to another step or part"),
+    ],
+    ids=["off at the start", "off", "start", "end", "shown", "answered", "seen", "nothing follows"],
 )  # fmt: skip
-def test_where_nothing_is_asked_nothing_can_be_answered(session: Session) -> None:
+def test_where_nothing_is_asked_nothing_can_be_answered(session: Session, why: str) -> None:
     for command in (GiveAnswer("0.5"), TakeHint()):
         with pytest.raises(UsageError) as told:
             session.apply(command)
-        assert str(told.value) == "error: nothing is asked here\n  {predict} turns prediction on"
+        assert told.value.short == why
     assert session.apply(Show()) is session
 
 

@@ -47,6 +47,7 @@ from tui_tutor.session import (
     TakeHint,
     Undo,
 )  # fmt: skip
+from tui_tutor.session.going import nothing_asked
 from tui_tutor.session.words import read_go_to
 
 _FURTHEST = 10_000  # steps or iterations of one line
@@ -177,7 +178,7 @@ def _hint(face: Face, _: str) -> Iterable[str]:
 
 def _show(face: Face, _: str) -> Iterable[str]:
     if not face.is_asking:
-        raise UsageError("nothing is asked here", advice="{predict} turns prediction on")
+        raise nothing_asked(face.session)
     return _told(face, face.apply(Show()))
 
 

@@ -1,4 +1,4 @@
-"""Going: where a move leads, as the index of a frame. Raises UsageError where it leads nowhere."""
+"""Going: where a move leads, as the index of a frame, and what goes on. Raises UsageError where it leads nowhere."""
 
 from __future__ import annotations
 
@@ -45,3 +45,12 @@ def stopping_place(session: Session) -> int:
         where = "the step at hand" if session.stop == session.frame.step else "behind"
         raise UsageError(f'the stop "{session.stop}" is {where}', advice="go back, or set another stop with {stop}")
     return place
+
+
+def nothing_asked(session: Session) -> UsageError:
+    """What is wrong where an answer, a hint or the result is asked for and the step at hand asks nothing."""
+    if not session.predict:
+        return UsageError("nothing is asked here", advice="{predict} turns prediction on")
+    problem = "this step asks nothing" + (" any more" if session.frame.node is not None else "")
+    is_last = session.cursor == session.run.trace.last
+    return UsageError(problem, advice="{go_to} goes to another step or part" if is_last else "{next} goes on")

@@ -47,7 +47,7 @@ from tui_tutor.session.commands import (
     Undo,
     UsePreset,
 )  # fmt: skip
-from tui_tutor.session.going import phase_start, reachable, stopping_place
+from tui_tutor.session.going import nothing_asked, phase_start, reachable, stopping_place
 from tui_tutor.session.prediction import UNTRIED, Attempt, Earned, Key, Reaching, better, reaching
 from tui_tutor.session.seeing import begun_anew, gone_into, predicting
 from tui_tutor.session.words import check_value
@@ -368,12 +368,12 @@ class Session:
 
     def _answered(self, text: str) -> Session:
         if not self.is_asking or self.prediction is None:
-            raise UsageError("nothing is asked here", advice="{predict} turns prediction on")
+            raise nothing_asked(self)
         return self._with_attempt(self.attempt.with_answer(text, self.prediction.judge(text)))
 
     def _helped(self) -> Session:
         if not self.is_asking or self.prediction is None:
-            raise UsageError("nothing is asked here", advice="{predict} turns prediction on")
+            raise nothing_asked(self)
         hints = min(self.attempt.hints + 1, len(self.prediction.hints))
         return self._with_attempt(replace(self.attempt, hints=hints))
 
