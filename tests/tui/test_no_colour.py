@@ -148,3 +148,40 @@ def test_with_few_colours_or_none_the_chosen_action_is_seen(env: dict[str, str |
 def is_underlined(terminal: Terminal, text: str) -> bool:
     row = next(number for number, content in enumerate(terminal.lines) if text in content)
     return bool(terminal.cell(terminal.lines[row].index(text), row).underscore)
+
+
+@pytest.mark.parametrize("env", [{"TERM": "vt100", "LANG": "C"}, {"LANG": "C.UTF-8"}], ids=["ascii", "unicode"])
+@pytest.mark.parametrize(
+    ("name", "step", "key", "title"),
+    [
+        (LESSONS[1], "backward z", "e", "Set a value"),
+        (LESSONS[1], "backward z", "g", "Go to"),
+        (LESSONS[1], "backward z", "t", "Try it"),
+        (LESSONS[1], "backward z", "ctrl+p", "Search"),
+        ("vectorized-logistic-regression", "backward Z", "enter", "of shape"),
+    ],
+)
+def test_without_colours_what_lies_below_a_box_stays_and_recedes(
+    name: str, step: str, key: str, title: str, env: dict[str, str | None], tutor: Tutor
+) -> None:
+    terminal = tutor("learn", name, "--at", step, columns=80, rows=24, env={"NO_COLOR": "1", **env})
+    terminal.settle()
+    before, painted = terminal.lines, len(terminal.raw)
+    terminal.press(key)
+    terminal.wait_for(title)
+    terminal.settle()
+    changed = [row for row in range(24) if terminal.lines[row] != before[row]]
+    assert changed[0] > 0
+    assert changed[-1] < 23
+    assert re.search(rb"\x1b\[1;2[;0-9]*m tutor ", terminal.raw[painted:])  # dimmed
+    terminal.press("esc")
+    terminal.wait_for(lambda _: terminal.lines == before)
+
+
+def test_without_colours_the_cursor_is_seen(tutor: Tutor) -> None:
+    terminal = tutor("learn", LESSONS[1], "--at", "backward w1", columns=80, rows=24, env={"NO_COLOR": "1"})
+    terminal.press("e")
+    terminal.wait_for("w1 = ")
+    terminal.settle()
+    row = next(number for number, content in enumerate(terminal.lines) if "w1 = " in content and "," not in content)
+    assert [column for column in range(80) if terminal.cell(column, row).reverse] == [7]

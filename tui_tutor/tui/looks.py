@@ -54,6 +54,7 @@ class ThemedApp(workarounds.FaultyApp):
         super().__init__(ansi_color=True if self.is_colourless else None)
         workarounds.paint_only_what_changed()
         workarounds.paint_nothing_that_steers()
+        workarounds.dim_what_lies_below()
         self._kept = kept or KeptTheme(None)
         self._glyph_filter = GlyphFilter()
         for palette in PALETTES:

@@ -11,10 +11,15 @@ from tui_tutor.tui.workarounds.app import (
     is_output_waiting,
     paint_on_the_terminal,
 )
-from tui_tutor.tui.workarounds.painting import paint_nothing_that_steers, paint_only_what_changed
+from tui_tutor.tui.workarounds.painting import (
+    dim_what_lies_below,
+    paint_nothing_that_steers,
+    paint_only_what_changed,
+)
 
 __all__ = [
     "FaultyApp",
+    "dim_what_lies_below",
     "hear_of_threads",
     "is_output_waiting",
     "paint_nothing_that_steers",

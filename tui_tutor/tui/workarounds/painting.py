@@ -5,14 +5,18 @@ Knows nothing of the app, of keys or of how bytes reach the terminal.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
+from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate
+from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
 from textual.strip import Strip
 
 from tui_tutor.untrusted import harmless
@@ -102,6 +106,26 @@ def _attribute_codes(old: frozenset[str], new: frozenset[str]) -> tuple[str, ...
     # Bold and dim are turned off together, so what stays of them is set again.
     on = [code for name, code, undone in _ATTRIBUTES if name in new and (name not in old or undone in off)]
     return (*sorted(off), *on)
+
+
+def dim_what_lies_below() -> None:
+    """Textual 8.2.8 mixes what lies below a box with the box's background, and shows it as it is where that has none.
+
+    Without colours it has none, and what lies below is dimmed. Tests: tests/tui/test_no_colour.py.
+    """
+    BackgroundScreen.process_segments = staticmethod(_receding)  # type: ignore[method-assign]
+
+
+_mixed = BackgroundScreen.process_segments
+_DIM = Style(dim=True)
+
+
+def _receding(segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+    if color.a:
+        yield from _mixed(segments, color)
+        return
+    for text, style, control in segments:
+        yield Segment(text, (style.clear_meta_and_links() if style else _NO_STYLE) + _DIM, control)
 
 
 def paint_nothing_that_steers() -> None:
