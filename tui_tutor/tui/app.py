@@ -6,7 +6,7 @@ Imports what the first screen needs; the rest is imported when it is first opene
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +17,6 @@ from textual.screen import Screen
 
 from tui_tutor.config import Config
 from tui_tutor.errors import TutorError, counted, filled
-from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.folder import NOBODY, Readers
@@ -169,11 +168,8 @@ class TutorApp(ThemedApp):
             self.push_screen(screen)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        if isinstance(screen, LearnScreen):
-            for key in self.keymap.rows:
-                if key.action != "palette":
-                    what, shown = written(key.what[0].upper() + key.what[1:]), written(key.shown)
-                    yield SystemCommand(what, shown, _runner(screen, key.action))
+        if isinstance(screen, Roomy):
+            yield from screen.doable()
         if not self.is_colourless:
             yield SystemCommand("Theme", "Change the colours; the choice is kept", self.action_change_theme)
 
@@ -186,7 +182,3 @@ def _notice_of(faults: Sequence[TutorError]) -> str:
     where = f"{os.path.basename(place.path or '')}:{place.line}" if place.line else os.path.basename(place.path or "")
     rest = f" {counted(more, 'fault')} more: see tutor doctor." if more else ""
     return f"{where}: {faults[0].short}{rest}"
-
-
-def _runner(screen: LearnScreen, action: str) -> Callable[[], None]:
-    return lambda: screen.perform(action)

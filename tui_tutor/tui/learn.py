@@ -5,12 +5,13 @@ Holds a session and a view; what is drawn is `drawing.screen`'s business.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 
 from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.notation import Notation
@@ -53,7 +54,7 @@ from tui_tutor.tui.keys import Keymap
 from tui_tutor.tui.over import Over
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
-from tui_tutor.tui.room import Roomy
+from tui_tutor.tui.room import Roomy, named
 from tui_tutor.tui.stepping import Stepping
 
 if TYPE_CHECKING:
@@ -163,6 +164,12 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
 
     def on_mouse_down(self) -> None:
         self._player.pause()
+
+    def doable(self) -> Iterator[SystemCommand]:
+        """Every row of the key table."""
+        for key in self.keymap.rows:
+            if key.action != "palette":
+                yield named(key, partial(self.perform, key.action))
 
     def perform(self, action: str) -> None:
         """Do what a key's row says; steps wait for the keys that are queued behind them."""

@@ -5,12 +5,12 @@ Reads the heads of the lesson files only; a lesson that cannot be opened says wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -23,7 +23,7 @@ from tui_tutor.progress.history import History
 from tui_tutor.progress.review import Due, due, next_due
 from tui_tutor.progress.standing import InLesson, in_lessons
 from tui_tutor.tui.drawing.text import cells, fit, line, text_of
-from tui_tutor.tui.room import Roomy
+from tui_tutor.tui.room import Roomy, named
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
@@ -97,6 +97,13 @@ class ListScreen(Roomy[None]):
             self.app.push_screen(fault_screen("This lesson cannot be opened", str(fault)))
             return
         cast("TutorApp", self.app).open_lesson(lesson)
+
+    def doable(self) -> Iterator[SystemCommand]:
+        keymap = cast("TutorApp", self.app).keymap
+        yield SystemCommand("Open the lesson that is chosen", "Enter", self._list.action_select)
+        yield SystemCommand("Review what was missed and waits", "v", self.action_review)
+        yield named(keymap.by_action["help"], self.action_help)
+        yield from super().doable()
 
     def action_help(self) -> None:
         from tui_tutor.tui.text_screen import help_screen
