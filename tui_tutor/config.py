@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -62,6 +62,10 @@ class Config:
         known = self._places.get(key) or self._places.get(key.partition(".")[0])
         place, line, width = known or (Place(str(self.path)), "", 1)
         return ConfigError(problem, place=place, source=line, width=width, advice=advice)
+
+    def names(self, key: str) -> bool:
+        """Whether the file sets a key at all, to whatever."""
+        return key in self._places
 
 
 def config_path(environment: Environment) -> Path | None:
@@ -150,8 +154,12 @@ def _config(path: Path, text: str, document: dict[str, Any]) -> tuple[Config, tu
                 found[name] = read(placed, key, value)
         except ConfigError as fault:
             faults.append(fault)
-    faults.sort(key=lambda fault: fault.place.line or 0)
-    return replace(placed, **found), tuple(faults)
+    return replace(placed, **found), in_order(faults)
+
+
+def in_order(faults: Iterable[TutorError]) -> tuple[TutorError, ...]:
+    """Faults of the file in the order of its lines; those of no line first."""
+    return tuple(sorted(faults, key=lambda fault: (fault.place.line or 0, fault.place.column or 0)))
 
 
 def _one_of(choices: Sequence[str]) -> Callable[[Config, str, object], str]:

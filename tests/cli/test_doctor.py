@@ -121,6 +121,23 @@ def test_faults_of_the_configuration_are_told_in_full(tutor: Tutor, env: dict[st
     assert done.returncode == 1
 
 
+def test_the_faults_of_the_configuration_come_in_the_order_of_its_lines(tutor: Tutor, env: dict[str, str]) -> None:
+    path = Path(env["XDG_CONFIG_HOME"], "tutor", "config.toml")
+    path.parent.mkdir(parents=True)
+    path.write_text('theme = "drak"\nglyphs = "utf8"\n[keys]\nnothing = "v"\nnext = 1\nback = "nokey"\n')
+    assert [line.split(":")[1] for line in wrong(tutor("doctor"))] == ["1", "2", "4", "5", "6"]
+
+
+def test_of_a_setting_that_is_refused_that_is_told(tutor: Tutor, env: dict[str, str]) -> None:
+    path = Path(env["XDG_CONFIG_HOME"], "tutor", "config.toml")
+    path.parent.mkdir(parents=True)
+    path.write_text('theme = "drak"\nglyphs = "utf8"\ncolor = "never"\n')
+    sections = json.loads(tutor("doctor", "--json").stdout)["sections"]
+    told = [sections["colours"][f"{name} in the configuration"] for name in ("theme", "glyphs", "color")]
+    assert told == ["refused", "refused", "never"]
+    assert [sections["configuration"][name] for name in ("theme", "glyphs", "color")] == told
+
+
 def test_a_state_folder_that_takes_nothing_is_told(tutor: Tutor, env: dict[str, str]) -> None:
     path = Path(env["XDG_STATE_HOME"], "tutor", "progress")
     path.parent.mkdir(parents=True)

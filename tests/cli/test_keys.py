@@ -34,6 +34,18 @@ def test_the_configuration_is_applied_and_its_faults_are_told_beside(tutor: Tuto
     assert done.returncode == 0
 
 
+def test_a_theme_that_is_not_there_is_told_too_and_all_in_the_order_of_the_lines(
+    tutor: Tutor, env: dict[str, str]
+) -> None:
+    path = configure(env, 'theme = "drak"\nglyphs = 1\n[keys]\nbakc = "b"\n')
+    told = [
+        f'{path}:1:1: error: no theme is called "drak"', f"{path}:2:1: error: glyphs cannot be 1",
+        f'{path}:4:1: error: no action is called "bakc"',
+    ]  # fmt: skip
+    for command in (["keys"], ["learn", "derivatives", "--plain"]):
+        assert [line for line in tutor(*command).stderr.splitlines() if "error" in line] == told
+
+
 def test_as_json_the_keys_are_named_as_in_the_configuration(tutor: Tutor, env: dict[str, str]) -> None:
     configure(env, '[keys]\nnext = ["right", "v"]\n')
     document = json.loads(tutor("keys", "--json").stdout)

@@ -41,6 +41,32 @@ def test_a_fault_of_the_configuration_is_told_in_the_footer_until_the_next_step(
     terminal.wait_for(lambda text: "config.toml" not in text)
 
 
+MANY = (
+    'theme = "drak"\nglyphs = "utf8"\ncolor = "red"\nnotation = "x"\ntrack = "y"\nplain = 1\nmouse = 2\nfoo = 1\n'
+    + '[keys]\n' + "".join(f'nothing{number} = "v"\n' for number in range(7))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [80, 60])
+@pytest.mark.parametrize("env", [{"TERM": "vt100", "NO_COLOR": "1", "LANG": "C"}, {}], ids=["ascii", "unicode"])
+def test_of_many_faults_the_footer_tells_the_first_and_where_the_others_are_told(
+    columns: int, env: dict[str, str], run: Run, config: Path
+) -> None:
+    config.write_text(MANY)
+    terminal = run([sys.executable, "-m", "tui_tutor", "learn", LESSON], columns=columns, rows=24, env=env)
+    terminal.wait_for("config.toml:1: no theme is " if columns == 80 else "config.toml:1:")
+    assert " 14 faults more: see tutor doctor." in terminal.lines[-1]
+
+
+def test_of_one_fault_that_has_no_room_in_the_footer_it_is_told_where_it_is_told_in_full(
+    run: Run, config: Path
+) -> None:
+    config.write_text('glyphs = "utf8"\n')
+    terminal = run([sys.executable, "-m", "tui_tutor", "learn", LESSON], columns=80, rows=24)
+    terminal.wait_for('config.toml:1: glyphs cannot be "utf8"')
+    assert "See tutor doctor." in terminal.lines[-1]
+
+
 def test_a_key_of_the_configuration_is_the_key_everywhere(run: Run, config: Path) -> None:
     config.write_text(
         '[keys]\nnext = ["right", "v"]\nhelp = ["ctrl+g", "f1"]\nquit = "x"\nrun_on = "Q"\npalette = "f2"\n'

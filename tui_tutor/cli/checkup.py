@@ -12,10 +12,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tui_tutor import __version__
 from tui_tutor.errors import TutorError, counted
+
+if TYPE_CHECKING:
+    from tui_tutor.config import Config
 
 MOST_LESSONS = 50  # of the user's own that are proved
 MOST_LINES = 5  # that are damaged and named
@@ -104,7 +107,7 @@ def _colours(given: argparse.Namespace) -> Iterator[Fact]:
     config, _faults = read_config(os.environ)
     yield from _variables("NO_COLOR", "FORCE_COLOR")
     for name in ("theme", "glyphs", "color"):
-        yield Fact(f"{name} in the configuration", getattr(config, name) or "not set")
+        yield Fact(f"{name} in the configuration", _setting(config, name) or "not set")
     yield from _variables("TUTOR_GLYPHS")
     glyphs, colours = getattr(given, "glyphs", None), getattr(given, "color", None)
     yield Fact("colours that are sent", choose_colours(colours, os.environ, config))
@@ -155,21 +158,29 @@ def _path(name: str, path: Path | None) -> Fact:
 
 def _configuration(_: argparse.Namespace) -> Iterator[Fact]:
     from tui_tutor.config import read_config
-    from tui_tutor.tui.kept_theme import KeptTheme, start_theme
+    from tui_tutor.tui.configured import faults_of
     from tui_tutor.tui.keymap import keymap_of
 
     config, faults = read_config(os.environ)
-    keymap, wrong = keymap_of(config)
+    keymap, _wrong = keymap_of(config)
     yield Fact("file", "read" if config.is_there else "not read" if faults else "there is none")
-    for name in ("theme", "glyphs", "color", "notation", "calculus", "plain", "mouse"):
-        value = getattr(config, name)
-        if value is not None:
-            yield Fact(name, str(value))
+    for name in ("theme", "glyphs", "color", "notation", "track", "plain", "mouse"):
+        if value := _setting(config, name):
+            yield Fact(name, value)
     yield Fact("keys that differ", ", ".join(keymap.changed) or "none")
-    no_theme = start_theme(None, KeptTheme(None), config)[1]
-    for number, fault in enumerate((*faults, *wrong, *no_theme), start=1):
+    for number, fault in enumerate(faults_of(config, faults), start=1):
         place = f"{fault.place}: " if fault.place.path else ""
         yield Fact(f"fault {number}", fault.problem, f"{place}{fault.problem}", fault.advice)
+
+
+def _setting(config: Config, key: str) -> str:
+    """What the file sets a key to; that it is refused where it is; "" where the file is silent."""
+    from tui_tutor.tui.palettes import BY_NAME
+
+    value = config.calculus if key == "track" else getattr(config, key)
+    if value is None or (key == "theme" and value not in BY_NAME):
+        return "refused" if config.names(key) else ""
+    return str(value) if key != "track" else "calculus" if value else "no-calculus"
 
 
 def _progress(_: argparse.Namespace) -> Iterator[Fact]:

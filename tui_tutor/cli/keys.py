@@ -8,6 +8,7 @@ import os
 import sys
 
 from tui_tutor.config import read_config
+from tui_tutor.tui.configured import faults_of
 from tui_tutor.tui.keymap import keymap_of
 from tui_tutor.tui.keys import Keymap
 
@@ -16,12 +17,12 @@ FORMAT = 1
 
 def run(given: argparse.Namespace) -> int:
     config, faults = read_config(os.environ)
-    keymap, wrong = keymap_of(config)
+    keymap, _ = keymap_of(config)
     if given.json:
         print(json.dumps(_document(keymap), ensure_ascii=False, indent=1))
     else:
         _print_text(keymap)
-    for fault in (*faults, *wrong):
+    for fault in faults_of(config, faults):
         print(fault, file=sys.stderr)
     return 0
 

@@ -112,7 +112,7 @@ def _converse(
     from tui_tutor.progress.folder import progress_folder
     from tui_tutor.progress.keeper import switches_of
 
-    for fault in faults:
+    for fault in _all_of(config, faults):
         say(str(fault))
     lessons, readers = _rights(given, in_lab=in_lab)
     face = Face(
@@ -121,6 +121,15 @@ def _converse(
     )  # fmt: skip
     start(face)
     return _talk(face)
+
+
+def _all_of(config: Config, faults: Sequence[TutorError]) -> Sequence[TutorError]:
+    """Every fault of a configuration; who has none does without what would find them."""
+    if not config.is_there:
+        return faults
+    from tui_tutor.tui.configured import faults_of
+
+    return faults_of(config, faults)
 
 
 def _talk(face: Face) -> int:

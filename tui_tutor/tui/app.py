@@ -15,7 +15,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
-from tui_tutor.config import Config
+from tui_tutor.config import Config, in_order
 from tui_tutor.errors import TutorError, counted, filled
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
@@ -69,7 +69,7 @@ class TutorApp(ThemedApp):
         super().__init__(theme=name, kept=kept)
         self.lessons = lessons
         self.keymap, wrong = keymap_of(self.config)
-        self.notice = _notice_of([*faults, *wrong, *no_theme])
+        self.notice = _notice_of(in_order([*faults, *wrong, *no_theme]))
         self.keeper = Keeper(
             folder,
             readers=readers,
@@ -175,10 +175,11 @@ class TutorApp(ThemedApp):
 
 
 def _notice_of(faults: Sequence[TutorError]) -> str:
-    """The first fault of the configuration, in a line, and how many more there are."""
+    """The first fault of the configuration, in a line, and where it and the others are told in full."""
     if not faults:
         return ""
     place, more = faults[0].place, len(faults) - 1
     where = f"{os.path.basename(place.path or '')}:{place.line}" if place.line else os.path.basename(place.path or "")
-    rest = f" {counted(more, 'fault')} more: see tutor doctor." if more else ""
-    return f"{where}: {faults[0].short}{rest}"
+    rest = f"{counted(more, 'fault')} more: see tutor doctor." if more else "See tutor doctor."
+    told = f"{where}: {faults[0].short}"
+    return f"{told if told[-1] in '.?' else f'{told}.'} {rest}"

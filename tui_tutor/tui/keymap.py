@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_tutor.config import MOST_FAULTS, Config, ConfigError
+from tui_tutor.config import MOST_FAULTS, Config, ConfigError, in_order
 from tui_tutor.errors import TutorError, did_you_mean
 from tui_tutor.tui.key_names import read_key, shown
 from tui_tutor.tui.keys import KEYS, Key, Keymap
@@ -32,8 +32,7 @@ def keymap_of(config: Config) -> tuple[Keymap, tuple[TutorError, ...]]:
             break
     while fault := _left_without(config, wanted):
         faults.append(fault)
-    faults.sort(key=lambda fault: fault.place.line or 0)
-    return Keymap(_rows(wanted)), tuple(faults)
+    return Keymap(_rows(wanted)), in_order(faults)
 
 
 def _read(config: Config, action: str, names: tuple[str, ...], wanted: _Wanted) -> tuple[str, ...]:

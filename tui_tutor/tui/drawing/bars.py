@@ -5,6 +5,7 @@ Each says what it can in the room that it has, the most important first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -263,8 +264,16 @@ def saved(*, saved: bool, failed: bool) -> Line:
 
 
 def message(text: str, columns: int) -> Line:
-    """What is said to the learner, once, where the footer stands."""
-    return fit(line(" ", Piece(text, Look.NOTE)), columns)
+    """What is said to the learner, once, where the footer stands; what leads on, its last sentence, is cut last."""
+    said = line(" ", Piece(text, Look.NOTE))
+    problem, way_on = _LAST_SENTENCE.split(text, 1) if _LAST_SENTENCE.search(text) else (text, "")
+    room = columns - cells(way_on) - 1
+    if width(said) <= columns or not way_on or room < columns // 4:
+        return fit(said, columns)
+    return fit((*clip(line(" ", Piece(problem, Look.NOTE)), room), Piece(f" {way_on}", Look.NOTE)), columns)
+
+
+_LAST_SENTENCE = re.compile(r"(?<=[.?!]) (?=[^.?!]+\S$)")  # the blank before it
 
 
 def footer(keys: Iterable[tuple[str, str]], columns: int) -> Line:
