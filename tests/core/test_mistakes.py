@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from tests.core.asking import COMPUTATION, LOGISTIC, LOOP, all_asked, asked, edited, shipped
+from tests.core.asking import COMPUTATION, LOGISTIC, LOOP, NUMBER_PARTS, all_asked, asked, edited, shipped
 from tests.core.examples import graphs, run
 from tui_tutor.core import check
 from tui_tutor.core.answer import read_answer
@@ -19,6 +19,7 @@ from tui_tutor.core.mistakes import MISTAKES, wrongs
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.steps import Phase
 from tui_tutor.core.trace import Run
 
 TWO_PATHS = run(
@@ -26,6 +27,8 @@ TWO_PATHS = run(
 )
 SQUARE = run("parameter x = 3", "u = x*x", "loss q = u*u", "descend r = 0.2")
 THREE_PATHS = run("parameter x = 1.5", "u = x*x", "loss q = u*x")
+SQUARE_AND_MORE = run("parameter x = 1.5", "u = x*x", "loss q = u*u + 5*x")
+CUBE = run("parameter x = 1.5", "u = x*x*x", "loss q = 4*u")
 LOGARITHM = run("parameter x = 1.5", "u = x + log(x)", "loss q = u*u")
 LOGARITHM_OF_BOTH = run("parameter x = 1.5", "u = x*log(x)", "loss q = 3*u*u")
 TANH = run("parameter z = 0.7", "a = tanh(z)", "loss q = a*a*a")
@@ -94,8 +97,8 @@ LESSON_CASES = [
     ("partner-confused", LOGISTIC, "backward w1", "w1*dz", "-0.1888"),
     ("partner-confused", LOGISTIC, "backward w2", "w2*(a - y)", "0.09439"),
     ("partner-confused", COMPUTATION, "backward c", "du*c", "6"),
-    ("path-overwritten", LOGISTIC, "backward a", "-y/a", None),  # for y = 1 its number is the right one
-    ("path-overwritten", LOGISTIC, "backward a", "(1 - y)/(1 - a)", "0"),
+    ("term-forgotten", LOGISTIC, "backward a", "-y/a", None),  # for y = 1 its number is the right one
+    ("term-forgotten", LOGISTIC, "backward a", "(1 - y)/(1 - a)", None),  # for y = 1 its number is 0
     ("labels-swapped", LOGISTIC, "forward L", "-(y*log(1 - a) + (1 - y)*log(a))", "0.97408"),
     ("labels-swapped", LOGISTIC, "backward a", "-(1 - y)/a + y/(1 - a)", "2.649"),
     ("labels-swapped", LOGISTIC, "backward z", "a - (1 - y)", "0.6225"),
@@ -119,11 +122,14 @@ GRAPH_CASES = [
     ("local-forgotten", TWO_PATHS, "backward x", "du + dv", "7"),
     ("partner-confused", TWO_PATHS, "backward x", "du*x + dv*k", None),
     ("partner-confused", TWO_PATHS, "backward x", "du*w + dv*x", "13.5"),
-    ("path-overwritten", SQUARE, "backward x", "du*x", "54"),
+    ("term-forgotten", SQUARE, "backward x", "du*x", "54"),
     ("sign-flipped", SQUARE, "backward x", "-2*x*du", "-108"),
     ("plus-in-update", SQUARE, "update x", "x + r*dx", "24.6"),
     ("path-overwritten", THREE_PATHS, "backward x", "du*x", None),
-    ("path-overwritten", THREE_PATHS, "backward x", "2*x*du", "4.5"),  # both of u's, as code that overwrites has it
+    ("path-overwritten", SQUARE_AND_MORE, "backward x", "2*x*du", "13.5"),  # all of u's, as code that overwrites has it
+    ("term-forgotten", SQUARE_AND_MORE, "backward x", "du*x + 5", "11.75"),
+    ("term-forgotten", CUBE, "backward x", "2*x²*du", "18"),
+    ("term-forgotten", CUBE, "backward x", "x²*du", "9"),
     ("partner-confused", THREE_PATHS, "backward x", "2*x*du + x", "6"),
     ("log-base-10", LOGARITHM, "forward u", "x + log(x)/log(10)", "1.676"),
     ("log-base-10", LOGARITHM, "backward x", "du*(1 + 1/(x*log(10)))", "4.917"),
@@ -209,14 +215,42 @@ def test_derivatives_taken_again_with_parameters_that_moved_are_told_with_their_
 # ---- where paths meet
 
 
-def test_where_paths_meet_the_sentence_counts_them():
-    said = {made: judge(asked(made, "backward x"), text).say for made, text in
-            ((TWO_PATHS, "du*w"), (SQUARE, "du*x"), (THREE_PATHS, "u"))}  # fmt: skip
-    for made, times in ((TWO_PATHS, 2), (SQUARE, 2), (THREE_PATHS, 3)):
-        assert said[made] == (
-            f"That is what comes back along one path only. x is used {times} times: "
+def test_where_paths_meet_the_sentence_names_them():
+    for made, text, users in ((TWO_PATHS, "du*w", "u and v"), (THREE_PATHS, "u", "u and q")):
+        assert judge(asked(made, "backward x"), text).say == (
+            f"That is what comes back along one path only. x is used by {users}: "
             "add up what each path brings, do not overwrite it."
         )
+
+
+def test_uses_within_one_formula_are_no_paths_but_terms():
+    for made, text, times in ((SQUARE, "du*x", 2), (SQUARE_AND_MORE, "du*x + 5", 2), (CUBE, "x²*du", 3)):
+        assert judge(asked(made, "backward x"), text).say == (
+            f"That is not all. x stands {times} times in the formula of u: each place brings a term, add them up."
+        )
+    for part in NUMBER_PARTS.values():
+        for where in all_asked(part):
+            node, rows = where.frame.node, {mistake.id for mistake, *_ in wrongs(where)}
+            if "path-overwritten" in rows:
+                assert len(where.graph.consumers[node]) > 1
+
+
+# ---- what a guess gives
+
+
+@pytest.mark.parametrize("part", NUMBER_PARTS)
+@pytest.mark.parametrize("answer", ["0", "0.0", "1 - 1"])
+def test_who_finds_no_effect_is_told_of_no_mistake(part, answer):
+    """A derivative of 0 is what anybody gives who sees no effect; a factor that happens to be 0 proves nothing."""
+    for where in all_asked(NUMBER_PARTS[part]):
+        if where.frame.phase is Phase.BACKWARD and is_finite(where.value):
+            found = judge(where, answer)
+            assert found.mistake is None, (where.frame.step, found.say)
+            assert found.verdict is (Verdict.RIGHT if is_right(where, 0.0) else Verdict.WRONG)
+
+
+def test_what_was_0_before_an_update_is_still_told_to_be_old():
+    assert judge(asked(edited(b=0.0), "update b"), "0").mistake == "old-new-confused"
 
 
 def test_where_paths_meet_local_and_upstream_derivatives_are_named_for_each():
@@ -260,8 +294,9 @@ def test_no_right_number_is_a_mistake_and_every_mistakes_number_is_told(made):
             if math.isfinite(value):
                 found = judge(where, repr(value))
                 right = is_right(where, value)
+                no_effect = value == 0 and where.frame.phase is Phase.BACKWARD
                 assert (found.verdict is Verdict.RIGHT) == right
-                assert (found.mistake is None) == right
+                assert (found.mistake is None) == (right or no_effect)
 
 
 @pytest.mark.parametrize("alpha", [0.0, 1.0])
@@ -281,9 +316,16 @@ def test_where_a_lesson_asks_for_something_else_the_table_is_silent():
     assert judge(own, "-a*(1 - a)").mistake is None
 
 
+def test_of_a_derivative_of_0_no_mistake_is_told_so_none_is_confused_with_another():
+    where = asked(NUMBER_PARTS["numerical-stability 1"], "backward z")
+    zeros = [mistake.id for mistake, formula, _ in wrongs(where) if where.value_of(formula) == 0]
+    assert len(set(zeros)) > 1
+    assert list(indistinct(where)) == []
+
+
 def test_what_the_numbers_of_a_step_cannot_tell_apart_is_found():
     assert list(indistinct(asked(LOGISTIC, "backward a"))) == [
-        ("path-overwritten", "right", pytest.approx(-1.6065306597126334))
+        ("term-forgotten", "right", pytest.approx(-1.6065306597126334))
     ]
     assert list(indistinct(asked(LOGISTIC, "backward z"))) == []
     assert [pair[:2] for pair in indistinct(asked(COMPUTATION, "backward c"))] == [

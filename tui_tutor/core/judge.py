@@ -165,8 +165,15 @@ def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[float, Mis
 
 def is_mistaken(asked: Asked, given: float, mistaken: float) -> bool:
     """Whether a number counts as the one that a mistake gives, which is not right: near it, as `is_right` has it."""
+    if _says_nothing(asked, mistaken):
+        return False
     apart = abs(mistaken - float(asked.value)) if asked.updates else math.inf
     return is_near(given, mistaken, within=QUARTER * apart) and not is_right(asked, mistaken)
+
+
+def _says_nothing(asked: Asked, mistaken: float) -> bool:
+    """Whether it is a derivative of 0: who sees no effect says so too, and it takes but one factor that is 0."""
+    return mistaken == 0 and asked.frame.phase is Phase.BACKWARD
 
 
 def _how_far(given: float, true: float) -> str:
@@ -314,6 +321,8 @@ def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
             values = float(asked.value_of(formula)), float(asked.value_of(other))
             within = QUARTER * asked.change
             if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(*values, within=within):
+                continue
+            if second != "right" and _says_nothing(asked, values[0]):  # both are told by their formulas alone
                 continue
             same = asked.samples.compare(formula, other, moved=asked.moved)
             if same.verdict is check.Verdict.DIFFERENT:

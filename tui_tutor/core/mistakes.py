@@ -191,16 +191,40 @@ def _rate_squared(asked: Asked) -> Iterator[Wrong]:
 
 def _path_overwritten(asked: Asked) -> Iterator[Wrong]:
     graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
-    terms = [term for user in consumers for term in paths(graph, user, name, upstream(graph, user))]
-    if len(terms) < 2:
+    if len(consumers) < 2:
         return
+    terms = [term for user in consumers for term in paths(graph, user, name, upstream(graph, user))]
     by_consumer = [contribution(graph, user, name, upstream(graph, user)) for user in consumers]
     for term in dict.fromkeys([*map(simplify, terms), *by_consumer]):
         yield (
             term,
-            f"That is what comes back along one path only. {name} is used {len(terms)} times: "
+            f"That is what comes back along one path only. {name} is used by {listing(consumers)}: "
             "add up what each path brings, do not overwrite it.",
         )
+
+
+def _term_forgotten(asked: Asked) -> Iterator[Wrong]:
+    """Where a name stands in one formula several times there is one edge of the graph, whose derivative is a sum."""
+    graph, name, consumers = asked.graph, _node(asked), _consumers(asked)
+    for user in consumers:
+        terms = paths(graph, user, name, upstream(graph, user))
+        for some in _too_few(terms):
+            parts = [
+                some if other == user else paths(graph, other, name, upstream(graph, other)) for other in consumers
+            ]
+            yield (
+                simplify(sum_of(term for part in parts for term in part)),
+                f"That is not all. {name} stands {len(terms)} times in the formula of {user}: "
+                "each place brings a term, add them up.",
+            )
+
+
+def _too_few(terms: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
+    """One alone of several terms, or all but one of them."""
+    if len(terms) > 1:
+        yield from ((term,) for term in terms)
+    if len(terms) > 2:
+        yield from (terms[:place] + terms[place + 1 :] for place in range(len(terms)))
 
 
 def _labels_swapped(asked: Asked) -> Iterator[Wrong]:
@@ -302,6 +326,7 @@ MISTAKES = (
     Mistake("local-forgotten", "the upstream derivative alone", _local_forgotten),
     Mistake("partner-confused", "a factor of a product for its partner: w for x", _partner_confused),
     Mistake("path-overwritten", "what one path brings, instead of the sum", _path_overwritten),
+    Mistake("term-forgotten", "one term, where a formula uses a name several times", _term_forgotten),
     Mistake("labels-swapped", "y and 1 - y in each other's place", _labels_swapped),
     Mistake("sum-overwritten", "what one example brings, instead of the sum so far", _sum_overwritten),
     Mistake("divided-early", "divided by m in each example, instead of once", _divided_early),
