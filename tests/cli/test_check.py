@@ -58,7 +58,9 @@ def test_where_numbers_cannot_tell_a_mistake_from_the_truth_the_author_is_warned
     done = tutor("check", "same.md")
     assert done.stderr == (
         'same.md: warning: at "backward a" both partner-confused and right give 2\n'
+        'same.md: warning: at "backward a" both value-for-derivative and right give 2\n'
         'same.md: warning: at "backward c" both partner-confused and right give 2\n'
+        'same.md: warning: at "backward c" both value-for-derivative and right give 2\n'
     )
     assert (done.stdout, done.returncode) == ("1 of 1 lesson proved\n", 0)
 
@@ -67,9 +69,11 @@ def test_a_warning_names_the_part_where_there_are_several_and_does_not_hide_a_fa
     (folder / "a.md").write_bytes(lesson(SQUARE, SAME))
     (folder / "b.md").write_bytes(b"no head\n")
     done = tutor("check", "a.md", "b.md")
-    assert done.stderr.splitlines()[:3] == [
+    assert done.stderr.splitlines()[:5] == [
         'a.md: warning: at "backward a", part 2 both partner-confused and right give 2',
+        'a.md: warning: at "backward a", part 2 both value-for-derivative and right give 2',
         'a.md: warning: at "backward c", part 2 both partner-confused and right give 2',
+        'a.md: warning: at "backward c", part 2 both value-for-derivative and right give 2',
         "b.md:1:1: error: the file does not begin with ---",
     ]
     assert (done.stdout, done.returncode) == ("1 of 2 lessons proved, 1 fault\n", 2)

@@ -93,12 +93,16 @@ LESSON_CASES = [
     ("local-forgotten", LOGISTIC, "backward z", "da", "-1.607"),
     ("local-forgotten", LOGISTIC, "backward w1", "dL/dz", "-0.3775"),
     ("local-forgotten", COMPUTATION, "backward v", "dJ", "1"),
-    ("local-forgotten", COMPUTATION, "backward b", "du", "3"),
+    ("local-forgotten", COMPUTATION, "backward b", "du", None),  # 3 is also b
     ("partner-confused", LOGISTIC, "backward w1", "w1*dz", "-0.1888"),
     ("partner-confused", LOGISTIC, "backward w2", "w2*(a - y)", "0.09439"),
     ("partner-confused", COMPUTATION, "backward c", "du*c", "6"),
     ("term-forgotten", LOGISTIC, "backward a", "-y/a", None),  # for y = 1 its number is the right one
     ("term-forgotten", LOGISTIC, "backward a", "(1 - y)/(1 - a)", None),  # for y = 1 its number is 0
+    ("value-for-derivative", LOGISTIC, "backward a", "a", "0.6225"),
+    ("value-for-derivative", LOGISTIC, "backward L", "L", "0.4741"),
+    ("value-for-derivative", LOGISTIC, "backward w2", "w2", "-0.25"),
+    ("value-for-derivative", COMPUTATION, "backward v", "v", "11"),
     ("labels-swapped", LOGISTIC, "forward L", "-(y*log(1 - a) + (1 - y)*log(a))", "0.97408"),
     ("labels-swapped", LOGISTIC, "backward a", "-(1 - y)/a + y/(1 - a)", "2.649"),
     ("labels-swapped", LOGISTIC, "backward z", "a - (1 - y)", "0.6225"),
@@ -235,7 +239,27 @@ def test_uses_within_one_formula_are_no_paths_but_terms():
                 assert len(where.graph.consumers[node]) > 1
 
 
+def test_where_only_the_end_of_the_graph_uses_a_node_nothing_arrives_that_was_passed_on():
+    for text in ("1", "dL", "dL/dL"):
+        assert judge(asked(LOGISTIC, "backward a"), text).say == (
+            "That is dL, how L reacts to itself. What is asked is how L reacts to a."
+        )
+    assert judge(asked(LOGISTIC, "backward z"), "da").say == (
+        "That is only da, what arrives from a. Multiply it by the local derivative ∂a/∂z."
+    )
+
+
 # ---- what a guess gives
+
+
+def test_the_value_of_a_node_is_no_mistake_about_labels_or_paths():
+    where = asked(NUMBER_PARTS["why-this-loss 2"], "backward a")
+    own = repr(float(where.held["a"]))  # also what changed labels would give
+    assert judge(where, own) == judge(where, "a")
+    assert judge(where, own).say == "That is a itself, its value. What is asked is how E reacts to a."
+    assert judge(asked(LOGISTIC, "backward L"), "0.4741").say == (
+        "That is L itself, its value. What is asked is how L reacts to itself."
+    )
 
 
 @pytest.mark.parametrize("part", NUMBER_PARTS)

@@ -98,12 +98,19 @@ def _local_forgotten(asked: Asked) -> Iterator[Wrong]:
     if consumers and _are_factors(asked):
         here = listing([f"∂{user}/∂{name}" for user in consumers])
         arriving = listing(["d" + user for user in consumers])
-        say = (
-            f"That is only {arriving}, what arrives from {consumers[0]}. Multiply it by the local derivative {here}."
-            if len(consumers) == 1
-            else f"That is the sum of {arriving} alone. First multiply each by its local derivative: {here}."
-        )
+        if consumers == (graph.final.name,):
+            say = f"That is {arriving}, how {consumers[0]} reacts to itself. {_what_is_asked(asked)}"
+        elif len(consumers) == 1:
+            told = f"That is only {arriving}, what arrives from {consumers[0]}."
+            say = f"{told} Multiply it by the local derivative {here}."
+        else:
+            say = f"That is the sum of {arriving} alone. First multiply each by its local derivative: {here}."
         yield simplify(sum_of(upstream(graph, user) for user in consumers)), say
+
+
+def _what_is_asked(asked: Asked) -> str:
+    final, name = asked.graph.final.name, _node(asked)
+    return f"What is asked is how {final} reacts to {'itself' if name == final else name}."
 
 
 def _partner_confused(asked: Asked) -> Iterator[Wrong]:
@@ -227,6 +234,12 @@ def _too_few(terms: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
         yield from (terms[:place] + terms[place + 1 :] for place in range(len(terms)))
 
 
+def _value_for_derivative(asked: Asked) -> Iterator[Wrong]:
+    if asked.frame.phase is Phase.BACKWARD:
+        name = _node(asked)
+        yield Name(name), f"That is {name} itself, its value. {_what_is_asked(asked)}"
+
+
 def _labels_swapped(asked: Asked) -> Iterator[Wrong]:
     graph = asked.graph
     formulas = asked.formulas if asked.frame.phase in (Phase.FORWARD, Phase.BACKWARD) else ()
@@ -327,6 +340,7 @@ MISTAKES = (
     Mistake("partner-confused", "a factor of a product for its partner: w for x", _partner_confused),
     Mistake("path-overwritten", "what one path brings, instead of the sum", _path_overwritten),
     Mistake("term-forgotten", "one term, where a formula uses a name several times", _term_forgotten),
+    Mistake("value-for-derivative", "the value of a node, instead of its derivative", _value_for_derivative),
     Mistake("labels-swapped", "y and 1 - y in each other's place", _labels_swapped),
     Mistake("sum-overwritten", "what one example brings, instead of the sum so far", _sum_overwritten),
     Mistake("divided-early", "divided by m in each example, instead of once", _divided_early),
