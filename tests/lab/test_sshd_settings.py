@@ -110,6 +110,13 @@ def test_any_text_is_read(text: str) -> None:
     assert sshd_findings(text)
 
 
+def test_a_setting_ends_where_its_line_ends() -> None:
+    assert read_settings("banner a\fpermituserrc no\r\nmaxsessions 1\n") == {
+        "banner": ["a\fpermituserrc no"],
+        "maxsessions": ["1"],
+    }
+
+
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHmyx anna@laptop"
 GOOD = f'restrict,pty,command="{COMMAND} --learner anna" {KEY}'
 
@@ -150,6 +157,19 @@ def test_a_key_that_opens_more_is_found(line: str, said: list[str]) -> None:
     for problem, part in zip(found, said, strict=True):
         assert part in problem
         assert "line 2" in problem
+
+
+@pytest.mark.parametrize("sign", ["\f", "\v", "\r", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_a_line_ends_where_sshd_ends_it_and_nowhere_else(sign: str) -> None:
+    assert said_of(f"{GOOD} of{sign}home\n") == []
+    (said, _) = said_of(f"# of{sign}home\n{GOOD} of{sign}home{sign}\n{KEY}\n")
+    assert "line 3 may do" in said
+    (said,) = said_of(f"{GOOD}\n{GOOD.replace('restrict,', sign + 'restrict,')}\n")
+    assert "line 2" in said
+
+
+def test_a_zero_ends_what_sshd_reads_of_a_line() -> None:
+    assert len(said_of(f"{KEY} \0{GOOD}\n")) == 2
 
 
 def test_with_a_forced_command_a_key_needs_none() -> None:

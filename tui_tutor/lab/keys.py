@@ -32,8 +32,8 @@ class Key(NamedTuple):
 
 def read_keys(text: str) -> Iterator[Key]:
     """The keys of a file; what sshd passes over is passed over."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        line = line.strip()
+    for number, line in enumerate(text.split("\n"), start=1):
+        line = line.partition("\0")[0].strip(" \t").rstrip("\r")
         if line and not line.startswith("#"):
             options = "" if line.startswith(_KINDS) else _options(line)
             yield Key(number, dict(map(_name_and_value, _parts(options, ","))))
@@ -162,4 +162,4 @@ def _parts(text: str, ends: str) -> Iterator[str]:
 def _name_and_value(option: str) -> tuple[str, str]:
     name, _, value = option.partition("=")
     quoted = len(value) >= 2 and value[0] == value[-1] == '"'
-    return name.strip().lower(), value[1:-1].replace('\\"', '"') if quoted else value
+    return name.lower(), value[1:-1].replace('\\"', '"') if quoted else value

@@ -65,7 +65,7 @@ _OTHER_WAYS = (
 def read_settings(text: str) -> Settings:
     """Settings by name; a name that stands more than once has several values."""
     found: dict[str, list[str]] = {}
-    for line in text.splitlines():
+    for line in text.split("\n"):
         name, _, value = line.strip().partition(" ")
         if name:
             found.setdefault(name.lower(), []).append(value.strip())
