@@ -51,6 +51,14 @@ def test_what_is_open_is_told_with_the_next_move_and_status_1(tutor: Tutor, fold
     )
 
 
+def test_what_is_shut_to_learners_is_counted_by_itself(tutor: Tutor, folder: Path) -> None:
+    out, _, status = of_file(tutor, folder, CLOSED.replace("permittty yes", "permittty no"))
+    assert (out.splitlines()[0], status) == ("shut: nobody gets a terminal, and tutor needs one", 1)
+    assert "\n1 thing to open, if the file" in out
+    both = CLOSED.replace("permittty yes", "permittty no").replace("maxsessions 1", "maxsessions 2")
+    assert "\n1 thing to close, 1 thing to open, if the file" in of_file(tutor, folder, both)[0]
+
+
 def test_a_file_of_something_else_is_told_so(tutor: Tutor, folder: Path) -> None:
     out, said, status = of_file(tutor, folder, "Port 22\n")
     assert (out, status) == ("", 2)

@@ -169,6 +169,20 @@ def test_settings_that_root_saved_are_looked_at_by_anybody(machine: Machine) -> 
     assert (said, status) == ("Nothing is open by these settings; keys and account were not looked at.\n", 0)
 
 
+def test_a_file_of_keys_that_is_roots_alone_lets_nobody_in_and_the_check_says_so(machine: Machine) -> None:
+    machine.account = "tutor"
+    keys = Path("/etc/tutor/keys/tutor")
+    keys.chmod(0o600)
+    try:
+        assert machine.run("anna").returncode == 255
+        said, status = output(*block("the check").split())
+    finally:
+        keys.chmod(0o644)
+    assert status == 1
+    assert said.startswith(f"shut: nobody gets in by {keys}: sshd reads it as tutor, who may not\n  chmod a+r {keys}\n")
+    assert machine.run("anna").returncode == 2
+
+
 # What may be in a file that ought to hold a learner's key; {} are two keys.
 NO_KEYS = {
     "two": "{0} anna\n{1} evil\n",

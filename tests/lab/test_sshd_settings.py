@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import pwd
+import shutil
 import subprocess
+from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 from pwd import struct_passwd
+from struct import pack
+from tempfile import mkdtemp
 
 import pytest
 
+from tests.lab.conftest import StartSshd
 from tests.sshd import PROGRAM, missing
 from tui_tutor.errors import UsageError
+from tui_tutor.lab.account import account_findings
 from tui_tutor.lab.environment import ACCEPTED
-from tui_tutor.lab.keys import account_findings, key_findings
-from tui_tutor.lab.sshd import read_settings, sshd_findings
+from tui_tutor.lab.keys import key_findings
+from tui_tutor.lab.sshd import OPEN_TO, SHUT_TO, read_settings, sshd_findings
 
 COMMAND = "exec /opt/tutor/bin/python -I -m tui_tutor login"
 CLOSED = {
@@ -117,16 +124,27 @@ def test_a_setting_ends_where_its_line_ends() -> None:
     }
 
 
-KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHmyx anna@laptop"
+def key(number: int) -> str:
+    """A public key, as in a file."""
+    kind = b"ssh-ed25519"
+    fields = [kind, bytes([number] * 32)]
+    return f"{kind.decode()} {b64encode(b''.join(pack('>I', len(each)) + each for each in fields)).decode()}"
+
+
+KEY = f"{key(1)} anna@laptop"
 GOOD = f'restrict,pty,command="{COMMAND} --learner anna" {KEY}'
+OTHER = GOOD.replace("anna", "ben").replace(key(1), key(2))
 
 
-def said_of(text: str, *, is_forced: bool = False) -> list[str]:
-    return [finding.problem for finding in key_findings(text, is_forced=is_forced)]
+def said_of(text: str, *, forced: str = "", kind: str = OPEN_TO) -> list[str]:
+    """What is found in a file of keys, of one kind; of the other nothing is."""
+    found = [*key_findings(text, forced=forced)]
+    assert {finding.kind for finding in found} <= {kind}
+    return [finding.problem for finding in found]
 
 
 def test_a_key_with_restrict_and_a_learner_is_closed() -> None:
-    assert said_of(f"# keys\n\n{GOOD}\n  {GOOD.replace('anna', 'ben')}\n") == []
+    assert said_of(f"# keys\n\n{GOOD}\n  {OTHER}\n") == []
     quoted = f"restrict,pty,command=\"{COMMAND} --learner 'Zoë, M.'\" {KEY}"
     assert said_of(quoted) == []
     assert said_of(f'restrict,pty,command="{COMMAND} --learner=\\"Zoë\\"" {KEY}') == []
@@ -138,13 +156,13 @@ def test_a_key_with_restrict_and_a_learner_is_closed() -> None:
         (KEY, ["may do what nothing forbids", "opens a shell"]),
         (f"restrict,pty {KEY}", ["opens a shell"]),
         (GOOD.replace("restrict,", ""), ["may do what nothing forbids"]),
-        (GOOD.replace("pty,", "port-forwarding,"), ["allows port-forwarding"]),
+        (GOOD.replace("pty,", "pty,port-forwarding,"), ["allows port-forwarding"]),
         (
-            GOOD.replace("pty,", "X11-forwarding,Agent-Forwarding,"),
+            GOOD.replace("pty,", "PTY,X11-forwarding,Agent-Forwarding,"),
             ["allows agent-forwarding", "allows x11-forwarding"],
         ),
-        (GOOD.replace("pty,", "user-rc,"), ["allows user-rc"]),
-        (GOOD.replace("pty,", "cert-authority,"), ["whoever it signs for"]),
+        (GOOD.replace("pty,", "pty,user-rc,"), ["allows user-rc"]),
+        (GOOD.replace("pty,", "pty,cert-authority,"), ["whoever it signs for"]),
         (GOOD.replace(" -I", ""), ["can make the python"]),
         (GOOD.replace(" --learner anna", ""), ["names no learner"]),
         (GOOD.replace(COMMAND, "/bin/sh -c x"), ["is not tutor login"]),
@@ -152,7 +170,7 @@ def test_a_key_with_restrict_and_a_learner_is_closed() -> None:
     ],
 )
 def test_a_key_that_opens_more_is_found(line: str, said: list[str]) -> None:
-    found = said_of(f"{GOOD}\n{line}\n")
+    found = said_of(f"{OTHER}\n{line}\n")
     assert len(found) == len(said)
     for problem, part in zip(found, said, strict=True):
         assert part in problem
@@ -162,10 +180,10 @@ def test_a_key_that_opens_more_is_found(line: str, said: list[str]) -> None:
 @pytest.mark.parametrize("sign", ["\f", "\v", "\r", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
 def test_a_line_ends_where_sshd_ends_it_and_nowhere_else(sign: str) -> None:
     assert said_of(f"{GOOD} of{sign}home\n") == []
-    (said, _) = said_of(f"# of{sign}home\n{GOOD} of{sign}home{sign}\n{KEY}\n")
+    (said, _) = said_of(f"# of{sign}home\n{OTHER} of{sign}home{sign}\n{KEY}\n")
     assert "line 3 may do" in said
-    (said,) = said_of(f"{GOOD}\n{GOOD.replace('restrict,', sign + 'restrict,')}\n")
-    assert "line 2" in said
+    said, *_ = key_findings(f"{OTHER}\n{sign}{GOOD}\n")
+    assert said.problem == f"nobody gets in by line 2: sshd knows no option {sign + 'restrict'!r}"
 
 
 def test_a_zero_ends_what_sshd_reads_of_a_line() -> None:
@@ -173,16 +191,94 @@ def test_a_zero_ends_what_sshd_reads_of_a_line() -> None:
 
 
 def test_with_a_forced_command_a_key_needs_none() -> None:
-    assert said_of(f"restrict,pty {KEY}", is_forced=True) == []
+    assert said_of(f"restrict,pty {KEY}", forced=COMMAND) == []
+
+
+NOBODY = "nobody gets in by line 2: "
+LETS_NOBODY_IN = [
+    (GOOD.replace(KEY, ""), f"{NOBODY}there is no key in it"),
+    (GOOD.replace(KEY, "anna@laptop"), f"{NOBODY}there is no key in it"),
+    (GOOD.replace(key(1), key(1)[:-8]), f"{NOBODY}there is no key in it"),
+    (GOOD.replace(key(1), key(1).replace("ed25519", "rsa")), f"{NOBODY}there is no key in it"),
+    (GOOD.replace(KEY, "ssh-ed25519"), f"{NOBODY}there is no key in it"),
+    (GOOD.replace(KEY, f"pty {KEY}"), f"{NOBODY}there is no key in it"),
+    (GOOD.replace("pty,", "pty, "), f"{NOBODY}there is no key in it"),
+    (GOOD.replace('" ssh', " ssh"), f"{NOBODY}there is no key in it"),
+    (GOOD.replace('" ssh', '"\fssh'), f"{NOBODY}there is no key in it"),
+    ("Anna's", f"{NOBODY}there is no key in it"),
+    ("\ufeff" + GOOD, f"{NOBODY}a byte order mark, which is not seen, stands in it"),
+    ("\ufeff" + KEY, f"{NOBODY}a byte order mark, which is not seen, stands in it"),
+    (GOOD.replace(KEY, "\ufeff" + KEY), f"{NOBODY}a byte order mark, which is not seen, stands in it"),
+    (GOOD.replace("pty,", 'pty,form="10.0.0.1",'), f"{NOBODY}sshd knows no option 'form'"),
+    (GOOD.replace(key(1), key(2)), f"{NOBODY}its key is also on line 1, which counts"),
+]
+SAID_NO = [
+    (GOOD.replace("pty,", ""), "no terminal is given by line 2, and tutor needs one"),
+    (GOOD.replace("pty,", "no-pty,"), "no terminal is given by line 2, and tutor needs one"),
+    (GOOD.replace("restrict,pty,", "pty,restrict,"), "no terminal is given by line 2, and tutor needs one"),
+    (GOOD.replace("--learner anna", "--learner 'a;b'"), f"{NOBODY}'a;b' is no name of a learner"),
+    (GOOD.replace("--learner anna", "--learner _anna"), f"{NOBODY}'_anna' is no name of a learner"),
+    (GOOD.replace("anna", "a" * 65), f"{NOBODY}'{'a' * 65}' is no name of a learner"),
+    (GOOD.replace("anna", "anna --lessons /nowhere"), f"{NOBODY}there is no folder /nowhere"),
+    (GOOD.replace("anna", "anna --lessons=etc"), f"{NOBODY}the path etc does not begin with /"),
+    (GOOD.replace("anna", "anna --journals /etc/passwd"), f"{NOBODY}there is no folder /etc/passwd"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), LETS_NOBODY_IN + SAID_NO)
+def test_a_line_that_lets_nobody_in_as_meant_is_found(line: str, said: str) -> None:
+    assert said_of(f"{OTHER}\n{line}\n", kind=SHUT_TO) == [said]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        GOOD.replace("restrict,", "restrict,no-pty,"),
+        GOOD.replace("pty,", "").replace("--learner", "--plain --learner"),
+        GOOD.replace("anna", "anna --lessons /etc"),
+        GOOD.replace(key(1), key(1) + "\r"),
+        GOOD.replace(" ssh", "\tssh"),
+        GOOD.replace("restrict,", ",restrict,"),
+        GOOD.replace("anna@laptop", "\ufeff"),
+    ],
+)
+def test_a_line_that_lets_a_learner_in_is_not(line: str) -> None:
+    assert said_of(f"{OTHER}\n{line}\n") == []
+
+
+def test_a_key_may_stand_twice_where_the_first_line_is_for_some_places_or_some_time() -> None:
+    for limit in ('from="10.0.0.1"', 'expiry-time="20200101"'):
+        assert said_of(f"{GOOD.replace('pty', f'pty,{limit}')}\n{GOOD}\n") == []
+
+
+def test_a_second_line_with_a_key_is_looked_at_too_in_case_sshd_does_not_take_the_first() -> None:
+    said = [finding.kind for finding in key_findings(f"{GOOD}\nrestrict,pty {KEY}\n")]
+    assert said == [SHUT_TO, OPEN_TO]
+    said = [finding.kind for finding in key_findings(f"form=1,{GOOD}\n{GOOD}\n")]
+    assert said == [SHUT_TO]
+
+
+def test_a_line_for_which_sshd_has_no_key_lets_nobody_in_and_any_other_does(sshd: StartSshd) -> None:
+    server = sshd()
+    server.admit("ben")
+    ours, made_up = (server.folder / "key-ben.pub").read_text().split()[1], key(1).split()[1]
+    lines = [line for line, _ in LETS_NOBODY_IN[:-1]] + [GOOD, GOOD + "\r", GOOD.replace("restrict,", ",restrict,")]
+    for line in lines:
+        tried = line.replace(COMMAND, "echo in").replace(made_up, ours).replace(made_up[:-8], ours[:-8])
+        server.keys.write_text(tried + "\n")
+        is_in = server.run("ben").returncode == 0
+        assert is_in == ({finding.kind for finding in key_findings(tried, forced=COMMAND)} == set()), tried
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Path:
-    """A file of keys that root owns, in a folder for temporary files, which is sticky."""
-    folder = tmp_path / "keys"
-    folder.mkdir(mode=0o755)
+def keys() -> Iterator[Path]:
+    """A file of keys that root owns and all may read, in a folder for temporary files, which is sticky."""
+    folder = Path(mkdtemp())
+    folder.chmod(0o755)
     (folder / "anna").write_text(GOOD + "\n")
-    return folder / "anna"
+    yield folder / "anna"
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
 
 
 def account(shell: str = "/bin/sh", uid: int = 65000) -> struct_passwd:
@@ -210,6 +306,43 @@ def test_a_file_of_keys_that_the_account_may_write_is_found(keys: Path) -> None:
     keys.chmod(0o644)
     keys.parent.chmod(0o777)
     assert f"anna may write to {keys.parent}," in problems(keys, account())[0]
+
+
+def test_a_file_of_keys_that_sshd_may_not_read_as_the_account_is_found(keys: Path) -> None:
+    keys.chmod(0o600)
+    assert problems(keys, account()) == [
+        f"shut: nobody gets in by {keys}: sshd reads it as anna, who may not\n  chmod a+r {keys}"
+    ]
+    keys.chmod(0o640)
+    assert len(problems(keys, account(uid=os.getuid()))) == (0 if os.getuid() == 0 else 1)
+    assert len(problems(keys, account())) == 1
+    group = struct_passwd(("anna", "x", 65000, keys.stat().st_gid, "", "/nonexistent", "/bin/sh"))
+    assert problems(keys, group) == []
+    keys.chmod(0o604)
+    assert len(problems(keys, group)) == 1
+    keys.chmod(0o644)
+    keys.parent.chmod(0o700)
+    assert problems(keys, account()) == [
+        f"shut: nobody gets in by {keys}: sshd reads it as anna, who may not enter {keys.parent}\n"
+        f"  chmod a+x {keys.parent}"
+    ]
+
+
+def test_a_forced_command_that_begins_no_session_is_found(keys: Path) -> None:
+    keys.write_text(f"restrict,pty {KEY}\n")
+
+    def said(command: str, who: struct_passwd) -> list[str]:
+        settings = read_settings(f"forcecommand {command}\nauthorizedkeysfile {keys.parent}/anna")
+        return [f"{finding.kind}: {finding.problem}" for finding in account_findings(who, settings)]
+
+    assert said(COMMAND, account()) == []
+    problem = "shut: nobody gets in by the forced command: "
+    assert said(f"{COMMAND} --lessons /nowhere", account()) == [f"{problem}there is no folder /nowhere"]
+    other = struct_passwd(("_anna", *account()[1:]))
+    assert said(COMMAND, other) == [f"{problem}'_anna' is no name of a learner"]
+    keys.write_text(f"restrict {KEY}\n")
+    assert said(f"{COMMAND} --plain", account()) == []
+    assert said(COMMAND, account()) == [f"shut: {keys}: no terminal is given by line 1, and tutor needs one"]
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")

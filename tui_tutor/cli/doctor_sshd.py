@@ -1,4 +1,4 @@
-"""`tutor doctor --sshd`: what is open to who logs into a lab; status 0 if nothing is."""
+"""`tutor doctor --sshd`: what is open to who logs into a lab, or shut to learners; status 0 if nothing is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import argparse
 import os
 import pwd
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from tui_tutor.cli import FAILED, OK
 from tui_tutor.errors import UsageError, counted
 from tui_tutor.files import read_bounded
-from tui_tutor.lab.keys import account_findings
-from tui_tutor.lab.sshd import Finding, read_settings, sshd_findings
+from tui_tutor.lab.account import account_findings
+from tui_tutor.lab.sshd import OPEN_TO, SHUT_TO, Finding, read_settings, sshd_findings
 from tui_tutor.untrusted import clean_lines
 
 ACCOUNT = "tutor"  # as in the README
@@ -33,15 +34,17 @@ def run(given: argparse.Namespace) -> int:
         found = [*_of_settings(text, name), *account_findings(account, read_settings(text))]
     for finding in found:
         print(clean_lines(str(finding)))
-    print(clean_lines(_summary(name, len(found), is_file=given.file is not None)))
+    print(clean_lines(_summary(name, found, is_file=given.file is not None)))
     return FAILED if found else OK
 
 
-def _summary(name: str, count: int, *, is_file: bool) -> str:
-    if not count:
+def _summary(name: str, found: Sequence[Finding], *, is_file: bool) -> str:
+    if not found:
         return f"Nothing is open {BY_FILE if is_file else f'to {name}.'}"
     then = f", if the file holds what this prints: {_printing(name)}" if is_file else "; then: systemctl reload ssh"
-    return f"\n{counted(count, 'thing')} to close{then}"
+    kinds = [finding.kind for finding in found]
+    counts = [(kinds.count(OPEN_TO), "to close"), (kinds.count(SHUT_TO), "to open")]
+    return "\n" + ", ".join(f"{counted(count, 'thing')} {what}" for count, what in counts if count) + then
 
 
 def _command(name: str) -> list[str]:

@@ -1,138 +1,177 @@
-"""What a lab's files of keys, and the account they are for, leave open; and the next move for each.
+"""What the lines of a lab's file of keys leave open, or shut to learners, and the next move for each.
 
-Reads `authorized_keys` as sshd(8) does; nobody but root may read all of it.
+Reads `authorized_keys` as sshd(8) does.
 """
 
 from __future__ import annotations
 
-import os
-import stat
+import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from pwd import struct_passwd
 from typing import NamedTuple
 
 from tui_tutor.errors import UsageError
-from tui_tutor.files import read_bounded
 from tui_tutor.lab.command import read_command
-from tui_tutor.lab.sshd import Finding, Settings, has_forced_command
+from tui_tutor.lab.learners import Learner
+from tui_tutor.lab.sshd import SHUT_TO, Finding
 
-PLAIN_SHELLS = ("/bin/sh", "/usr/bin/sh", "/bin/dash", "/usr/bin/dash")  # read no file of the home before a command
-LARGEST = 1_000_000  # bytes of a file of keys
 _KINDS = ("ssh-", "ecdsa-", "sk-")
+_MARK = "\ufeff"
+# The options of sshd(8), but for a `no-` before those that may have it.
+_SWITCHES = ("agent-forwarding", "port-forwarding", "pty", "user-rc", "x11-forwarding", "touch-required",
+             "verify-required")  # fmt: skip
+_KNOWN = {
+    "restrict", "cert-authority", "command", "environment", "expiry-time", "from", "permitlisten", "permitopen",
+    "principals", "tunnel", *_SWITCHES, *(f"no-{name}" for name in _SWITCHES),
+}  # fmt: skip
+_SOMETIMES = {
+    "from",
+    "expiry-time",
+    "cert-authority",
+}  # options by which sshd may go on to the next line with the same key
 _ALLOWED_AGAIN = ("port-forwarding", "agent-forwarding", "x11-forwarding", "user-rc")
 
 
 class Key(NamedTuple):
-    """A line of a file of keys: its options by name in small letters, quotes taken off."""
+    """A line of a file of keys: its options by name in small letters, quotes taken off, and the key behind them.
+
+    data: what sshd knows the key by; nothing where there is none. Such a line is passed over, and so is one
+    with an option that sshd does not know.
+    """
 
     line: int
     options: Mapping[str, str]
+    data: bytes
+    has_mark: bool  # a byte order mark before the key
+
+    @property
+    def unknown(self) -> str:
+        """An option that sshd does not know; nothing where it knows all."""
+        return next((name for name in self.options if name and name not in _KNOWN), "")
 
 
 def read_keys(text: str) -> Iterator[Key]:
-    """The keys of a file; what sshd passes over is passed over."""
+    """The lines of a file that are not empty and no comment, as sshd reads them."""
     for number, line in enumerate(text.split("\n"), start=1):
         line = line.partition("\0")[0].strip(" \t").rstrip("\r")
         if line and not line.startswith("#"):
-            options = "" if line.startswith(_KINDS) else _options(line)
-            yield Key(number, dict(map(_name_and_value, _parts(options, ","))))
+            options = "" if _key_data(line) else _options(line)
+            rest = line.removeprefix(options).lstrip(" \t")
+            named = dict(map(_name_and_value, _parts(options, ",")))
+            yield Key(number, named, _key_data(rest), has_mark=line.startswith(_MARK) or rest.startswith(_MARK))
 
 
-def key_findings(text: str, *, is_forced: bool) -> Iterator[Finding]:
-    """What is open by the keys of a file; is_forced: sshd forces a command on all of them."""
-    for line, options in read_keys(text):
-        key = f"the key on line {line}"
-        if "restrict" not in options:
-            yield Finding(f"{key} may do what nothing forbids", f"begin line {line} with restrict,pty,")
-        for again in _ALLOWED_AGAIN:
-            if again in options:
-                yield Finding(f"{key} allows {again}", f"take {again} off line {line}")
-        if "cert-authority" in options:
-            yield Finding(f"{key} lets in whoever it signs for", f"give each learner a key instead of line {line}")
-        if not is_forced:
-            yield from _command(key, line, options.get("command"))
+def _key_data(text: str) -> bytes:
+    """The key with which a text begins: its kind, and fields with their lengths before them, the first the kind again.
+
+    As in RFC 4253, section 6.6; nothing where there is none.
+    """
+    kind, base64, *_ = [*re.split(r"[ \t]+", text, maxsplit=2), ""]
+    try:
+        data = b64decode(re.sub(r"[\r\f\v]", "", base64), validate=True)
+    except ValueError:
+        return b""
+    fields, left = [], data
+    while len(left) >= 4 and len(left) >= (end := 4 + int.from_bytes(left[:4], "big")):
+        fields.append(left[4:end])
+        left = left[end:]
+    is_key = kind.startswith(_KINDS) and len(fields) > 1 and not left and fields[0] == kind.encode()
+    return data if is_key else b""
 
 
-def _command(key: str, line: int, command: str | None) -> Iterator[Finding]:
+def key_findings(text: str, *, forced: str = "") -> Iterator[Finding]:
+    """What is open, or shut to learners, by the keys of a file; forced: the command that sshd forces on all of them."""
+    first: dict[bytes, Key] = {}
+    for key in read_keys(text):
+        if problem := _nobody(key, first):
+            yield Finding(f"nobody gets in by line {key.line}: {problem[0]}", problem[1], SHUT_TO)
+        if not key.unknown:
+            first.setdefault(key.data, key)
+        if key.data and not key.has_mark:  # also if it does not count: another sshd may be of another mind
+            yield from _of_key(key, forced)
+
+
+def _nobody(key: Key, first: Mapping[bytes, Key]) -> tuple[str, str] | None:
+    """Why sshd lets nobody in by a line, and the next move; first: the lines that count, by their keys."""
+    line, before = key.line, first.get(key.data)
+    if key.has_mark:
+        advice = rf"take it off: sed -i '{line}s/\xEF\xBB\xBF//g' FILE"
+        return "a byte order mark, which is not seen, stands in it", advice
+    if not key.data:
+        return "there is no key in it", "write it as in the README, or take it away"
+    if key.unknown:
+        return f"sshd knows no option {key.unknown!r}", f"take it off line {line}"
+    if before and not _SOMETIMES & before.options.keys():
+        return f"its key is also on line {before.line}, which counts", f"take line {line} away, or line {before.line}"
+    return None
+
+
+def _of_key(key: Key, forced: str) -> Iterator[Finding]:
+    """What is open or shut by one key, which sshd takes."""
+    line, options = key.line, key.options
+    name = f"the key on line {line}"
+    if "restrict" not in options:
+        yield Finding(f"{name} may do what nothing forbids", f"begin line {line} with restrict,pty,")
+    for again in _ALLOWED_AGAIN:
+        if again in options:
+            yield Finding(f"{name} allows {again}", f"take {again} off line {line}")
+    if "cert-authority" in options:
+        yield Finding(f"{name} lets in whoever it signs for", f"give each learner a key instead of line {line}")
+    if forced:
+        session = session_of(forced)
+    else:
+        yield from _command(name, line, options.get("command"))
+        session = session_of(options.get("command", ""))
+        yield from refused(f"line {line}", session)
+    if not _gives_terminal(options) and "--plain" not in session:
+        advice = f"write restrict,pty, on line {line}, or --plain behind login"
+        yield Finding(f"no terminal is given by line {line}, and tutor needs one", advice, SHUT_TO)
+
+
+def _gives_terminal(options: Mapping[str, str]) -> bool:
+    """As sshd does, in the order of the options."""
+    switches = [name for name in options if name in ("restrict", "pty", "no-pty")]
+    return not switches or switches[-1] == "pty"
+
+
+def _command(name: str, line: int, command: str | None) -> Iterator[Finding]:
     if command is None:
-        yield Finding(f"{key} has no command: it opens a shell", f'add command="…" to line {line}, as in the README')
+        yield Finding(f"{name} has no command: it opens a shell", f'add command="…" to line {line}, as in the README')
         return
     try:
         options = read_command(command)
     except UsageError as fault:
-        yield Finding(f"{key}: {fault.problem}", fault.advice)
+        yield Finding(f"{name}: {fault.problem}", fault.advice)
         return
     if "--learner" not in options:
         advice = f"add --learner NAME to the command on line {line}"
-        yield Finding(f"{key} names no learner: all such keys share one folder of journals", advice)
+        yield Finding(f"{name} names no learner: all such keys share one folder of journals", advice)
 
 
-def account_findings(account: struct_passwd, settings: Settings) -> list[Finding]:
-    """What is open by an account and its files of keys. Raises UsageError where they may not be read."""
-    return [*_shell(account), *_files(account, settings)]
-
-
-def _shell(account: struct_passwd) -> Iterator[Finding]:
-    if account.pw_shell not in PLAIN_SHELLS:
-        problem = f"the shell {account.pw_shell} of {account.pw_name} may run a file of the home before tutor"
-        yield Finding(problem, f"usermod --shell /bin/sh {account.pw_name}")
-
-
-def _files(account: struct_passwd, settings: Settings) -> Iterator[Finding]:
-    is_forced = has_forced_command(settings)
-    names = settings.get("authorizedkeysfile", ("",))[-1].split()
-    for path in (_expanded(name, account) for name in names if name != "none"):
-        text = _text(path)
-        if text is None:
-            continue
-        if writable := _writable(path, account.pw_uid):
-            advice = f"chown root {writable} and chmod go-w {writable}"
-            yield Finding(f"{account.pw_name} may write to {writable}, and so say what keys may do", advice)
-        for finding in key_findings(text, is_forced=is_forced):
-            yield Finding(f"{path}: {finding.problem}", finding.advice)
-
-
-def _expanded(name: str, account: struct_passwd) -> Path:
-    """A file of keys, as in `AuthorizedKeysFile`.
-
-    >>> _expanded("/etc/tutor/keys/%u", struct_passwd(("anna", "x", 7, 7, "", "/home/anna", "/bin/sh")))
-    PosixPath('/etc/tutor/keys/anna')
-    """
-    tokens = {"%%": "%", "%u": account.pw_name, "%h": account.pw_dir, "%U": str(account.pw_uid)}
-    pieces = [tokens.get(piece, piece) for piece in _tokens(name)]
-    return Path(account.pw_dir) / "".join(pieces)
-
-
-def _tokens(name: str) -> Iterator[str]:
-    place = 0
-    while place < len(name):
-        width = 2 if name[place] == "%" else 1
-        yield name[place : place + width]
-        place += width
-
-
-def _text(path: Path) -> str | None:
+def session_of(command: str) -> Mapping[str, str]:
+    """The options of a session's command; none where it is no such command, which is found elsewhere."""
     try:
-        data = read_bounded(path, LARGEST)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as fault:
-        problem = f"{path} cannot be read: {(fault.strerror or '').lower()}"
-        raise UsageError(problem, advice="run it as root") from None
-    if len(data) > LARGEST:
-        raise UsageError(f"{path} is larger than {LARGEST:,} bytes", advice="look at who writes to it")
-    return data.decode("utf-8", "replace")
+        return read_command(command)
+    except UsageError:
+        return {}
 
 
-def _writable(path: Path, uid: int) -> Path | None:
-    """What of a path, from the top, an account (but root) may write to, as its owner or as anybody."""
-    for each in (*reversed(path.parents), path):
-        found = os.stat(each)
-        is_open = found.st_mode & 0o022 and not (stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX)
-        if is_open or (found.st_uid == uid and uid != 0):
-            return each
-    return None
+def refused(by: str, session: Mapping[str, str], account: str | None = None) -> Iterator[Finding]:
+    """What of a session's options, or of the account's name in place of a learner's, is refused at the login."""
+    problem = f"nobody gets in by {by}: "
+    name = session.get("--learner", account)
+    try:
+        if name is not None:
+            Learner(name)
+    except UsageError as fault:
+        yield Finding(problem + fault.problem, fault.advice, SHUT_TO)
+    for option in ("--lessons", "--journals"):
+        path = Path(session.get(option, "/"))
+        if not path.is_absolute():
+            yield Finding(f"{problem}the path {path} does not begin with /", "give the whole path", SHUT_TO)
+        elif not path.is_dir():
+            yield Finding(f"{problem}there is no folder {path}", f"make it, or take {option} off", SHUT_TO)
 
 
 def _options(line: str) -> str:

@@ -19,14 +19,18 @@ _STEERS_NOTHING = re.compile("|".join([*KEPT, r"LC_[A-Z*]+"]))
 Settings: TypeAlias = Mapping[str, Sequence[str]]  # by name in small letters, as sshd prints them
 
 
+OPEN_TO, SHUT_TO = "open", "shut"  # more can be done than is meant; or less, and learners do not get in
+
+
 class Finding(NamedTuple):
-    """What is open, and what to do about it."""
+    """What is open, or shut to learners, and what to do about it."""
 
     problem: str
     advice: str
+    kind: str = OPEN_TO
 
     def __str__(self) -> str:
-        return f"open: {self.problem}\n  {self.advice}"
+        return f"{self.kind}: {self.problem}\n  {self.advice}"
 
 
 class Rule(NamedTuple):
@@ -36,6 +40,7 @@ class Rule(NamedTuple):
     wanted: str
     problem: str
     advice: str
+    kind: str = OPEN_TO
 
 
 _AND_SAY_SO = "also beside DisableForwarding, which older servers do not extend to it"
@@ -48,7 +53,7 @@ _RULES = (
     Rule("permittunnel", "no", "network devices can be tunnelled", "set PermitTunnel no"),
     Rule("permitemptypasswords", "no", "an empty password is one", "set PermitEmptyPasswords no"),
     Rule("strictmodes", "yes", "files of keys that others may write to are believed", "set StrictModes yes"),
-    Rule("permittty", "yes", "nobody gets a terminal, and tutor needs one", "set PermitTTY yes"),
+    Rule("permittty", "yes", "nobody gets a terminal, and tutor needs one", "set PermitTTY yes", SHUT_TO),
     Rule("maxsessions", "1", "one connection can begin several sessions", "set MaxSessions 1"),
 )  # fmt: skip
 _FORWARDED = {
@@ -78,14 +83,16 @@ def sshd_findings(text: str) -> list[Finding]:
     return [*_command(settings), *_forwarding(settings), *_variables(settings), *_rules(settings), *_silence(settings)]
 
 
-def has_forced_command(settings: Settings) -> bool:
-    return _one(settings, "forcecommand", "none") != "none"
+def forced_command(settings: Settings) -> str:
+    """The command that sshd forces on all; nothing where it forces none."""
+    command = _one(settings, "forcecommand", "none")
+    return "" if command == "none" else command
 
 
 def _command(settings: Settings) -> Iterator[Finding]:
-    if has_forced_command(settings):
+    if command := forced_command(settings):
         try:
-            read_command(_one(settings, "forcecommand"))
+            read_command(command)
         except UsageError as fault:
             yield Finding(fault.problem, fault.advice)
         return
@@ -120,7 +127,7 @@ def _variables(settings: Settings) -> Iterator[Finding]:
 def _rules(settings: Settings) -> Iterator[Finding]:
     for rule in _RULES:
         if _one(settings, rule.setting) != rule.wanted:
-            yield Finding(rule.problem, rule.advice)
+            yield Finding(rule.problem, rule.advice, rule.kind)
 
 
 def _silence(settings: Settings) -> Iterator[Finding]:

@@ -1,0 +1,109 @@
+"""What the account of a lab and its files of keys leave open, or shut to learners, and the next move for each.
+
+Nobody but root may read all of it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from pwd import struct_passwd
+
+from tui_tutor.errors import UsageError
+from tui_tutor.files import read_bounded
+from tui_tutor.lab.keys import key_findings, refused, session_of
+from tui_tutor.lab.sshd import SHUT_TO, Finding, Settings, forced_command
+
+PLAIN_SHELLS = ("/bin/sh", "/usr/bin/sh", "/bin/dash", "/usr/bin/dash")  # read no file of the home before a command
+LARGEST = 1_000_000  # bytes of a file of keys
+
+
+def account_findings(account: struct_passwd, settings: Settings) -> list[Finding]:
+    """What is open, or shut, by an account and its files of keys. Raises UsageError where they may not be read."""
+    forced = forced_command(settings)
+    shut = refused("the forced command", session_of(forced), account.pw_name) if forced else ()
+    return [*_shell(account), *shut, *_files(account, settings)]
+
+
+def _shell(account: struct_passwd) -> Iterator[Finding]:
+    if account.pw_shell not in PLAIN_SHELLS:
+        problem = f"the shell {account.pw_shell} of {account.pw_name} may run a file of the home before tutor"
+        yield Finding(problem, f"usermod --shell /bin/sh {account.pw_name}")
+
+
+def _files(account: struct_passwd, settings: Settings) -> Iterator[Finding]:
+    names = settings.get("authorizedkeysfile", ("",))[-1].split()
+    for path in (_expanded(name, account) for name in names if name != "none"):
+        text = _text(path)
+        if text is None:
+            continue
+        if writable := _writable(path, account.pw_uid):
+            advice = f"chown root {writable} and chmod go-w {writable}"
+            yield Finding(f"{account.pw_name} may write to {writable}, and so say what keys may do", advice)
+        yield from _unread(path, account)
+        for finding in key_findings(text, forced=forced_command(settings)):
+            yield finding._replace(problem=f"{path}: {finding.problem}")
+
+
+def _expanded(name: str, account: struct_passwd) -> Path:
+    """A file of keys, as in `AuthorizedKeysFile`.
+
+    >>> _expanded("/etc/tutor/keys/%u", struct_passwd(("anna", "x", 7, 7, "", "/home/anna", "/bin/sh")))
+    PosixPath('/etc/tutor/keys/anna')
+    """
+    tokens = {"%%": "%", "%u": account.pw_name, "%h": account.pw_dir, "%U": str(account.pw_uid)}
+    pieces = [tokens.get(piece, piece) for piece in _tokens(name)]
+    return Path(account.pw_dir) / "".join(pieces)
+
+
+def _tokens(name: str) -> Iterator[str]:
+    place = 0
+    while place < len(name):
+        width = 2 if name[place] == "%" else 1
+        yield name[place : place + width]
+        place += width
+
+
+def _text(path: Path) -> str | None:
+    try:
+        data = read_bounded(path, LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as fault:
+        problem = f"{path} cannot be read: {(fault.strerror or '').lower()}"
+        raise UsageError(problem, advice="run it as root") from None
+    if len(data) > LARGEST:
+        raise UsageError(f"{path} is larger than {LARGEST:,} bytes", advice="look at who writes to it")
+    return data.decode("utf-8", "replace")
+
+
+def _writable(path: Path, uid: int) -> Path | None:
+    """What of a path, from the top, an account (but root) may write to, as its owner or as anybody."""
+    for each in (*reversed(path.parents), path):
+        found = os.stat(each)
+        is_open = found.st_mode & 0o022 and not (stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX)
+        if is_open or (found.st_uid == uid and uid != 0):
+            return each
+    return None
+
+
+def _unread(path: Path, account: struct_passwd) -> Iterator[Finding]:
+    """sshd reads a file of keys as the account, also one of root's."""
+    problem = f"nobody gets in by {path}: sshd reads it as {account.pw_name}, who may not"
+    for folder in reversed(path.parents):
+        if not _may(folder, account, 0o1):
+            yield Finding(f"{problem} enter {folder}", f"chmod a+x {folder}", SHUT_TO)
+            return
+    if not _may(path, account, 0o4):
+        yield Finding(problem, f"chmod a+r {path}", SHUT_TO)
+
+
+def _may(path: Path, account: struct_passwd, bit: int) -> bool:
+    """Whether the mode of a file lets an account do what a bit for others stands for."""
+    found = path.stat()
+    if account.pw_uid in (0, found.st_uid):
+        return account.pw_uid == 0 or bool(found.st_mode & bit << 6)
+    is_of_group = found.st_gid in os.getgrouplist(account.pw_name, account.pw_gid)
+    return bool(found.st_mode & (bit << 3 if is_of_group else bit))
