@@ -10,15 +10,18 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.sshd import Sshd
+from tests.family import wait_until_gone
+from tests.sshd import PATIENCE, Sshd
 from tests.terminal import Terminal
 from tui_tutor.lab.learners import Learner
 
@@ -29,6 +32,7 @@ SETTINGS = [Path(f"/etc/ssh/sshd_config.d/{name}.conf") for name in ("tutor", "l
 JOURNALS = Path("/var/lib/tutor/journals")
 ACCOUNTS = ("tutor", "cleo", "tutor-teacher")
 GROUPS = ("teachers", "learners")
+LISTENS = "Server listening on"
 IS_ON = os.environ.get("TUTOR_TEST_LAB") == "1" and os.getuid() == 0
 
 pytestmark = pytest.mark.skipif(not IS_ON, reason="changes /etc of this machine: set TUTOR_TEST_LAB=1, as root")
@@ -67,6 +71,14 @@ class Machine(Sshd):
         private = self.folder / f"key-{name}"
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(private)], check=True)
         private.with_suffix(".pub").rename(self.folder / f"{name}.pub")
+
+    def reload(self) -> None:
+        """As `systemctl reload ssh` does, and until it is done: the server begins anew and listens again."""
+        before = self.log.count(LISTENS)
+        os.kill(next(iter(self.family.members())), signal.SIGHUP)
+        deadline = time.monotonic() + PATIENCE
+        while self.log.count(LISTENS) == before and time.monotonic() < deadline:
+            wait_until_gone([self.family.reaper.pid], 0.01)
 
     @contextmanager
     def session(self, name: str, account: str = "tutor") -> Iterator[Terminal]:
@@ -265,7 +277,7 @@ def test_each_learner_may_have_an_account(machine: Machine) -> None:
     run(block("accounts"), machine.folder)
     run(block("an account"), machine.folder)
     machine.account = "cleo"
-    os.kill(next(iter(machine.family.members())), 1)  # as `systemctl reload ssh` does
+    machine.reload()
     with machine.session("cleo", "cleo") as terminal:
         walk(terminal)
         terminal.press("q")
