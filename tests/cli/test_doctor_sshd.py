@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import Tutor
+from tui_tutor.cli.doctor_sshd import summary
+from tui_tutor.lab.sshd import SHUT_TO, Finding
 
 CLOSED = """forcecommand exec /opt/tutor/bin/python -I -m tui_tutor login
 acceptenv LANG
@@ -74,6 +76,15 @@ def test_the_command_that_prints_the_settings_is_told_for_the_account_that_is_as
         f"1 thing to close, if the file holds what this prints: {PRINTED}\n".replace("tutor", "anna")
     )
     assert PRINTED in " ".join(tutor("doctor", "--help").stdout.split())
+
+
+def test_sshd_is_to_be_reloaded_only_where_its_settings_are_to_change() -> None:
+    of_settings, of_keys = Finding("a", "b"), Finding("c", "d", SHUT_TO)
+    assert summary("anna", [], []) == "Nothing is open to the account anna."
+    assert summary("anna", [], [of_keys]) == "\n1 thing to open"
+    assert summary("anna", [of_settings], [of_keys]) == (
+        "\n1 thing to close, 1 thing to open; after a change of sshd's settings: sshd -t && systemctl reload ssh"
+    )
 
 
 def test_an_account_that_is_not_there_is_told(tutor: Tutor) -> None:

@@ -92,6 +92,33 @@ def test_anything_else_is_refused_with_the_next_move(command: str) -> None:
     assert fault.value.advice
 
 
+@pytest.mark.parametrize(
+    ("command", "advice"),
+    [
+        ("exec /opt/tutor/bin/tutor login --learner max", f"exec {LOGIN} --learner max"),
+        ("/opt/tutor/bin/tutor login --plain --learner='Max M.'", f"exec {LOGIN} --plain '--learner=Max M.'"),
+        ("/opt/p -I -m tui_tutor login --learner max", f"exec {LOGIN} --learner max"),
+        ("/bin/login max", f"exec {LOGIN}"),
+        ("/opt/tutor/bin/tutor login max", f"exec {LOGIN}"),
+    ],
+)
+def test_the_command_that_is_advised_has_the_options_of_the_one_that_is_wrong(command: str, advice: str) -> None:
+    with pytest.raises(UsageError) as fault:
+        read_command(command)
+    assert fault.value.advice == f"let it be: {advice}"
+    read_command(advice)
+
+
+@pytest.mark.parametrize(
+    ("more", "advice"),
+    [("--learner max bash", "take it off"), ("--learner max --lessons", "give it one, or take it off")],
+)
+def test_of_a_wrong_option_alone_the_command_is_not_advised(more: str, advice: str) -> None:
+    with pytest.raises(UsageError) as fault:
+        read_command(f"{LOGIN} {more}")
+    assert fault.value.advice == advice
+
+
 def test_the_options_are_those_of_tutor_login() -> None:
     commands = next(each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
     actions = commands.choices["login"]._actions

@@ -157,7 +157,7 @@ def test_the_group_of_the_teachers_sees_the_class_and_nobody_else_does(machine: 
 
 def test_the_check_says_that_nothing_is_open(machine: Machine) -> None:
     (said,) = block("the check").splitlines()
-    assert output(*said.split()) == ("Nothing is open to tutor.\n", 0)
+    assert output(*said.split()) == ("Nothing is open to the account tutor.\n", 0)
 
 
 def test_the_check_finds_a_key_that_opens_a_shell(machine: Machine) -> None:
@@ -287,6 +287,9 @@ def test_each_learner_may_have_an_account(machine: Machine) -> None:
     assert len(journals) == 1
     assert (journals[0].owner(), journals[0].group()) == ("cleo", "teachers")
     assert {stat.S_IMODE(path.stat().st_mode) for path in journals[0].parents if path.is_relative_to(home)} == {0o2750}
-    assert output("/opt/tutor/bin/tutor", "doctor", "--sshd", "--user", "cleo") == ("Nothing is open to cleo.\n", 0)
+    assert output("/opt/tutor/bin/tutor", "doctor", "--sshd", "--user", "cleo") == (
+        "Nothing is open to the account cleo.\n",
+        0,
+    )
     for path in (JOURNALS, JOURNALS / Learner("anna").id / "learner"):
         assert output("runuser", "-u", "cleo", "--", "cat", str(path))[1] != 0

@@ -18,7 +18,6 @@ from tui_tutor.untrusted import clean_lines
 
 ACCOUNT = "tutor"  # as in the README
 SSHD = "/usr/sbin/sshd"
-BY_FILE = "by these settings; keys and account were not looked at."
 _LARGEST = 256_000  # bytes of a file of settings
 _SAID = 300  # characters of what sshd says
 
@@ -26,25 +25,39 @@ _SAID = 300  # characters of what sshd says
 def run(given: argparse.Namespace) -> int:
     """Look at the settings of this machine's sshd, its keys and the account; or at settings in a file alone."""
     name = given.user or ACCOUNT
+    of_account: list[Finding] = []
     if given.file is not None:
-        found = _of_settings(_text(given.file), name)
+        of_settings = _of_settings(_text(given.file), name)
     else:
         account = _account(name)
         text = _effective(name)
-        found = [*_of_settings(text, name), *account_findings(account, read_settings(text))]
-    for finding in found:
+        of_settings = _of_settings(text, name)
+        of_account = account_findings(account, read_settings(text))
+    for finding in (*of_settings, *of_account):
         print(clean_lines(str(finding)))
-    print(clean_lines(_summary(name, found, is_file=given.file is not None)))
-    return FAILED if found else OK
+    said = summary(name, of_settings, of_account) if given.file is None else _of_file(name, of_settings)
+    print(clean_lines(said))
+    return FAILED if of_settings or of_account else OK
 
 
-def _summary(name: str, found: Sequence[Finding], *, is_file: bool) -> str:
+def summary(name: str, of_settings: Sequence[Finding], of_account: Sequence[Finding]) -> str:
+    """What follows the findings: how many there are, and whether sshd has to be told."""
+    if not of_settings and not of_account:
+        return f"Nothing is open to the account {name}."
+    then = "; after a change of sshd's settings: sshd -t && systemctl reload ssh" if of_settings else ""
+    return _counts([*of_settings, *of_account]) + then
+
+
+def _of_file(name: str, found: Sequence[Finding]) -> str:
     if not found:
-        return f"Nothing is open {BY_FILE if is_file else f'to {name}.'}"
-    then = f", if the file holds what this prints: {_printing(name)}" if is_file else "; then: systemctl reload ssh"
+        return "Nothing is open by these settings; keys and account were not looked at."
+    return f"{_counts(found)}, if the file holds what this prints: {_printing(name)}"
+
+
+def _counts(found: Sequence[Finding]) -> str:
     kinds = [finding.kind for finding in found]
     counts = [(kinds.count(OPEN_TO), "to close"), (kinds.count(SHUT_TO), "to open")]
-    return "\n" + ", ".join(f"{counted(count, 'thing')} {what}" for count, what in counts if count) + then
+    return "\n" + ", ".join(f"{counted(count, 'thing')} {what}" for count, what in counts if count)
 
 
 def _command(name: str) -> list[str]:

@@ -16,11 +16,11 @@ OPTIONS = {
     "--color": True, "--theme": True,
 }  # fmt: skip
 _LOGIN = ["-I", "-m", "tui_tutor", "login"]
+_RIGHT = ["exec", "/opt/tutor/bin/python", *_LOGIN]
 # A word is of signs that mean themselves, signs behind a backslash, and text in quotes; in " nothing is to be put in.
 _WORD = r"""(?:[^\x00-\x20\x7f"'\\$`;&|<>(){}\[\]*?~#!]|\\[^\x00-\x1f\x7f]|'[^']*'|"(?:[^"\\$`]|\\["\\])*")+"""
 _WORDS = re.compile(rf"[ \t]*(?:{_WORD}(?:[ \t]+|\Z))*")
 _PYTHON = re.compile(r"/(?:.*/)?(?:python|pypy)[^/]*", re.DOTALL)
-_ADVICE = "let it be: exec /opt/tutor/bin/python -I -m tui_tutor login"
 
 
 def read_command(command: str) -> dict[str, str]:
@@ -30,15 +30,26 @@ def read_command(command: str) -> dict[str, str]:
         raise UsageError(problem, advice="let there be words alone; write a name with blanks or signs in '…'")
     words = shlex.split(command)
     program, *more = (words[1:] if words[:1] == ["exec"] else words) or [""]
+    right = f"let it be: {shlex.join([*_RIGHT, *_kept(more)])}"
     if more[:3] == _LOGIN[1:]:
         raise UsageError(f"variables can make the python of {command!r} do anything", advice="add -I before -m")
     if more[:4] != _LOGIN:
-        raise UsageError(f"the command {command!r} is not tutor login", advice=_ADVICE)
+        raise UsageError(f"the command {command!r} is not tutor login", advice=right)
     if not program.startswith("/"):
         raise UsageError(f"{program!r} is looked for in PATH", advice="write the whole path of the python")
     if not _PYTHON.fullmatch(program):
-        raise UsageError(f"{program!r} is no python", advice=_ADVICE)
+        raise UsageError(f"{program!r} is no python", advice=right)
     return _options(more[4:])
+
+
+def _kept(words: list[str]) -> list[str]:
+    """What stands behind `login` in a command that is wrong, where it is right."""
+    options = words[words.index("login") + 1 :] if "login" in words else []
+    try:
+        _options(options)
+    except UsageError:
+        return []
+    return options
 
 
 def _options(words: list[str]) -> dict[str, str]:
@@ -47,10 +58,10 @@ def _options(words: list[str]) -> dict[str, str]:
     for word in left:
         name, equals, value = word.partition("=")
         if name not in OPTIONS or (equals and not OPTIONS[name]):
-            raise UsageError(f"{word!r} is no option of tutor login", advice=_ADVICE)
+            raise UsageError(f"{word!r} is no option of tutor login", advice="take it off")
         if OPTIONS[name] and not equals:
             value = next(left, "")
         if OPTIONS[name] and (not value or value.startswith("-")):
-            raise UsageError(f"{name} has no value", advice=_ADVICE)
+            raise UsageError(f"{name} has no value", advice="give it one, or take it off")
         found[name] = value
     return found
