@@ -94,7 +94,7 @@ def machine() -> Iterator[Machine]:
     there += [name for name in ACCOUNTS if _is_known(pwd.getpwnam, name)]
     assert not there, f"there is something of a lab already: {there}"
     try:
-        run(block("the machine"))
+        run(f"umask 077\n{block('the machine')}")
         run("useradd --no-create-home --groups teachers tutor-teacher")
         with Machine() as server:
             for name in ("anna", "ben"):
@@ -250,6 +250,45 @@ def test_a_name_with_blanks_and_an_apostrophe_is_let_in_as_it_is(machine: Machin
     shutil.rmtree(home)
 
 
+def test_one_learners_session_is_ended_and_no_other(machine: Machine) -> None:
+    with machine.session("anna") as anna, machine.session("ben") as ben:
+        run(block("the end of a session"))
+        anna.wait_end()
+        ben.press("?")
+        ben.wait_for("Help")
+        ben.press("q", "q")
+        assert ben.wait_end() == 0
+
+
+def test_what_a_learner_did_at_home_is_seen_by_the_teachers_and_not_by_learners(machine: Machine) -> None:
+    (journal, *_) = JOURNALS.rglob("*.jsonl")
+    shutil.copyfile(journal, machine.folder / "ann.jsonl")
+    run(CHAPTER.partition("did at home: `")[2].partition("`")[0], machine.folder)
+    put = JOURNALS / "ann.jsonl"
+    seen, status = output("runuser", "-u", "tutor-teacher", "--", "/opt/tutor/bin/tutor", "class", str(JOURNALS))
+    assert output("runuser", "-u", "nobody", "--", "cat", str(put))[1] != 0
+    assert (put.stat().st_mode & 0o007, put.group()) == (0, "teachers")
+    put.unlink()
+    assert "ann " in seen
+    assert status == 0
+
+
+STEPS = ("apt-get", "/usr/bin/python3", "/opt/tutor/bin/pip", "groupadd", "useradd", "install", "touch", "cat")
+
+
+@pytest.mark.parametrize("failing", STEPS)
+def test_a_line_that_fails_is_the_last_that_is_run(failing: str, tmp_path: Path) -> None:
+    """As it is pasted: into a shell that goes on after a line that failed."""
+    done = tmp_path / "done"
+    steps = "".join(f"{name}() {{ echo {name} >> {done}; test {name} != {failing}; }}\n" for name in STEPS)
+    pasted = block("the machine").replace("/etc/", f"{tmp_path}/")
+    (tmp_path / "ssh" / "sshd_config.d").mkdir(parents=True)
+    said, status = output("bash", "-c", f"{steps}{pasted}echo and on $?")
+    assert (said, status) == ("and on 1\n", 0)
+    ran = list(dict.fromkeys(done.read_text().split()))
+    assert ran == list(STEPS[: STEPS.index(failing) + 1])
+
+
 def test_files_in_the_home_of_the_account_are_not_run(machine: Machine) -> None:
     mark = machine.folder / "mark"
     home = Path("/var/lib/tutor/.ssh")
@@ -274,14 +313,22 @@ def test_nothing_else_is_to_be_had(command: str, machine: Machine) -> None:
 
 def test_each_learner_may_have_an_account(machine: Machine) -> None:
     machine.key("cleo")
-    run(block("accounts"), machine.folder)
-    run(block("an account"), machine.folder)
-    machine.account = "cleo"
+    run(block("accounts").replace("systemctl reload ssh", ":"), machine.folder)  # of the machine's own sshd
     machine.reload()
+    (machine.folder / "eve.pub").write_text("ssh-ed25519\n")
+    refused = block("an account").replace("cleo", "eve")
+    said, status = output("bash", "-c", f"cd {machine.folder}\n{refused}")
+    assert status != 0
+    assert "is not a public key file" in said
+    assert not _is_known(pwd.getpwnam, "eve")
+    assert not Path("/etc/tutor/keys/eve").exists()
+    run(f"umask 077\n{block('an account')}", machine.folder)
+    machine.account = "cleo"
     with machine.session("cleo", "cleo") as terminal:
         walk(terminal)
-        terminal.press("q")
-        assert terminal.wait_end() == 0
+        (end,) = block("the end of an account's sessions").splitlines()
+        output(*end.split())
+        terminal.wait_end()
     home = JOURNALS / Learner("cleo").id
     journals = list(home.rglob("*.jsonl"))
     assert len(journals) == 1
