@@ -107,9 +107,20 @@ def test_the_rungs_of_the_lecture():
 # ---- what would tell the answer is left blank
 
 
-def test_a_number_that_is_also_the_answer_is_a_name_in_the_set_up_which_says_so():
+def test_a_number_that_is_also_the_answer_is_the_blank_of_the_set_up():
     where = asked(LOGISTIC, "forward z")  # w1 and z are both 0.5
-    assert hints(where)[2] == f"z = w1·2 + (-0.25)·(-3) + {BLANK}, where {BLANK} is b; put in w1 yourself"
+    assert hints(where)[2] == f"z = {BLANK}·2 + (-0.25)·(-3) + (-1.25), where {BLANK} is w1"
+
+
+def test_of_several_numbers_that_are_also_the_answer_the_others_stay_names_and_it_is_said_why():
+    made = edited(w2=-0.5, b=-2.0)  # w1, w2 and z are 0.5 and -0.5
+    assert hints(asked(made, "forward z"))[2] == (
+        f"z = w1·2 + {BLANK}·(-3) + (-2), where {BLANK} is w2; put in w1 yourself: its number would tell too much"
+    )
+    made = edited(w2=-0.5, b=0.5, x2=4.0)
+    assert hints(asked(made, "forward z"))[2] == (
+        f"z = w1·2 + w2·4 + {BLANK}, where {BLANK} is b; put in w1 and w2 yourself: their numbers would tell too much"
+    )
 
 
 def test_where_the_derivative_only_passes_on_what_arrives_both_factors_are_blank():

@@ -242,15 +242,24 @@ _MADE_FOR = {
 
 
 def _set_up(asked: Asked, formula: Formula) -> str:
-    """The formula with numbers put in, but for the name that it meets last; a mere blank where that tells too much."""
+    """The formula with numbers put in, but for a blank; a mere blank where that tells too much.
+
+    The blank is the name that the formula meets last, or the last one whose number is also the answer: that is not put
+    in, so no other name has to be left out.
+    """
     left = f"{asked.name} {_sign(asked)}"
-    blank = names_in(formula)[-1]
+    *others, blank = [name for name in names_in(formula) if _is_left_out(asked, name)] or names_in(formula)[-1:]
     written = with_numbers(formula, lambda name: BLANK if name == blank else _number(asked, name))
     if judge(asked, blank).verdict.accepted or any(_tells(asked, float(found)) for found in _NUMBER.findall(written)):
         return f"{left} {BLANK}"
-    left_out = [GREEK.get(name, name) for name in names_in(formula) if name != blank and _is_left_out(asked, name)]
-    rest = f"; put in {listing(left_out)} yourself" if left_out else ""
-    return f"{left} {written}, where {BLANK} is {GREEK.get(blank, blank)}{rest}"
+    return f"{left} {written}, where {BLANK} is {GREEK.get(blank, blank)}{_left_to_the_learner(others)}"
+
+
+def _left_to_the_learner(names: list[str]) -> str:
+    if not names:
+        return ""
+    why = "its number would tell too much" if len(names) == 1 else "their numbers would tell too much"
+    return f"; put in {listing([GREEK.get(name, name) for name in names])} yourself: {why}"
 
 
 def _is_left_out(asked: Asked, name: str) -> bool:
