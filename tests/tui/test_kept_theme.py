@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -13,7 +15,7 @@ from tests.tui.conftest import Run, Tutor
 from tests.tui.pictures import LESSONS
 from tui_tutor.config import Config
 from tui_tutor.errors import UsageError
-from tui_tutor.tui.kept_theme import KeptTheme, start_theme
+from tui_tutor.tui.kept_theme import KeptTheme, ThemeWriter, start_theme
 from tui_tutor.tui.palettes import BY_NAME
 
 
@@ -111,6 +113,51 @@ def test_a_theme_that_is_chosen_is_there_at_the_next_start(file: Path, tutor: Tu
     assert ground(tutor("learn", LESSONS[0])) == BY_NAME["light"].background
     assert ground(tutor("--theme", "contrast")) == BY_NAME["contrast"].background
     assert json.loads(file.read_text())["theme"] == "light"  # a flag is for once
+
+
+# A disk that never answers to the last step of keeping a theme, of which there is no other use.
+STUCK = """
+import os, sys, threading, tui_tutor.cli
+os.replace = lambda *_: threading.Event().wait()
+sys.exit(tui_tutor.cli.main(["learn", sys.argv[1]]))
+"""
+
+
+def test_a_disk_that_does_not_answer_holds_up_neither_keys_nor_the_end(run: Run) -> None:
+    terminal = run([sys.executable, "-c", STUCK, LESSONS[0]])
+    terminal.wait_for("quit")
+    choose(terminal, "light")
+    terminal.press("right")
+    terminal.wait_for(" · 1 of ")
+    choose(terminal, "contrast")
+    terminal.press("right")
+    terminal.wait_for(" · 2 of ")
+    terminal.press("q")
+    assert terminal.wait_end() == 0
+
+
+def test_of_choices_in_quick_succession_the_last_is_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, goes_on, replace = Event(), Event(), os.replace
+
+    def slow(*arguments: str) -> None:
+        begun.set()
+        assert goes_on.wait(20)
+        replace(*arguments)
+
+    monkeypatch.setattr(os, "replace", slow)
+    writer = ThemeWriter(KeptTheme(file))
+    writer.keep("light")
+    assert begun.wait(20)
+    for name in ("contrast", "dark", "contrast"):
+        writer.keep(name)
+    assert not writer.finish(0.01)
+    goes_on.set()
+    assert writer.finish(20)
+    assert KeptTheme(file).read() == "contrast"
+    assert [path.name for path in file.parent.iterdir()] == ["theme"]
+    writer.keep("light")
+    assert writer.finish(20)
+    assert KeptTheme(file).read() == "light"
 
 
 def test_a_configured_theme_is_used_and_an_unknown_one_told(tmp_path: Path, tutor: Tutor, run: Run) -> None:

@@ -5,13 +5,13 @@ Knows no Textual. Whatever is wrong with the file, it is as if there were none: 
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, Thread
 
 from tui_tutor.config import Config
 from tui_tutor.errors import TutorError, UsageError, did_you_mean
@@ -47,10 +47,6 @@ class KeptTheme:
         theme = kept.get("theme")
         return theme if isinstance(theme, str) else None
 
-    async def keep_soon(self, theme: str) -> None:
-        """Keep a choice, in a thread: a disk may take its time."""
-        await asyncio.get_running_loop().run_in_executor(None, self.keep, theme)
-
     def keep(self, theme: str) -> None:
         """Write a choice down whole, or not at all."""
         if self.path is None:
@@ -66,6 +62,45 @@ class KeptTheme:
             finally:
                 os.close(descriptor)
             draft.replace(self.path)
+
+
+class ThemeWriter:
+    """Keeps choices in a thread of its own, one after the other: a disk may take its time, and nobody waits for it."""
+
+    def __init__(self, kept: KeptTheme) -> None:
+        self._kept = kept
+        self._lock = Lock()
+        self._chosen: str | None = None  # and not begun to be written
+        self._thread: Thread | None = None
+
+    def keep(self, theme: str) -> None:
+        """Keep a choice soon; of several that wait, the last."""
+        with self._lock:
+            self._chosen = theme
+            if self._thread is None:
+                thread = Thread(target=self._work, name="theme", daemon=True)
+                with suppress(RuntimeError):  # no thread to be had: the next choice tries again
+                    thread.start()
+                    self._thread = thread
+
+    def finish(self, timeout: float) -> bool:
+        """Wait for what is being written, `timeout` seconds at most; whether nothing is any more."""
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join(timeout)
+        return thread is None or not thread.is_alive()
+
+    def _work(self) -> None:
+        while (theme := self._next()) is not None:
+            self._kept.keep(theme)
+
+    def _next(self) -> str | None:
+        with self._lock:
+            theme, self._chosen = self._chosen, None
+            if theme is None:
+                self._thread = None
+            return theme
 
 
 def kept_theme(progress: Path | None, config: Config, readers: Readers = NOBODY) -> KeptTheme:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,11 +18,12 @@ from textual.theme import Theme
 from tui_tutor import glyphs
 from tui_tutor.glyphs import UNKNOWN, GlyphSet
 from tui_tutor.tui import workarounds
-from tui_tutor.tui.kept_theme import KeptTheme
+from tui_tutor.tui.kept_theme import KeptTheme, ThemeWriter
 from tui_tutor.tui.palettes import DEFAULT, PALETTES, Palette
 
 # Of the terminal's own colours Textual leaves none where NO_COLOR is set; of others it makes greys.
 _COLOURLESS = "ansi-dark"
+_PATIENCE = 0.5  # seconds that the end waits for the choice of a theme to be on the disk
 
 
 def _theme(palette: Palette) -> Theme:
@@ -55,7 +57,7 @@ class ThemedApp(workarounds.FaultyApp):
         workarounds.paint_only_what_changed()
         workarounds.paint_nothing_that_steers()
         workarounds.dim_what_lies_below()
-        self._kept = kept or KeptTheme(None)
+        self._writer = ThemeWriter(kept or KeptTheme(None))
         self._glyph_filter = GlyphFilter()
         for palette in PALETTES:
             self.register_theme(_theme(palette))
@@ -63,6 +65,12 @@ class ThemedApp(workarounds.FaultyApp):
         self._chosen = self.theme
         for name in self.available_themes.keys() - {palette.name for palette in PALETTES} - {self.theme}:
             self.unregister_theme(name)
+
+    def run(self, **settings: Any) -> None:
+        try:
+            super().run(**settings)
+        finally:
+            self._writer.finish(_PATIENCE)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {f"look-{look}": "ansi_default" for look in ("dim", "border", "data", "done")}
@@ -77,7 +85,7 @@ class ThemedApp(workarounds.FaultyApp):
     def _keep_theme(self, theme: Theme) -> None:
         if theme.name != self._chosen:
             self._chosen = theme.name
-            self.call_later(self._kept.keep_soon, theme.name)
+            self._writer.keep(theme.name)
 
 
 class GlyphFilter(LineFilter):
