@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import LEAVE_ALTERNATE, Terminal
 from tests.tui.conftest import Run
 from tests.tui.pictures import LESSONS
 
@@ -73,6 +73,27 @@ def test_a_signal_restores_the_terminal_of_an_app_that_is_stuck(run: Run) -> Non
     terminal = opened(run, code + LEARN)
     terminal.press("?")
     check_end(terminal, 143)
+
+
+# A disk that never answers.
+STUCK = "import os, threading\nos.fdatasync = lambda _: threading.Event().wait()\n"
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="another call syncs there")
+@pytest.mark.parametrize(("number", "again"), [(signal.SIGTERM, False), (signal.SIGHUP, False), (signal.SIGTERM, True)])
+def test_at_a_signal_too_it_is_said_that_something_could_not_be_saved(
+    number: signal.Signals, again: bool, run: Run
+) -> None:
+    terminal = opened(run, STUCK + LEARN)
+    terminal.press("right")
+    terminal.wait_for(" · 1 of ")
+    os.killpg(terminal.pid, number)
+    if again:
+        os.killpg(terminal.pid, number)  # before the end begins, as when a line is lost
+        terminal.wait_for(lambda _: LEAVE_ALTERNATE in terminal.raw)  # while the disk is waited for
+        os.killpg(terminal.pid, number)
+    terminal.wait_for("tutor: what you did last could not be saved")
+    check_end(terminal, 128 + number)
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])

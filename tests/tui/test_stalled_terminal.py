@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import KEYS, Terminal
-from tests.tui.conftest import Tutor
+from tests.tui.conftest import Run, Tutor
 from tests.tui.test_hostile_input import most_memory
 
 LESSON = "logistic-regression-one-example"
@@ -58,6 +59,38 @@ def test_steps_are_saved_and_a_signal_ends_the_app(number: signal.Signals, tutor
     assert most_memory(terminal) < 100
     terminal.signal(number)
     assert terminal.wait_end(5.0, reads=False) == 128 + number
+
+
+# A disk that does not answer any more once there is a file `stuck`, in which it says so.
+STUCK = """
+import os, sys, threading, tui_tutor.cli
+sync = os.fdatasync
+def stuck(descriptor):
+    if os.path.exists(sys.argv[1]):
+        with open(sys.argv[1], "w") as file:
+            file.write("waiting")
+        threading.Event().wait()
+    sync(descriptor)
+os.fdatasync = stuck
+sys.exit(tui_tutor.cli.main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("key", [b"", b"q"])
+def test_a_signal_ends_the_app_where_nothing_can_be_saved_either(key: bytes, run: Run, tmp_path: Path) -> None:
+    stuck = tmp_path / "stuck"
+
+    def start(*arguments: str) -> Terminal:
+        terminal = run([sys.executable, "-c", STUCK, str(stuck), *arguments])
+        terminal.wait_for("quit")
+        return terminal
+
+    terminal = stalled(start, tmp_path)
+    stuck.touch()
+    terminal.push(b"\x1b[C" + key)
+    wait_until(lambda: stuck.read_text() == "waiting", terminal)
+    terminal.signal(signal.SIGTERM)
+    assert terminal.wait_end(5.0, reads=False) == 143
 
 
 def test_a_key_ends_the_app(tutor: Tutor, tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ from tui_tutor.signals import heard
 from tui_tutor.tui.workarounds.driver import driver_class
 from tui_tutor.tui.workarounds.writer import TerminalWriter
 
-_PATIENCE = 2.0  # seconds after which an app that was told to end is ended; that takes another, and five are promised
+# Seconds after which an app that was told to end is ended, and then the program: what is being saved gets two
+# (`Keeper.close`), a theme half a second (`looks`), and the last line whatever the terminal takes. Five are promised.
+_PATIENCE, _LONGER = 2.0, 2.7
 
 
 class FaultyApp(App[None]):
@@ -38,6 +40,8 @@ class FaultyApp(App[None]):
 
     crash: BaseException | None = None
     _surroundings: Context | None = None  # in which Textual knows what app it is, once it runs
+    _last: threading.Timer | None = None  # once it is told to end
+    _has_ended = False
 
     def get_driver_class(self) -> type[Driver]:
         return driver_class(super().get_driver_class())
@@ -47,6 +51,16 @@ class FaultyApp(App[None]):
         self._surroundings = copy_context()
         hear_of_the_loop(self)
         install_signal_handlers(self)
+
+    def run(self, **settings: Any) -> None:
+        """Run to the end. Who told it to end waits for what comes after it, too, but not for ever."""
+        try:
+            super().run(**settings)
+        finally:
+            self._has_ended = True
+            if self._last is not None:
+                self._last.cancel()
+                self._end_after(_LONGER, *self._last.args)
 
     def _handle_exception(self, error: Exception) -> None:
         self.crash = self.crash or (error.error if isinstance(error, WorkerFailed) else error)
@@ -100,19 +114,28 @@ class FaultyApp(App[None]):
             self._display(self.screen, picture)
 
     def end_soon(self, status: int) -> None:
-        """End, from any thread or signal handler; in a few seconds in any case, though the loop may be stuck."""
+        """End, from any thread or signal handler; in a few seconds in any case, though the loop may be stuck.
+
+        Tests: tests/tui/test_signals.py.
+        """
         if self._driver is None:
             os._exit(status)
         with suppress(RuntimeError):  # the loop has ended already
             self._driver._loop.call_soon_threadsafe(partial(self.exit, return_code=status))
-        last = threading.Timer(_PATIENCE, self._end_now, [status])
-        last.daemon = True
-        last.start()
+        if self._last is None:
+            self._end_after(_LONGER if self._has_ended else _PATIENCE, status)
+
+    def _end_after(self, seconds: float, status: int) -> None:
+        self._last = threading.Timer(seconds, self._end_now, [status])
+        self._last.daemon = True
+        self._last.start()
 
     def _end_now(self, status: int) -> None:
         """End without what else there is to do; what was saved is saved."""
+        if threading.current_thread() is not self._last:
+            return  # the next one began just then
         with suppress(Exception):
-            if self._driver is not None:
+            if self._driver is not None and not self._has_ended:
                 self._driver.stop_application_mode()
                 self._driver.close()
         os._exit(status)
