@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NewType, TextIO
 
@@ -117,18 +119,30 @@ _LINE, _LINES = _Signs(), _Signs({ord("\n"): "\n"})
 
 
 # What else a stream is asked; `buffer`, for one, would go round the filter.
-_NOT_WRITING = frozenset(("closed", "encoding", "errors", "fileno", "flush", "isatty", "newlines", "reconfigure"))
+_NOT_WRITING = frozenset(("closed", "encoding", "errors", "fileno", "isatty", "newlines", "reconfigure"))
+
+
+class Unwritable(OSError):
+    """A stream takes nothing; of one whose reader has gone BrokenPipeError says so."""
 
 
 class Guarded:
-    """A text stream, such as standard output, to which nothing is written but lines that are harmless."""
+    """A text stream, such as standard output, to which nothing is written but lines that are harmless.
+
+    Raises Unwritable where it takes nothing, so that nobody takes a disk that fails for it.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        self._stream.write(text if text.isprintable() else text.translate(_LINES))
+        with _named():
+            self._stream.write(text if text.isprintable() else text.translate(_LINES))
         return len(text)
+
+    def flush(self) -> None:
+        with _named():
+            self._stream.flush()
 
     def writelines(self, lines: list[str]) -> None:
         for line in lines:
@@ -138,6 +152,16 @@ class Guarded:
         if name in _NOT_WRITING:
             return getattr(self._stream, name)
         raise AttributeError(f"a guarded stream has no {name}")
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise Unwritable(fault.errno, fault.strerror) from None
 
 
 def in_json(document: str) -> str:

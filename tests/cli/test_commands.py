@@ -112,14 +112,27 @@ def test_a_reader_that_was_never_there_is_no_fault(env: dict[str, str]) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("command", [["list"], ["check"], ["trace", ONE, "--iterations", "100"]])
-def test_a_full_disk_is_told_in_one_line(command: list[str], env: dict[str, str]) -> None:
+@pytest.mark.parametrize("unbuffered", [{}, {"PYTHONUNBUFFERED": "1"}])
+@pytest.mark.parametrize(
+    "command",
+    [["list"], ["check"], ["trace", ONE, "--iterations", "100"], ["--help"], ["learn", "--help"], ["--version"]],
+)
+def test_a_full_disk_is_told_in_one_line(command: list[str], unbuffered: dict[str, str], env: dict[str, str]) -> None:
     with open("/dev/full", "wb") as full:
         argv = [sys.executable, "-m", "tui_tutor", *command]
-        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env=env)
+        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env={**env, **unbuffered})
     said = [line for line in done.stderr.splitlines() if "warning:" not in line]
     assert said == ["error: standard output cannot be written: no space left on device"]
     assert done.returncode == 1
+
+
+def test_an_output_that_fails_is_told_in_one_line(env: dict[str, str]) -> None:
+    terminal, line = os.openpty()
+    os.close(terminal)
+    argv = [sys.executable, "-m", "tui_tutor", "list"]
+    done = subprocess.run(argv, stdout=line, stderr=subprocess.PIPE, encoding="utf-8", env=env)
+    os.close(line)
+    assert (done.stderr, done.returncode) == ("error: standard output cannot be written: input/output error\n", 1)
 
 
 @pytest.mark.parametrize("command", ["list", f"trace {ONE} --json"])

@@ -5,6 +5,7 @@ What the full screen does besides is in tests/tui/test_crash.py.
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,12 @@ def test_no_message_that_may_quote_an_answer_is_in_the_log_or_on_the_screen(faul
 def test_of_an_error_of_the_system_the_reason_is_told_and_not_the_file(env: dict[str, str]) -> None:
     crashed(env, "open('/no/such/' + answer)")
     assert "FileNotFoundError: errno 2, No such file or directory" in log_of(env).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC])
+def test_a_disk_that_fails_is_not_taken_for_the_output(number: int, env: dict[str, str]) -> None:
+    done = crashed(env, f"raise OSError({number}, 'no')")
+    assert done.stderr == line("OSError", f"please report it with the log in {log_of(env)}")
 
 
 def test_the_cause_of_a_fault_is_in_the_log(env: dict[str, str]) -> None:

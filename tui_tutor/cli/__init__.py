@@ -6,7 +6,6 @@ Loads neither NumPy nor Textual before a command needs it.
 from __future__ import annotations
 
 import argparse
-import errno
 import gc
 import os
 import sys
@@ -18,10 +17,9 @@ from typing import cast
 
 from tui_tutor.cli.arguments import parser
 from tui_tutor.errors import TutorError, UsageError
-from tui_tutor.untrusted import Guarded, clean_lines
+from tui_tutor.untrusted import Guarded, Unwritable, clean_lines
 
 OK, FAILED, WRONG = 0, 1, 2
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # why a file takes no more
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,7 +75,7 @@ def _failed(crash: Exception) -> int:
             problem = f"the encoding of standard output is {encoding}, not UTF-8"
             say(str(UsageError(problem, advice="set LANG=C.UTF-8")))
             return WRONG
-        case OSError(errno=number, strerror=reason) if number in _FULL:
+        case Unwritable(strerror=reason):
             drop_output()
             say(f"error: standard output cannot be written: {str(reason).lower()}")
             return FAILED

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,6 +29,12 @@ class _Parser(argparse.ArgumentParser):
             end = words.index("--") if "--" in words else len(words)
             args = [*map(self._with_its_sign, words[:end]), *words[end:]]
         return super().parse_known_args(args, namespace)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if message and file is not None and file is sys.stdout:
+            file.write(message)  # argparse of Python 3.11 passes over what cannot be written
+        else:
+            super()._print_message(message, file)
 
     def _with_its_sign(self, word: str) -> str:
         """A word with the minus of mathematics, which answers may use too, where argparse would look for an option."""
