@@ -35,13 +35,23 @@ def test_where_all_is_well_every_section_is_told_and_the_status_is_0(tutor: Tuto
     assert "textual 8.2." in " ".join(done.stdout.split())
 
 
-def test_as_json_the_same_is_told(tutor: Tutor) -> None:
-    document = json.loads(tutor("doctor", "--json").stdout)
+def test_as_json_the_same_is_told(tutor: Tutor, env: dict[str, str], folder: Path) -> None:
+    own = Path(env["XDG_DATA_HOME"], "tutor", "lessons")
+    for place in (own, folder / "more"):  # facts of one name: folders of lessons, and faulty files in them
+        place.mkdir(parents=True)
+        (place / "false.md").write_bytes(lesson(SQUARE, name=place.name) + b"\n```claim\np = 7\n```\n")
+    given = ("doctor", "--lessons", folder / "more")
+    told, document = tutor(*given).stdout, json.loads(tutor(*given, "--json").stdout)
     assert document["format"] == 1
     assert list(document["sections"]) == list(SECTIONS)
-    assert document["sections"]["progress"]["new entries"] == "can be saved"
-    assert document["sections"]["terminal"]["tutor shows"].startswith("plain lines, because standard input")
-    assert document["wrong"] == []
+    rows = []
+    for section, facts in document["sections"].items():
+        rows += [section, *(f"{fact['name']} {fact['value']}" for fact in facts)]
+    rows.append("")
+    for fault in document["wrong"]:
+        rows += [f"wrong: {fault['problem']}", fault["advice"]]
+    assert [" ".join(row.split()) for row in rows] == [" ".join(row.split()) for row in told.splitlines()]
+    assert [fault["section"] for fault in document["wrong"]] == ["lessons", "lessons"]
 
 
 def test_in_a_terminal_its_size_and_the_full_screen_are_told(env: dict[str, str]) -> None:

@@ -81,7 +81,7 @@ def _text(found: list[Found]) -> str:
 def _document(found: list[Found]) -> dict[str, object]:
     return {
         "format": FORMAT,
-        "sections": {each.section: {fact.name: fact.value for fact in each.facts} for each in found},
+        "sections": {each.section: [{"name": fact.name, "value": fact.value} for fact in each.facts] for each in found},
         "wrong": [
             {"section": each.section, "problem": fact.problem, "advice": fact.advice}
             for each in found
