@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
+from opcode import opmap
 from pathlib import Path
 
 from tui_tutor import __version__
@@ -23,11 +24,11 @@ OLDER = 3  # logs of before that are kept
 _ENDS = 40  # calls that are told from either end of a deep stack
 _SITE = "site-packages" + os.sep
 
-# Faults whose message is the interpreter's own and speaks of kinds and names in the code, never of values.
-_TELLING = (
-    AttributeError, ImportError, IndexError, MemoryError, ModuleNotFoundError, NameError, NotImplementedError,
-    RecursionError, TypeError, ZeroDivisionError,
-)  # fmt: skip
+# Faults of which the interpreter itself speaks in kinds and sizes. Of others it quotes what was looked up, which may be
+# any text (`getattr`); a name that stands in the code is in the line of the call.
+_TELLING = (IndexError, MemoryError, RecursionError, TypeError, ZeroDivisionError)
+_QUOTES = "keyword argument"  # which is named: a key of any dictionary can be one
+_RAISE = opmap["RAISE_VARARGS"]
 
 
 def report(crash: BaseException, *, kept: bool | None = None) -> int:
@@ -98,9 +99,17 @@ def _told(fault: BaseException) -> str:
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     if isinstance(fault, OSError):
         return f"{name}: errno {fault.errno}, {os.strerror(fault.errno) if fault.errno else 'no reason'}"
-    if kind in _TELLING and all(isinstance(each, str) for each in fault.args):
+    if kind in _TELLING and not _is_raised(fault) and _QUOTES not in str(fault):
         return f"{name}: {str(fault)[:200]}"
     return name
+
+
+def _is_raised(fault: BaseException) -> bool:
+    """Whether a `raise` in some code made the fault, with whatever text; else the interpreter did."""
+    last = fault.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is None or last.tb_frame.f_code.co_code[last.tb_lasti] == _RAISE
 
 
 def _calls(fault: BaseException) -> Iterator[str]:
