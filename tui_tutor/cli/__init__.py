@@ -141,6 +141,7 @@ def _prepare_environment() -> None:
     """What libraries read once, at import."""
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # set but empty means nothing (no-color.org); Textual takes it for set
+    os.environ.pop("UNICODE_VERSION", None)  # by another one Rich would measure otherwise than `widths`
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a thread per core would wait for work that never comes
     if "iTerm" in (os.environ.get("TERM_PROGRAM", "") + os.environ.get("LC_TERMINAL", "")):
         # Textual 8.2.7 and later lose dead keys such as ^ there (upstream issue #6563).
