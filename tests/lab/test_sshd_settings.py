@@ -107,7 +107,13 @@ def test_what_is_open_is_found_with_the_next_move(changes: dict[str, str], said:
 
 def test_the_settings_that_debian_ships_are_open(host_key: Path) -> None:
     shipped = {"X11Forwarding": "yes", "AcceptEnv": "LANG LC_*", "KbdInteractiveAuthentication": "no"}
-    assert len(sshd_findings(printed(shipped, host_key))) == 9
+    said = [
+        "passwordauthentication gets a shell", "in the account's home", "ports can be forwarded",
+        "sockets can be forwarded", "~/.ssh/rc", "X11 can be forwarded", "the agent can be forwarded",
+        "several sessions", "keeps its session",
+    ]  # fmt: skip
+    found = sshd_findings(printed(shipped, host_key))
+    assert [part for finding, part in zip(found, said, strict=True) if part not in finding.problem] == []
 
 
 @pytest.mark.parametrize(

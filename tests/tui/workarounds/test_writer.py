@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from threading import Event
+from threading import Event, Thread
 from typing import TextIO
 
 import pytest
@@ -91,7 +91,11 @@ def test_who_does_not_read_does_not_hold_up_the_end(line) -> None:
     writer.write("x" * 100_000)
     writer.begin_restoring()
     writer.write("restored")
-    writer.stop()  # it returns
+    end = Thread(target=writer.stop, daemon=True)
+    end.start()
+    end.join(10)
+    assert not end.is_alive()
+    assert writer.is_busy  # and nobody has read anything
     writer.write("nothing comes any more")
 
 
