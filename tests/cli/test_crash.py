@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Done
+from tests.terminal import Terminal
 from tui_tutor import __version__
 
 # A command with a fault in it, where a learner's value is at hand: `tutor list` runs it.
@@ -118,6 +119,30 @@ def test_the_last_logs_are_kept_for_the_user_alone(env: dict[str, str]) -> None:
     kinds = [(folder / name).read_text(encoding="utf-8").splitlines()[2] for name in names]
     assert kinds == ["LookupError", "EOFError", "RuntimeError", "KeyError"]
     assert {(folder / name).stat().st_mode & 0o777 for name in names} == {0o600}
+
+
+# Of a lab, where it meets the fault: before there is a face, in plain lines, and on the full screen.
+IN_A_LAB = {
+    "before": ("import tui_tutor.cli.login as owner\nowner.run = fail\n", ["--plain"]),
+    "plain": ("import tui_tutor.plain.doing as owner\nowner.enter = fail\n", ["--plain"]),
+    "full screen": ("from tui_tutor.tui.lesson_list import ListScreen as owner\nowner.compose = fail\n", []),
+}
+
+
+@pytest.mark.parametrize("where", IN_A_LAB)
+def test_a_fault_in_a_lab_hides_no_learner_from_its_group(where: str, env: dict[str, str]) -> None:
+    """The folder of the log is the one that journals come to be in."""
+    code, more = IN_A_LAB[where]
+    lab = Path(env["XDG_STATE_HOME"])
+    lab.mkdir()
+    lab.chmod(0o2750)
+    main = f"import sys, tui_tutor.cli; sys.exit(tui_tutor.cli.main(['login', '--begun', *{more}]))"
+    argv = [sys.executable, "-I", "-c", f"def fail(*_): raise RuntimeError\n{code}{main}"]
+    with Terminal(argv, env=env, columns=200) as terminal:
+        terminal.type("\r")
+        assert terminal.wait_end() == 1
+        assert "please report it with the log in" in terminal.text
+    assert {log_of(env).stat().st_mode & 0o7777, log_of(env).parent.stat().st_mode & 0o7777} == {0o600, 0o2750}
 
 
 def test_a_log_is_short_however_deep_the_calls_are(env: dict[str, str]) -> None:

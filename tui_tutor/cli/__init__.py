@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 fine, 1 failed, 2 wrong usage or invalid input, 128 + signal."""
     _open_what_is_closed()
     _prepare_environment()
-    streams = sys.stdout, sys.stderr
+    streams, given = (sys.stdout, sys.stderr), argparse.Namespace()
     sys.stdout, sys.stderr = (stream and Guarded(stream) for stream in streams)
     try:
         given = _read(arguments)
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         drop_output()  # the reader (`| head`) has gone: nothing is wrong
         return 141
     except Exception as crash:
-        return _failed(crash)
+        return _failed(crash, in_lab=getattr(given, "begun", False))  # as `tutor login` alone can have
     finally:
         sys.stdout, sys.stderr = streams
 
@@ -68,7 +68,7 @@ def _with_keys(fault: TutorError) -> TutorError:
     return fault.naming(Keymap().names)
 
 
-def _failed(crash: Exception) -> int:
+def _failed(crash: Exception, *, in_lab: bool) -> int:
     """Say what is wrong with standard output, if it is that, or report a fault of the program itself."""
     match crash:
         case UnicodeEncodeError(encoding=encoding) if encoding.lower() not in ("utf-8", "utf8"):
@@ -81,7 +81,7 @@ def _failed(crash: Exception) -> int:
             return FAILED
     from tui_tutor.cli.crash import report
 
-    return report(crash)
+    return report(crash, in_lab=in_lab)
 
 
 def say(text: str) -> None:

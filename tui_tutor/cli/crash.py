@@ -31,16 +31,17 @@ _QUOTES = "keyword argument"  # which is named: a key of any dictionary can be o
 _RAISE = opmap["RAISE_VARARGS"]
 
 
-def report(crash: BaseException, *, kept: bool | None = None) -> int:
+def report(crash: BaseException, *, kept: bool | None = None, in_lab: bool = False) -> int:
     """Write the log, say one line; the exit status.
 
-    kept: whether all that a learner did is saved; None where nothing was done.
+    kept: whether all that a learner did is saved; None where nothing was done. in_lab: whether the group of a lab reads
+    the learner's folder (not the log).
     """
     if isinstance(crash, OSError) and crash.errno in (errno.EMFILE, errno.ENFILE):
         say(f"error: tutor may not open as many files as it needs{_SAVED[kept]}\n  raise the limit: ulimit -n 256")
         return FAILED
     try:
-        where = f"please report it with the log in {_write(_log(crash))}"
+        where = f"please report it with the log in {_write(_log(crash), in_lab=in_lab)}"
     except OSError as fault:
         where = f"the log could not be written ({(fault.strerror or 'unknown reason').lower()})"
     except Exception as fault:  # whatever is wrong with the machine, the line is said
@@ -60,12 +61,14 @@ def log_path() -> Path | None:
     return folder.parent / "crash.log" if folder is not None else None
 
 
-def _write(log: str) -> Path:
+def _write(log: str, *, in_lab: bool) -> Path:
     """Put the log in the place of the last one, for the user's eyes only. Raises OSError."""
+    from tui_tutor.progress.folder import ITS_GROUP, NOBODY, make_folder
+
     path = log_path()
     if path is None:
         raise OSError(0, "there is no home for it")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent, ITS_GROUP if in_lab else NOBODY)  # journals come to be in it, too
     names = [path, *(path.with_name(f"crash-{number}.log") for number in range(1, OLDER + 1))]
     for newer, older in reversed(list(pairwise(names))):
         with suppress(FileNotFoundError):

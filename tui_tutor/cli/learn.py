@@ -71,10 +71,13 @@ def _paint(
         folder=progress_folder(), lessons=lessons, readers=readers, config=config, faults=faults, theme=given.theme
     )  # fmt: skip
     start(app)
-    return run_app(app, mouse=not given.no_mouse and config.mouse is not False, close=app.keeper.close)
+    mouse = not given.no_mouse and config.mouse is not False
+    return run_app(app, mouse=mouse, close=app.keeper.close, in_lab=in_lab)
 
 
-def run_app(app: FaultyApp, *, mouse: bool, close: Callable[[], bool | None] = lambda: None) -> int:
+def run_app(
+    app: FaultyApp, *, mouse: bool, close: Callable[[], bool | None] = lambda: None, in_lab: bool = False
+) -> int:
     """Run an app to its end; its exit status.
 
     close: ends what the app keeps; whether all of it is saved, None where there is nothing to save.
@@ -92,7 +95,7 @@ def run_app(app: FaultyApp, *, mouse: bool, close: Callable[[], bool | None] = l
     if app.crash is not None:
         from tui_tutor.cli.crash import report
 
-        return report(app.crash, kept=kept)
+        return report(app.crash, kept=kept, in_lab=in_lab)
     return _told_what_is_lost(kept, app.return_code or 0)
 
 
@@ -120,7 +123,7 @@ def _converse(
         start=switches_of(config),
     )  # fmt: skip
     start(face)
-    return _talk(face)
+    return _talk(face, in_lab=in_lab)
 
 
 def _all_of(config: Config, faults: Sequence[TutorError]) -> Sequence[TutorError]:
@@ -132,7 +135,7 @@ def _all_of(config: Config, faults: Sequence[TutorError]) -> Sequence[TutorError
     return faults_of(config, faults)
 
 
-def _talk(face: Face) -> int:
+def _talk(face: Face, *, in_lab: bool) -> int:
     """Talk to the end over the standard streams; the exit status."""
     from tui_tutor.plain.talk import talk
 
@@ -151,7 +154,7 @@ def _talk(face: Face) -> int:
     if crashes and crashes[0] is not None:
         from tui_tutor.cli.crash import report
 
-        return report(crashes[0], kept=kept)
+        return report(crashes[0], kept=kept, in_lab=in_lab)
     return _told_what_is_lost(kept, status)
 
 
