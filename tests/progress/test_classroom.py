@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.progress.examples import written
+from tests.progress.examples import lines, written
 from tui_tutor.progress.classroom import Classroom, Extent, Roster
 from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record, Reset, Stepped
 
@@ -156,6 +158,33 @@ def test_what_learners_wrote_is_cleaned_and_cut(folder: Path) -> None:
     (eve,) = [lessons[0] for lessons in roster.learners if lessons[0].name == "eve"]
     texts = [eve.lesson, eve.version, *(text for each in roster.confusions for text in (each.step, each.answer))]
     assert all(text.isprintable() and len(text) <= 200 for text in texts)
+
+
+# Looks as nobody, because root may read everything.
+AS_NOBODY = """\
+import os, sys
+from pathlib import Path
+from tui_tutor.progress.classroom import Classroom
+os.chdir(sys.argv[1])
+os.getuid() or os.setuid(65534)
+classroom = Classroom(Path("."), {}.get)
+for _ in range(2):
+    roster = classroom.look()
+    print(*[f"waits: {name}" for name in roster.waiting], *[f"{name}: {damage}" for name, damage in roster.damaged])
+"""
+
+
+@pytest.mark.parametrize("shut", ["0d", "0d/tutor", "0d/tutor/progress", "0d/tutor/progress/a.jsonl"])
+def test_whoever_cannot_be_read_is_not_told_as_not_begun(shut: str, tmp_path: Path) -> None:
+    progress = tmp_path / "0d" / "tutor" / "progress"
+    progress.mkdir(parents=True)
+    (progress / "a.jsonl").write_bytes(b"".join(lines(*BOB)))
+    (tmp_path / "0d" / "learner").write_text("Dora\n", encoding="utf-8")
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o755)
+    (tmp_path / shut).chmod(0o311 if (tmp_path / shut).is_dir() else 0o200)
+    told = subprocess.run([sys.executable, "-c", AS_NOBODY, tmp_path], capture_output=True, encoding="utf-8").stdout
+    assert told.splitlines() == [f"Dora: {Path(shut).name}: cannot be read: Permission denied"] * 2
 
 
 def test_whoever_has_a_name_and_no_journal_waits(folder: Path) -> None:

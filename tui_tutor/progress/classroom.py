@@ -21,7 +21,7 @@ from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.growing import Growing
 from tui_tutor.progress.history import Address, History, Wrong
-from tui_tutor.progress.reading import Damage, damage
+from tui_tutor.progress.reading import Damage, damage, unreadable
 from tui_tutor.untrusted import NOTHING, Clean, clean
 
 NAMED = "learner"  # the file with a learner's name
@@ -114,7 +114,13 @@ class _Learner:
     history: History = field(default_factory=History)
     standings: Sequence[Standing] = ()
     damaged: list[Damage] = field(default_factory=list)
+    shut: Sequence[Damage] = ()  # the folders that cannot be read, for the time being
     is_cut: bool = False  # there is more than is taken in
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is sure that a learner has not begun."""
+        return self.is_named and not (self.standings or self.shut or self.damaged)
 
     @property
     def size(self) -> int:
@@ -141,14 +147,15 @@ class Classroom:
             if not known.is_named:
                 name = _name(self.folder / learner)
                 known.name, known.is_named = _told(name or learner.removesuffix(SUFFIX)), bool(name)
-            self._take(known, paths)
+            known.shut = [each for each in paths if isinstance(each, Damage)]
+            self._take(known, [each for each in paths if isinstance(each, Path)])
         self._learners = there
         learners = sorted(there.values(), key=lambda each: (each.name.casefold(), each.id))
         return Roster(
             tuple(each.standings for each in learners if each.standings),
-            tuple(each.name for each in learners if each.is_named and not each.standings),
+            tuple(each.name for each in learners if each.is_waiting),
             _confusions(learners),
-            tuple((each.name, damage) for each in learners for damage in each.damaged),
+            tuple((each.name, damage) for each in learners for damage in (*each.shut, *each.damaged)),
         )
 
     def _take(self, learner: _Learner, paths: Sequence[Path]) -> None:
@@ -225,8 +232,9 @@ def _inside(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(islice(found, _MOST_INSIDE), key=lambda entry: entry.name)
 
 
-def _found(folder: Path) -> Iterator[tuple[str, Sequence[Path]]]:
-    """Each learner's folder or file in a class, and the journals there, at most one more than are read."""
+def _found(folder: Path) -> Iterator[tuple[str, Sequence[Path | Damage]]]:
+    """Each learner's folder or file in a class, and the journals there, at most one more than are read; the folders
+    that cannot be."""
     for each in _inside(folder):
         if each.is_dir(follow_symlinks=False):
             yield each.name, list(islice(_journals(Path(each.path), _DEEPEST), _MOST_FILES + 1))
@@ -234,10 +242,13 @@ def _found(folder: Path) -> Iterator[tuple[str, Sequence[Path]]]:
             yield each.name, [Path(each.path)]
 
 
-def _journals(folder: Path, depth: int) -> Iterator[Path]:
+def _journals(folder: Path, depth: int) -> Iterator[Path | Damage]:
     try:
         inside = _inside(folder)
-    except OSError:
+    except FileNotFoundError:
+        return  # it is gone by now
+    except OSError as fault:
+        yield damage(folder.name, 0, unreadable(fault))
         return
     for each in inside:
         if each.is_dir(follow_symlinks=False):

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from tui_tutor.files import open_to_read
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
-from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage
+from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage, unreadable
 
 
 class Growing:
@@ -36,7 +36,7 @@ class Growing:
             with open_to_read(self.path, follows_links=False) as file:
                 yield from self._grown(file)
         except OSError as fault:
-            yield from self._cannot(f"cannot be read: {fault.strerror}")
+            yield from self._cannot(unreadable(fault))
 
     def _grown(self, file: BinaryIO) -> Iterator[Entry | Damage]:
         file.seek(self._offset)

@@ -43,7 +43,7 @@ def read_folder(folder: Path | None) -> Iterator[Entry | Damage]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as fault:
-        yield damage(folder.name, 0, _unreadable(fault))
+        yield damage(folder.name, 0, unreadable(fault))
         return
     for path in paths:
         yield from read_file(path)
@@ -55,10 +55,11 @@ def read_file(path: Path) -> Iterator[Entry | Damage]:
         with open_to_read(path, follows_links=False) as file:
             yield from _named_once(_lines(file, path.name), path.name)
     except OSError as fault:
-        yield damage(path.name, 0, "not a file" if is_no_file(fault) else _unreadable(fault))
+        yield damage(path.name, 0, "not a file" if is_no_file(fault) else unreadable(fault))
 
 
-def _unreadable(fault: OSError) -> str:
+def unreadable(fault: OSError) -> str:
+    """What is said of a file or folder that the system does not give."""
     return f"cannot be read: {fault.strerror or fault}"
 
 
