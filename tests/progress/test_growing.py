@@ -11,7 +11,7 @@ import pytest
 from tests.progress.examples import ONE_OF_EACH, lines
 from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.growing import Growing
-from tui_tutor.progress.reading import Damage
+from tui_tutor.progress.reading import Damage, read_file
 
 
 def test_each_entry_comes_once_however_the_file_grows(tmp_path: Path) -> None:
@@ -65,4 +65,41 @@ def test_a_line_without_an_end_is_given_up(tmp_path: Path) -> None:
     path.write_bytes(b"x" * (9 * 2**20))
     journal = Growing(path)
     assert [str(each) for each in journal.more()] == ["a.jsonl: a line of more than 8 MiB: the rest is not read"]
+    assert list(journal.more()) == []
+
+
+@pytest.mark.parametrize("line", [b"x\n", b"x" * (2**20 - 1) + b"\n"], ids=["damaged lines", "bytes"])
+def test_that_a_journal_is_given_up_is_told_as_other_readers_tell_it(line: bytes, tmp_path: Path) -> None:
+    (whole,) = lines(*ONE_OF_EACH[:1])
+    path = tmp_path / "a.jsonl"
+    with path.open("wb") as file:
+        for _ in range(65 if len(line) > 2 else 10_001):
+            file.write(line)
+        file.write(whole)
+    journal = Growing(path)
+    told = list(journal.more())
+    *_, last = read_file(path)
+    assert isinstance(last, Damage)
+    assert last.reason.endswith(": the rest is not read")
+    assert [each for each in told if isinstance(each, Damage)][-1] == last
+    assert not any(isinstance(each, Entry) for each in told)
+    with path.open("ab") as file:
+        file.write(line + whole)
+    assert list(journal.more()) == []
+
+
+def test_a_journal_as_large_as_one_can_be_is_read_to_its_end(tmp_path: Path) -> None:
+    (whole,) = lines(*ONE_OF_EACH[:1])
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(whole)
+    with path.open("ab") as file:
+        for left in range(2**26 - len(whole), 0, -(2**20)):
+            file.write(b"x" * (min(left, 2**20) - 1) + b"\n")
+    journal = Growing(path)
+    first, *others = journal.more()
+    assert isinstance(first, Entry)
+    assert {str(each.reason) for each in others if isinstance(each, Damage)} == {"not a line of a journal"}
+    with path.open("ab") as file:
+        file.write(whole)
+    assert [str(each) for each in journal.more()] == ["a.jsonl:66: a file of more than 64 MiB: the rest is not read"]
     assert list(journal.more()) == []

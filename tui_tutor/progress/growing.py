@@ -12,7 +12,7 @@ from typing import BinaryIO
 from tui_tutor.files import open_to_read
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
-from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage, unreadable
+from tui_tutor.progress.reading import MANY_DAMAGED, MOST_DAMAGED, TOO_LARGE, Damage, damage, unreadable
 
 
 class Growing:
@@ -22,16 +22,20 @@ class Growing:
         self.path = path
         self._offset = 0
         self._number = 0  # of lines so far
+        self._rest = 0  # bytes behind, of a line that is not whole yet
         self._damaged = 0
         self._reason = ""  # why it could not be read, told once
+        self._is_given_up = False
 
     @property
     def size(self) -> int:
-        """Bytes that were taken in, or passed over."""
-        return self._offset
+        """Bytes that were read, also those that are read again because no line has ended there."""
+        return self._offset + self._rest
 
     def more(self) -> Iterator[Entry | Damage]:
         """What came in since the last time. Never raises."""
+        if self._is_given_up:
+            return
         try:
             with open_to_read(self.path, follows_links=False) as file:
                 yield from self._grown(file)
@@ -40,13 +44,16 @@ class Growing:
 
     def _grown(self, file: BinaryIO) -> Iterator[Entry | Damage]:
         file.seek(self._offset)
-        while self._damaged <= MOST_DAMAGED and self._offset < LARGEST_FILE:
-            data = file.read(min(LONGEST_LINE, LARGEST_FILE - self._offset))
+        while not self._is_given_up:
+            left = LARGEST_FILE - self._offset
+            data = file.read(min(LONGEST_LINE, left))
             end = data.rfind(b"\n") + 1
+            self._rest = len(data) - end
             if not end:
                 if len(data) == LONGEST_LINE:
-                    self._offset = LARGEST_FILE
-                    yield from self._cannot(f"a line of more than {LONGEST_LINE // 2**20} MiB: the rest is not read")
+                    yield self._given_up(0, f"a line of more than {LONGEST_LINE // 2**20} MiB: the rest is not read")
+                elif len(data) == left and file.read(1):
+                    yield self._given_up(self._number + 1, TOO_LARGE)
                 return
             self._offset += end
             file.seek(self._offset)
@@ -62,8 +69,13 @@ class Growing:
             except DamagedLine as fault:
                 self._damaged += 1
                 if self._damaged > MOST_DAMAGED:
+                    yield self._given_up(self._number, MANY_DAMAGED)
                     return
                 yield damage(self.path.name, self._number, str(fault))
+
+    def _given_up(self, line: int, reason: str) -> Damage:
+        self._is_given_up = True
+        return damage(self.path.name, line, reason)
 
     def _cannot(self, reason: str) -> Iterator[Damage]:
         if reason != self._reason:

@@ -20,6 +20,8 @@ from tui_tutor.progress.records import FORMAT, Unknown
 from tui_tutor.untrusted import Clean, clean
 
 MOST_DAMAGED = 10_000  # lines of one file
+MANY_DAMAGED = f"more than {MOST_DAMAGED:,} damaged lines: the rest is not read"
+TOO_LARGE = f"a file of more than {LARGEST_FILE // 2**20} MiB: the rest is not read"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +71,7 @@ def _named_once(found: Iterator[tuple[int, Entry | Damage]], name: str) -> Itera
         if isinstance(each, Damage):
             damaged += 1
             if damaged > MOST_DAMAGED:
-                yield damage(name, number, f"more than {MOST_DAMAGED:,} damaged lines: the rest is not read")
+                yield damage(name, number, MANY_DAMAGED)
                 return
         elif isinstance(each.record, Unknown) and each.record.format > FORMAT:
             newer += 1
@@ -84,8 +86,7 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Entry | Damage]]:
         number += 1
         left -= len(line)
         if left < 0:
-            why = f"a file of more than {LARGEST_FILE // 2**20} MiB: the rest is not read"
-            yield number, damage(name, number, why)
+            yield number, damage(name, number, TOO_LARGE)
             return
         if len(line) > LONGEST_LINE:
             left -= 0 if line.endswith(b"\n") else _pass_over(file, left)
