@@ -15,7 +15,7 @@ from tests.cli.conftest import Tutor
 from tests.cli.examples import ONE
 from tests.progress.examples import written
 from tests.terminal import Terminal
-from tui_tutor.lesson.library import find_lesson
+from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.progress.records import Answered, Opened, Outcome, Record, Stepped
 from tui_tutor.session import OpenAll, Session, SetPredict
 
@@ -106,6 +106,17 @@ def test_what_learners_wrote_neither_steers_a_terminal_nor_computes_in_a_spreads
     for row in csv.reader(io.StringIO(printed)):
         assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
     json.loads(tutor("class", room, "--json").stdout)
+
+
+def test_lessons_that_nobody_knows_are_told_without_a_highest_score(classroom: Path, tutor: Tutor) -> None:
+    """Also where an id looks like the path of a lesson that is there."""
+    (path,) = (str(entry.path) for entry in entries() if entry.id == ONE)
+    names = [f"no-{number}" for number in range(3000)] + [path, ONE]
+    written(classroom / "eve", *(Opened(name, 1, "mark", fresh=True) for name in names))
+    done = tutor("class", classroom, "--csv")
+    rows = [(row["lesson"], row["max"]) for row in csv.DictReader(io.StringIO(done.stdout)) if row["user"] == "eve"]
+    assert rows[:3] == [(ONE, "12"), (path, ""), ("no-2999", "")]
+    assert len(rows) == 100
 
 
 def test_a_folder_that_is_no_class_is_told(folder: Path, tutor: Tutor) -> None:

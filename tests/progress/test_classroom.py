@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ BOWL = Extent(frozenset({(1, "forward z"), (1, "backward z"), (2, "forward z")})
 
 
 def look(folder: Path) -> Roster:
-    return Classroom(folder, {"bowl": BOWL}.get).look()
+    return Classroom(folder, lambda _: {"bowl": BOWL}).look()
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_minutes_idle_are_whole_and_never_negative(folder: Path) -> None:
 
 
 def test_what_is_written_later_is_seen_at_the_next_look(folder: Path) -> None:
-    classroom = Classroom(folder, {}.get)
+    classroom = Classroom(folder, lambda _: {})
     before = classroom.look()
     written(folder / "0a" / "progress", Stepped("hill", 1, 1, "forward q"), after=100)
     written(folder / "new", Opened("hill", 1, "m", fresh=True))
@@ -136,7 +137,7 @@ def test_whoever_has_too_many_journals_is_read_in_part_and_that_is_said_once(fol
     written(eve, *ANN)
     for number in range(1200):
         (eve / f"{number:04}.jsonl").touch()
-    classroom = Classroom(folder, {}.get)
+    classroom = Classroom(folder, lambda _: {})
     for _ in range(2):
         roster = classroom.look()
         assert [(name, str(damage)) for name, damage in roster.damaged] == [
@@ -144,8 +145,67 @@ def test_whoever_has_too_many_journals_is_read_in_part_and_that_is_said_once(fol
         ]
 
 
+def of_eve(roster: Roster) -> list[str]:
+    assert {name for name, _ in roster.damaged} <= {"eve"}
+    return [str(damage) for _, damage in roster.damaged]
+
+
+def test_of_many_damaged_lines_few_are_kept_and_the_rest_is_counted(folder: Path) -> None:
+    (folder / "eve").mkdir()
+    for number in range(30):
+        (folder / "eve" / f"{number:02}.jsonl").write_bytes(b"x\n" * 1000)
+    written(folder / "eve", *ANN, after=9)
+    classroom = Classroom(folder, lambda _: {})
+    for _ in range(2):
+        roster = classroom.look()
+        *first, more, reason = of_eve(roster)
+        assert first == [f"00.jsonl:{number}: not a line of a journal" for number in range(1, 21)]
+        # 10,000 lines, and the first one of each journal behind them.
+        assert more == "eve: 10,000 more places that could not be read"
+        assert reason == "eve: more than 10,000 damaged lines: what comes behind one is not read"
+        assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob", "eve"]
+
+
+@pytest.mark.parametrize("kind", [Path.mkdir, Path.touch])
+def test_of_endless_folders_some_are_looked_at(kind, folder: Path) -> None:
+    written(folder / "eve", *ANN)
+    for outer in range(50):
+        (folder / "eve" / f"{outer}").mkdir()
+        for inner in range(50):
+            kind(folder / "eve" / f"{outer}" / f"{inner}")
+    roster = look(folder)
+    assert of_eve(roster) == ["eve: more than 2,000 files and folders: the rest is not looked at"]
+    assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob", "eve"]
+
+
+def test_of_many_lessons_those_used_last_are_told_and_all_are_asked_for_at_once(folder: Path) -> None:
+    written(folder / "eve", *(Opened(f"no-{number}", 1, "m", fresh=True) for number in range(1000)))
+    asked: list[set[str]] = []
+
+    def extents(lessons: Collection[str]) -> dict[str, Extent]:
+        asked.append(set(lessons))
+        return {"bowl": BOWL}
+
+    classroom = Classroom(folder, extents)
+    for _ in range(2):
+        roster = classroom.look()
+        assert of_eve(roster) == ["eve: more than 100 lessons: those that were used last are told"]
+        assert [standing.lesson for standing in roster.learners[-1]] == [f"no-{999 - place}" for place in range(100)]
+    assert asked == [{"bowl", *(f"no-{999 - place}" for place in range(100))}]
+
+
+def test_of_many_wrong_answers_the_commonest_are_told(folder: Path) -> None:
+    answers = [*("same" for _ in range(3)), *(str(number) for number in range(1100))]
+    wrong = [Answered("bowl", 1, 1, "forward z", WRONG, None, answer) for answer in answers]
+    written(folder / "eve", Opened("bowl", 1, "m", fresh=True), *wrong)
+    roster = look(folder)
+    assert of_eve(roster) == ["eve: more than 1,000 wrong answers that differ: the commonest are told"]
+    assert len(roster.confusions) == 1000 + 2
+    assert ("same", 3) in [(each.answer, each.count) for each in roster.confusions]
+
+
 def test_whoever_is_gone_is_shown_no_more(folder: Path) -> None:
-    classroom = Classroom(folder, {}.get)
+    classroom = Classroom(folder, lambda _: {})
     assert len(classroom.look().learners) == 2
     shutil.rmtree(folder / "bob")
     assert [lessons[0].name for lessons in classroom.look().learners] == ["Ann"]
@@ -167,7 +227,7 @@ from pathlib import Path
 from tui_tutor.progress.classroom import Classroom
 os.chdir(sys.argv[1])
 os.getuid() or os.setuid(65534)
-classroom = Classroom(Path("."), {}.get)
+classroom = Classroom(Path("."), lambda _: {})
 for _ in range(2):
     roster = classroom.look()
     print(*[f"waits: {name}" for name in roster.waiting], *[f"{name}: {damage}" for name, damage in roster.damaged])
@@ -191,7 +251,7 @@ def test_whoever_has_a_name_and_no_journal_waits(folder: Path) -> None:
     (folder / "0b").mkdir()
     (folder / "0c").mkdir()
     (folder / "0b" / "learner").write_text("Fay\n", encoding="utf-8")
-    classroom = Classroom(folder, {}.get)
+    classroom = Classroom(folder, lambda _: {})
     assert list(classroom.look().waiting) == ["Fay"]
     written(folder / "0b", *BOB)
     roster = classroom.look()

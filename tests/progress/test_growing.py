@@ -60,6 +60,27 @@ def test_what_is_no_file_is_named_once_and_nobody_waits_for_it(put, tmp_path: Pa
     assert list(journal.more()) == []
 
 
+def test_blank_lines_are_counted_and_passed_over(tmp_path: Path) -> None:
+    (whole,) = lines(*ONE_OF_EACH[:1])
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\n\nx\n" + whole + b"\n" * 100_000)
+    journal = Growing(path)
+    damage, entry = journal.more()
+    assert (str(damage), isinstance(entry, Entry)) == ("a.jsonl:3: not a line of a journal", True)
+    with path.open("ab") as file:
+        file.write(b"x\n")
+    assert [str(each) for each in journal.more()] == ["a.jsonl:100005: not a line of a journal"]
+
+
+def test_a_journal_that_was_given_up_is_read_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"x\n" + b"".join(lines(*ONE_OF_EACH)))
+    journal = Growing(path)
+    for _ in journal.more():
+        journal.give_up()
+    assert list(journal.more()) == []
+
+
 def test_a_line_without_an_end_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"x" * (9 * 2**20))

@@ -11,17 +11,16 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tui_tutor.cli.face import is_plain, why_plain
 from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError, UsageError
-from tui_tutor.lesson.library import find_lesson
+from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.attempts import steps_of
 from tui_tutor.progress.classroom import Classroom, Extent, Roster, Standing
 from tui_tutor.untrusted import Clean
@@ -53,20 +52,30 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _extents(lessons: Path | None) -> Callable[[str], Extent | None]:
-    """Of a lesson's id, how long it is."""
+def _extents(lessons: Path | None) -> Callable[[Collection[str]], Mapping[str, Extent]]:
+    """Of lessons' ids, how long those are that are here. The lessons are listed only where an id is new."""
+    known: dict[str, Extent | None] = {}  # None: cannot be opened
 
-    @lru_cache(maxsize=256)
-    def extent(lesson: str) -> Extent | None:
-        try:
-            parts = find_lesson(lesson, lessons).parts
-        except TutorError:
-            return None
-        numbered = enumerate(parts, 1)
-        scored = ((number, at) for number, part in numbered for at, step in steps_of(part).items() if step.node)
-        return Extent(frozenset(scored), len(parts))
+    def extents(asked: Collection[str]) -> Mapping[str, Extent]:
+        if not known.keys() >= set(asked):
+            for entry in entries(lessons):
+                if entry.id in asked and entry.id not in known:
+                    known[entry.id] = _extent(entry, lessons)
+        return {name: extent for name, extent in known.items() if extent is not None}
 
-    return lambda lesson: None if "/" in lesson or lesson.endswith(".md") else extent(lesson)  # an id, never a path
+    return extents
+
+
+def _extent(entry: Entry, lessons: Path | None) -> Extent | None:
+    try:
+        parts = find_lesson(entry.id if entry.is_ours else str(entry.path.absolute()), lessons).parts
+    except TutorError:
+        return None
+    numbered = enumerate(parts, 1)
+    return Extent(
+        frozenset((number, at) for number, part in numbered for at, step in steps_of(part).items() if step.node),
+        len(parts),
+    )
 
 
 def _watch(given: argparse.Namespace, classroom: Classroom, config: Config) -> int:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from tui_tutor.errors import UsageError
 from tui_tutor.files import open_to_read
-from tui_tutor.progress.classroom import NAMED
+from tui_tutor.progress.learner import NAMED
 
 JOURNALS = Path("/var/lib/tutor/journals")
 LONGEST_NAME = 64  # characters

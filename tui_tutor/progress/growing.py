@@ -5,6 +5,7 @@ Changes nothing, follows no link, waits for nobody, and takes in no more of a fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +15,8 @@ from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.reading import MANY_DAMAGED, MOST_DAMAGED, TOO_LARGE, Damage, damage, unreadable
 
+_LINE = re.compile(rb"[^\n]+")
+
 
 class Growing:
     """One journal that others write to: each of its entries is given once, a line that is half there later."""
@@ -21,7 +24,7 @@ class Growing:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._offset = 0
-        self._number = 0  # of lines so far
+        self._number = 0  # of whole lines so far
         self._rest = 0  # bytes behind, of a line that is not whole yet
         self._damaged = 0
         self._reason = ""  # why it could not be read, told once
@@ -42,6 +45,10 @@ class Growing:
         except OSError as fault:
             yield from self._cannot(unreadable(fault))
 
+    def give_up(self) -> None:
+        """Read no more of it, whatever comes."""
+        self._is_given_up = True
+
     def _grown(self, file: BinaryIO) -> Iterator[Entry | Damage]:
         file.seek(self._offset)
         while not self._is_given_up:
@@ -60,21 +67,24 @@ class Growing:
             yield from self._taken(data[:end])
 
     def _taken(self, data: bytes) -> Iterator[Entry | Damage]:
-        for line in data.removesuffix(b"\n").split(b"\n"):
-            self._number += 1
-            if not line:
-                continue
+        place = 0
+        for found in _LINE.finditer(data):
+            if self._is_given_up:
+                return
+            self._number += data.count(b"\n", place, found.start())
+            place = found.start()
             try:
-                yield decode(line + b"\n")
+                yield decode(found[0] + b"\n")
             except DamagedLine as fault:
                 self._damaged += 1
                 if self._damaged > MOST_DAMAGED:
-                    yield self._given_up(self._number, MANY_DAMAGED)
-                    return
-                yield damage(self.path.name, self._number, str(fault))
+                    yield self._given_up(self._number + 1, MANY_DAMAGED)
+                else:
+                    yield damage(self.path.name, self._number + 1, str(fault))
+        self._number += data.count(b"\n", place)
 
     def _given_up(self, line: int, reason: str) -> Damage:
-        self._is_given_up = True
+        self.give_up()
         return damage(self.path.name, line, reason)
 
     def _cannot(self, reason: str) -> Iterator[Damage]:

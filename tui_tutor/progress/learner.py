@@ -1,0 +1,173 @@
+"""A learner of a class: what the journals in a folder say, or those in a file, as far as they are taken in.
+
+What learners wrote is hostile: links are not followed, text is cleaned, and whatever is looked at, taken in or kept of
+one of them has a bound, so that nobody holds up what is told of the others. What is left out is named.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import TypeAlias
+
+from tui_tutor.files import open_to_read
+from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.file import LARGEST_FILE
+from tui_tutor.progress.folder import SUFFIX
+from tui_tutor.progress.growing import Growing
+from tui_tutor.progress.history import History, Wrong
+from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage, unreadable
+from tui_tutor.untrusted import NOTHING, Clean, clean
+
+NAMED = "learner"  # the file with a learner's name
+LONGEST = 200  # characters of a text
+_LONGEST_NAME = 200  # bytes
+_DEEPEST = 3  # folders below a learner's own
+_MOST_INSIDE = 2_000  # files and folders that are looked at
+_MOST_FILES = 1_000  # journals
+_MOST_BYTES = LARGEST_FILE  # of all journals
+_MOST_TOLD = 20  # places that could not be read
+_MOST_LESSONS = 100
+_MOST_WRONG = 1_000  # wrong answers that differ
+
+_MANY_INSIDE = f"more than {_MOST_INSIDE:,} files and folders: the rest is not looked at"
+_MUCH = f"more than {_MOST_FILES:,} journals or {_MOST_BYTES // 2**20} MiB: the rest is not read"
+_MANY_DAMAGED = f"more than {MOST_DAMAGED:,} damaged lines: what comes behind one is not read"
+_MANY_LESSONS = f"more than {_MOST_LESSONS} lessons: those that were used last are told"
+_MANY_WRONG = f"more than {_MOST_WRONG:,} wrong answers that differ: the commonest are told"
+
+Answer: TypeAlias = tuple[str, Wrong]  # a lesson, and a wrong answer that was given there, without its blanks
+
+
+class Learner:
+    """One learner; each look takes in what came since the last one."""
+
+    def __init__(self, home: Path) -> None:
+        self.id = home.name
+        self.name: Clean = NOTHING
+        self.is_named = False  # somebody has written the name down, as at the first login to a lab
+        self.history = History()
+        self.lessons: Sequence[str] = ()  # the one that was used last first
+        self.wrong: Mapping[Answer, tuple[int, str]] = {}  # how often, and as it was typed with the fewest blanks
+        self._home = home
+        self._journals: dict[Path, Growing] = {}
+        self._size = 0  # bytes of all of them
+        self._shut: Sequence[Damage] = ()  # folders that cannot be read, for the time being
+        self._damaged: list[Damage] = []  # the first ones
+        self._count = 0  # of all that were damaged
+        self._not_read: dict[str, None] = {}  # why something is not, each reason once
+        self._not_told: Sequence[str] = ()  # why something is read and not told
+
+    @property
+    def damaged(self) -> Iterator[Damage]:
+        """What could not be read: the first places, how many more there are, and what was left out."""
+        yield from self._shut
+        yield from self._damaged
+        if more := self._count - len(self._damaged):
+            yield damage(self.id, 0, f"{more:,} more places that could not be read")
+        for reason in (*self._not_read, *self._not_told):
+            yield damage(self.id, 0, reason)
+
+    def look(self, *, is_folder: bool) -> bool:
+        """Whether the name or what is known has changed."""
+        before = self.name
+        self._read_name()
+        found = list(_journals(self._home)) if is_folder else [self._home]
+        self._shut = [each for each in found if isinstance(each, Damage)]
+        new = [entry for path in found if isinstance(path, Path) for entry in self._grown(path)]
+        if new:
+            self._take(new)
+        return bool(new) or self.name != before
+
+    def _read_name(self) -> None:
+        written = "" if self.is_named else _name(self._home)
+        if not self.is_named:
+            self.name, self.is_named = told(written or self.id.removesuffix(SUFFIX)), bool(written)
+
+    def _grown(self, path: Path) -> list[Entry]:
+        """What came into a journal."""
+        journal = self._journals.get(path) or Growing(path)
+        if self._size > _MOST_BYTES or (len(self._journals) >= _MOST_FILES and path not in self._journals):
+            self._not_read[_MUCH] = None
+            return []
+        self._journals[path] = journal
+        before, new = journal.size, list[Entry]()
+        for each in journal.more():
+            if isinstance(each, Entry):
+                new.append(each)
+            else:
+                self._note(each)
+                if self._count > MOST_DAMAGED:
+                    self._not_read[_MANY_DAMAGED] = None
+                    journal.give_up()
+        self._size += journal.size - before
+        return new
+
+    def _note(self, damaged: Damage) -> None:
+        self._count += 1
+        if len(self._damaged) < _MOST_TOLD:
+            self._damaged.append(damaged)
+
+    def _take(self, new: Sequence[Entry]) -> None:
+        self.history = self.history.plus(new)
+        self.lessons = self.history.lessons[:_MOST_LESSONS]
+        counts, spelled = Counter[Answer](), dict[Answer, str]()
+        for lesson in self.lessons:
+            for wrong in self.history.wrong(lesson):
+                words = wrong.answer.split()
+                key = lesson, Wrong(wrong.part, wrong.step, "".join(words), wrong.mistake)
+                counts[key] += 1
+                spelled[key] = shorter(spelled.get(key), " ".join(words))
+        self.wrong = {key: (count, spelled[key]) for key, count in counts.most_common(_MOST_WRONG)}
+        are_more = len(self.history.lessons) > _MOST_LESSONS, len(counts) > _MOST_WRONG
+        self._not_told = [reason for reason, is_so in zip((_MANY_LESSONS, _MANY_WRONG), are_more) if is_so]
+
+
+def told(text: str) -> Clean:
+    """A text as it may be shown, and not endlessly long."""
+    return clean(text[:LONGEST])
+
+
+def shorter(one: str | None, other: str) -> str:
+    """Of two spellings the one with fewer blanks, and always the same.
+
+    >>> shorter("y - a", "y-a"), shorter(None, "y - a")
+    ('y-a', 'y - a')
+    """
+    return min(other if one is None else one, other, key=lambda text: (len(text), text))
+
+
+def _journals(home: Path) -> Iterator[Path | Damage]:
+    """The journals in a learner's folder and those in it, and the folders that cannot be read."""
+    folders, left = deque([(home, 0)]), _MOST_INSIDE
+    while folders:
+        folder, depth = folders.popleft()
+        try:
+            with os.scandir(folder) as found:
+                inside = sorted(islice(found, left + 1), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            continue  # it is gone by now
+        except OSError as fault:
+            yield damage(folder.name, 0, unreadable(fault))
+            continue
+        for each in inside[:left]:
+            if not each.is_dir(follow_symlinks=False):
+                if each.name.endswith(SUFFIX):
+                    yield Path(each.path)
+            elif depth < _DEEPEST:
+                folders.append((Path(each.path), depth + 1))
+        left -= len(inside)
+        if left < 0:
+            yield damage(home.name, 0, _MANY_INSIDE)
+            return
+
+
+def _name(folder: Path) -> str:
+    """What a learner is called, "" where nobody has written it down."""
+    with suppress(OSError), open_to_read(folder / NAMED, follows_links=False) as file:
+        return file.read(_LONGEST_NAME).decode("utf-8", errors="replace").strip()
+    return ""
