@@ -220,6 +220,16 @@ def test_what_learners_wrote_is_cleaned_and_cut(folder: Path) -> None:
     assert all(text.isprintable() and len(text) <= 200 for text in texts)
 
 
+def test_a_name_that_is_written_down_later_is_told_from_then_on(folder: Path) -> None:
+    classroom = Classroom(folder, lambda _: {})
+    names = []
+    for name in ("", "Bob\n", "Robert\n"):
+        if name:
+            (folder / "bob" / "learner").write_text(name, encoding="utf-8")
+        names.append([lessons[0].name for lessons in classroom.look().learners])
+    assert names == [["Ann", "bob"], ["Ann", "Bob"], ["Ann", "Robert"]]
+
+
 # Looks as nobody, because root may read everything.
 AS_NOBODY = """\
 import os, sys

@@ -84,8 +84,9 @@ class Learner:
         return bool(new) or self.name != before
 
     def _read_name(self) -> None:
-        written = "" if self.is_named else _name(self._home)
-        if not self.is_named:
+        """A name that is gone for a moment stays."""
+        written = _name(self._home)
+        if written or not self.is_named:
             self.name, self.is_named = told(written or self.id.removesuffix(SUFFIX)), bool(written)
 
     def _grown(self, path: Path) -> list[Entry]:
