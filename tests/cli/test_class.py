@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -142,9 +143,9 @@ def test_where_lessons_are_told_in_plain_lines_a_class_is_printed(
 def test_a_fault_beside_the_screen_of_a_class_is_told_in_one_line(classroom: Path, env: dict[str, str]) -> None:
     code = (
         "import sys, threading, tui_tutor.cli\n"
-        "import tui_tutor.tui.class_app as owner\n"
+        "from tui_tutor.tui.keys import Keymap as owner\n"
         "def fail(): raise RuntimeError\n"
-        "owner.latin = lambda *_: threading.Thread(target=fail).start() or ''\n"
+        "owner.at = lambda *_: threading.Thread(target=fail).start()\n"
         f"sys.exit(tui_tutor.cli.main(['class', {str(classroom)!r}]))"
     )
     with Terminal([sys.executable, "-c", code], env=env, columns=200) as terminal:
@@ -176,6 +177,40 @@ def test_a_class_is_shown_live(classroom: Path, env: dict[str, str]) -> None:
         terminal.type("\x1b[<64;20;10M")  # the wheel, a notch up
         terminal.wait_for("▼ 3 more")
         terminal.press("q")
+        assert terminal.wait_end() == 0
+
+
+def test_the_keys_of_the_configuration_are_those_of_a_class_and_its_faults_are_told(
+    classroom: Path, env: dict[str, str]
+) -> None:
+    config = Path(env["XDG_CONFIG_HOME"], "tutor", "config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text('theme = "blu"\n[keys]\nquit = "Q"\nscroll_down = "v"\nlast = "g"\n')
+    for number in range(30):
+        written(classroom / f"d{number:02}", *some())
+    with Terminal([sys.executable, "-m", "tui_tutor", "class", str(classroom)], env=env, columns=120) as terminal:
+        terminal.wait_for("32 learners")
+        terminal.wait_for('config.toml:1: no theme is called "blu": known: dark, light, contrast. 1 fault more: see')
+        terminal.press("v")
+        terminal.wait_for("▲ 1 more")
+        terminal.wait_for("↑ v scroll  Q quit")
+        terminal.press("j", "q", "v")
+        terminal.wait_for("▲ 2 more")
+        terminal.press("home")
+        terminal.wait_for(lambda text: "▲" not in text)
+        terminal.press("Q")
+        assert terminal.wait_end() == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_tutor", "class", str(classroom)], env=env, capture_output=True, encoding="utf-8"
+    )
+    assert [each for each in ('"blu"', "last takes g") if each not in done.stderr] == []
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+def test_two_keys_leave_a_class_whatever_is_set(key: str, classroom: Path, env: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-m", "tui_tutor", "class", str(classroom)], env=env, columns=100) as terminal:
+        terminal.wait_for("2 learners")
+        terminal.press(key)
         assert terminal.wait_end() == 0
 
 

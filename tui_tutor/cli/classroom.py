@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,10 +44,12 @@ def run(given: argparse.Namespace) -> int:
         _print_csv(roster)
     else:
         config, faults = read_config(os.environ)
-        for wrong in faults:
-            print(wrong, file=sys.stderr)
         if sys.stdin is not None and not is_plain(given, config) and not why_plain():
-            return _watch(given, classroom, config)
+            return _watch(given, classroom, config, faults)
+        from tui_tutor.tui.configured import faults_of
+
+        for wrong in faults_of(config, faults):
+            print(wrong, file=sys.stderr)
         _print_text(roster)
     return 0
 
@@ -78,7 +80,7 @@ def _extent(entry: Entry, lessons: Path | None) -> Extent | None:
     )
 
 
-def _watch(given: argparse.Namespace, classroom: Classroom, config: Config) -> int:
+def _watch(given: argparse.Namespace, classroom: Classroom, config: Config, faults: Sequence[TutorError]) -> int:
     from tui_tutor.cli.learn import run_app
     from tui_tutor.cli.terminal import prepare
 
@@ -87,7 +89,7 @@ def _watch(given: argparse.Namespace, classroom: Classroom, config: Config) -> i
     from tui_tutor.tui.class_app import ClassApp
     from tui_tutor.tui.kept_theme import kept_theme
 
-    app = ClassApp(classroom, kept_theme(progress_folder(), config), config, theme=given.theme)
+    app = ClassApp(classroom, kept_theme(progress_folder(), config), config, faults=faults, theme=given.theme)
     return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
 
 

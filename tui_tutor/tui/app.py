@@ -5,7 +5,6 @@ Imports what the first screen needs; the rest is imported when it is first opene
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,12 +15,13 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from tui_tutor.config import Config, in_order
-from tui_tutor.errors import TutorError, counted, filled
+from tui_tutor.errors import TutorError, filled
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.keeper import Keeper, Opening, switches_of
 from tui_tutor.session import Session
+from tui_tutor.tui.configured import notice_of
 from tui_tutor.tui.drawing.screen import Status, is_too_small
 from tui_tutor.tui.kept_theme import kept_theme, start_theme
 from tui_tutor.tui.keymap import keymap_of
@@ -69,7 +69,7 @@ class TutorApp(ThemedApp):
         super().__init__(theme=name, kept=kept)
         self.lessons = lessons
         self.keymap, wrong = keymap_of(self.config)
-        self.notice = _notice_of(in_order([*faults, *wrong, *no_theme]))
+        self.notice = notice_of(in_order([*faults, *wrong, *no_theme]))
         self.keeper = Keeper(
             folder,
             readers=readers,
@@ -172,14 +172,3 @@ class TutorApp(ThemedApp):
             yield from screen.doable()
         if not self.is_colourless:
             yield SystemCommand("Theme", "Change the colours; the choice is kept", self.action_change_theme)
-
-
-def _notice_of(faults: Sequence[TutorError]) -> str:
-    """The first fault of the configuration, in a line, and where it and the others are told in full."""
-    if not faults:
-        return ""
-    place, more = faults[0].place, len(faults) - 1
-    where = f"{os.path.basename(place.path or '')}:{place.line}" if place.line else os.path.basename(place.path or "")
-    rest = f"{counted(more, 'fault')} more: see tutor doctor." if more else "See tutor doctor."
-    told = f"{where}: {faults[0].short}"
-    return f"{told if told[-1] in '.?' else f'{told}.'} {rest}"

@@ -6,6 +6,7 @@ Shows what the journals say and changes nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextvars import copy_context
 from threading import Thread
 from typing import cast
@@ -15,11 +16,14 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui_tutor.config import Config
+from tui_tutor.errors import TutorError
 from tui_tutor.progress.classroom import Classroom, Roster
-from tui_tutor.tui.drawing.class_page import class_page
+from tui_tutor.tui.configured import faults_of, notice_of
+from tui_tutor.tui.drawing.class_page import ClassPage, class_page
 from tui_tutor.tui.drawing.screen import SMALLEST, is_too_small
 from tui_tutor.tui.kept_theme import KeptTheme, start_theme
-from tui_tutor.tui.keys import latin
+from tui_tutor.tui.keymap import keymap_of
+from tui_tutor.tui.keys import Keymap
 from tui_tutor.tui.looks import ThemedApp
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.room import Roomy
@@ -27,22 +31,24 @@ from tui_tutor.tui.room import Roomy
 PAUSE = 2.0  # seconds between two looks; longer where a look takes long
 _SHARE = 20  # a look takes at most this part of the time
 _FAR = 10**9
-# By key, how many lines and pages it scrolls.
+# By the action of the key table, how many lines and pages it scrolls.
 _MOVES = {
-    "up": (-1, 0), "k": (-1, 0), "down": (1, 0), "j": (1, 0), "pageup": (0, -1), "pagedown": (0, 1),
-    "home": (-_FAR, 0), "end": (_FAR, 0),
+    "scroll_up": (-1, 0), "scroll_down": (1, 0), "page_up": (0, -1), "page_down": (0, 1),
+    "first": (-_FAR, 0), "last": (_FAR, 0),
 }  # fmt: skip
 
 
 class ClassScreen(Roomy[None], inherit_bindings=False):
-    """All learners, a line each."""
+    """All learners, a line each. said: what stands in the footer's place until the first key."""
 
-    def __init__(self, classroom: Classroom) -> None:
+    def __init__(self, classroom: Classroom, keymap: Keymap, said: str) -> None:
         super().__init__()
         self._classroom = classroom
+        self._keymap = keymap
+        self._said = said
         self._roster = Roster()
         self._now = 0.0
-        self._page = class_page(self._roster, self._now, SMALLEST[0])
+        self._page = self._laid_out(SMALLEST[0])
         self._first = 0
         self._panel = LinePanel("class")
 
@@ -74,12 +80,17 @@ class ClassScreen(Roomy[None], inherit_bindings=False):
         self._lay_out()
 
     def on_key(self, event: events.Key) -> None:
-        key = latin(event.key, event.character)
-        if key in _MOVES:
-            lines, pages = _MOVES[key]
-            self._scroll(lines + pages * max(self.app.size.height - 4, 1))
-        elif key in ("q", "escape", "ctrl+q", "ctrl+c"):
+        key = self._keymap.at(event.key, event.character)
+        if key is None:
+            return
+        if key.action == "quit":
             self.app.exit()
+        elif key.action in _MOVES:
+            lines, pages = _MOVES[key.action]
+            self._scroll(lines + pages * max(self.app.size.height - 4, 1))
+        if self._said:
+            self._said = ""
+            self._lay_out()
 
     def on_line_panel_wheeled(self, event: LinePanel.Wheeled) -> None:
         self._scroll(event.lines)
@@ -88,8 +99,13 @@ class ClassScreen(Roomy[None], inherit_bindings=False):
         columns, rows = self.app.size
         if not is_too_small(columns, rows):
             self._panel.place(0, 0, columns, rows)
-            self._page = class_page(self._roster, self._now, columns)
+            self._page = self._laid_out(columns)
             self._scroll(0)
+
+    def _laid_out(self, columns: int) -> ClassPage:
+        named = self._keymap.named
+        keys = ((f"{named('scroll_up')} {named('scroll_down')}", "scroll"), (named("quit"), "quit"))
+        return class_page(self._roster, self._now, columns, keys=keys, said=self._said)
 
     def _scroll(self, by: int) -> None:
         rows = self.app.size.height
@@ -98,18 +114,27 @@ class ClassScreen(Roomy[None], inherit_bindings=False):
 
 
 class ClassApp(ThemedApp):
-    """Shows a class until q. theme: the one that is asked for; else that of the configuration or the last choice.
+    """Shows a class until it is left.
 
-    Raises UsageError where no theme is called so.
+    config: keys, theme and more, with what its reader found wrong in it. theme: the one that is asked for; else that of
+    the configuration or the last choice. Raises UsageError where no theme is called so.
     """
 
     CSS_PATH = "styles.tcss"
     TITLE = "tutor class"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, classroom: Classroom, kept: KeptTheme, config: Config, *, theme: str | None = None) -> None:
+    def __init__(
+        self,
+        classroom: Classroom,
+        kept: KeptTheme,
+        config: Config,
+        *,
+        faults: Sequence[TutorError] = (),
+        theme: str | None = None,
+    ) -> None:
         super().__init__(theme=start_theme(theme, kept, config)[0], kept=kept)
-        self._shown = ClassScreen(classroom)
+        self._shown = ClassScreen(classroom, keymap_of(config)[0], notice_of(faults_of(config, faults)))
 
     def get_default_screen(self) -> Screen[None]:
         return self._shown

@@ -5,7 +5,7 @@ A pure function of (class, time, size).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_tutor.errors import counted
@@ -17,7 +17,6 @@ from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width
 QUIET = 10  # minutes without a step after which a learner may need somebody
 _MOST = 100  # steps with wrong answers, or damaged journals, that are listed
 _MOST_AT_A_STEP = 5
-_KEYS = (("↑ ↓", "scroll"), ("q", "quit"))
 _HEADS = ("learner", "lesson", "where", "idle", "right", "hints", "wrong")
 _NARROWEST = (6, 6, 10)  # columns of the first three, where there is little room
 _RIGHT = 3  # columns from this one on hold numbers
@@ -42,13 +41,19 @@ class ClassPage:
         return framed(self.title, self.lines, self.columns, rows, first, head=self.head, foot=self.foot)
 
 
-def class_page(roster: Roster, now: float, columns: int) -> ClassPage:
-    """A class at a time, in seconds since 1970."""
+def class_page(
+    roster: Roster, now: float, columns: int, *, keys: Iterable[tuple[str, str]], said: str = ""
+) -> ClassPage:
+    """A class at a time, in seconds since 1970.
+
+    keys: what the footer tells, each with what it does; said: what stands in its place.
+    """
     room = columns - 4
     title = line(Piece("Class", Look.TITLE), Piece(f"  {_count(roster, now)}", Look.DIM))
     head, *learners = _table(roster, now, room)
+    foot = bars.message(said, room) if said else bars.footer(keys, room)
     below = [*_waiting(roster, room), *_confusions(roster, room), *_damaged(roster, room)]
-    return ClassPage(columns, title, [*learners, *below], head, bars.footer(_KEYS, room))
+    return ClassPage(columns, title, [*learners, *below], head, foot)
 
 
 def class_text(roster: Roster, now: float, columns: int) -> list[Line]:
