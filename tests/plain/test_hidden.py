@@ -11,7 +11,7 @@ from tests.plain.conftest import Heard
 from tests.tui.drawing.test_hidden import LESSON, LOSS, NEXT_LOSS, NUMBER, RIGHT, is_near, numbers, shows
 from tui_tutor.core.numbers import text
 from tui_tutor.lesson.library import find_lesson
-from tui_tutor.plain.arrays import shape_in_words
+from tui_tutor.plain.arrays import brief, shape_in_words
 from tui_tutor.session import Session
 
 LOOKS = (
@@ -134,3 +134,15 @@ def test_a_shape_that_is_asked_for_is_told_by_no_word() -> None:
         assert not [row for row in told.split("\n") if row.startswith("Z2") and shape in row]
         assert "(1, 2)" not in told
     assert f"Z2 is {shape}" in heard("show")
+
+
+def test_of_a_node_that_was_found_all_words_tell_the_shape_though_that_of_its_derivative_is_asked_for() -> None:
+    heard = Heard(None, "vectorized-logistic-regression")
+    heard("predict on", "go forward Z", "show")
+    assert "dZ" in heard.session.secret_shapes
+    whole = f"Z is {shape_in_words((1, 3))}: {brief(heard.session.frame.values['Z'])}"
+    assert whole in heard("values").split("\n")
+    assert heard("values Z").startswith(f"Z is {shape_in_words((1, 3))}")
+    assert "asked for" not in heard("values Z")
+    heard("go backward Z")
+    assert heard("values dZ") == "dZ is [hidden]: it is asked for"

@@ -56,6 +56,12 @@ def test_a_shape_that_is_asked_for_is_secret_until_it_is_found(step: str) -> Non
     assert found.apply(SetPredict(False)).secret_shapes == frozenset()
 
 
+def test_a_derivative_would_tell_the_shape_of_its_node_and_not_the_other_way_round() -> None:
+    session = at(find_lesson("vectorized-logistic-regression"), "forward Z")
+    assert session.secret_shapes >= {"S", "dZ"}
+    assert [session.has_secret_shape(name) for name in ("S", "dS", "Z", "dZ")] == [True, True, False, True]
+
+
 def test_without_hints_of_the_lesson_they_are_made_from_the_graph() -> None:
     session = at(FORWARD, "forward Z2", part=2)
     assert session.prediction is not None

@@ -51,17 +51,11 @@ def _brief(session: Session, quantity: str, value: Any) -> str:
     shown = _shown(session, quantity)
     if quantity in session.hidden:
         return f"{shown} is {HIDDEN}"
-    if _has_secret_shape(session, quantity):
+    if session.has_secret_shape(quantity):
         return f"{shown} is known, and its shape is asked for"
     if np.ndim(value):
         return f"{shown} is {arrays.shape_in_words(np.shape(value))}: {arrays.brief(value)}"
     return f"{shown} = {numbers.text(value)}"
-
-
-def _has_secret_shape(session: Session, quantity: str) -> bool:
-    """Whether the rows of a quantity would tell a shape that is asked for: a derivative has that of its node."""
-    node = session.run.graph.derivative_names.get(quantity, quantity)
-    return not session.secret_shapes.isdisjoint({node, f"d{node}"})
 
 
 def _shown(session: Session, quantity: str) -> str:
@@ -83,7 +77,7 @@ def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
         shown = _shown(session, quantity)
         if quantity in session.hidden:
             yield f"{shown} is {HIDDEN}: it is asked for"
-        elif _has_secret_shape(session, quantity):
+        elif session.has_secret_shape(quantity):
             yield f"{shown} is known, and its shape is asked for"
         else:
             first, *rest = arrays.told(shown, held[quantity], arrays.MOST)

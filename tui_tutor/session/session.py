@@ -223,6 +223,12 @@ class Session:
         open_ones = (ask for step, ask in asks if ask.kind is Kind.SHAPE and self.attempt_at(step).is_open)
         return frozenset(ask.target.name for ask in open_ones if isinstance(ask.target, Name))
 
+    def has_secret_shape(self, quantity: str) -> bool:
+        """Whether a quantity would tell a shape that is asked for: a derivative has that of its node, and would. That a
+        derivative's is asked for hides nothing of its node."""
+        node = self.run.graph.derivative_names.get(quantity, quantity)
+        return not self.secret_shapes.isdisjoint((quantity, node))
+
     def is_known(self, step: Step) -> bool:
         """Whether a step's formula may be shown: one of the graph always; where prediction is on, any other once its
         step was answered or shown."""
