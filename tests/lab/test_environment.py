@@ -39,7 +39,8 @@ def test_nothing_that_steers_a_program_is_kept() -> None:
     ("name", "value"),
     [("TERM", "xterm-256color"), ("TERM", "screen.xterm+x"), ("LANG", "de_DE.UTF-8"), ("LC_ALL", "C.utf8"),
      ("LC_CTYPE", "en_GB.UTF-8"), ("COLORTERM", "truecolor"), ("COLORTERM", "24bit"), ("NO_COLOR", "1"),
-     ("ACCESSIBLE", "1"), ("LC_TERMINAL", "iTerm2")],
+     ("ACCESSIBLE", "1"), ("LC_TERMINAL", "iTerm2"), ("LC_ALL", "C"), ("LC_ALL", "POSIX"), ("LC_CTYPE", "UTF-8"),
+     ("LANG", "de_DE.ISO-8859-1"), ("LANG", "de_DE"), ("LC_ALL", "ca_ES.utf8@valencia"), ("LC_ALL", "xx_YY.nonsense")],
 )  # fmt: skip
 def test_what_says_how_to_paint_is_kept(name: str, value: str) -> None:
     assert session_environment({name: value}, ACCOUNT, HOME) == {**FIXED, name: value}
@@ -48,8 +49,9 @@ def test_what_says_how_to_paint_is_kept(name: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("TERM", "\x1b[2J"), ("TERM", "x" * 10_000), ("TERM", "../../etc/passwd"), ("TERM", "/tmp/x"), ("TERM", ""),
-     ("TERM", "xterm\n"), ("TERM", "xterm;id"), ("LC_ALL", "xx_YY.nonsense"), ("LC_ALL", "../../tmp/x.UTF-8"),
-     ("LC_ALL", "de_DE.ISO-8859-1"), ("LC_CTYPE", "C"), ("COLORTERM", "yes"), ("NO_COLOR", "\x1b"), ("NO_COLOR", ""),
+     ("TERM", "xterm\n"), ("TERM", "xterm;id"), ("LC_ALL", "../../tmp/x.UTF-8"),
+     ("LC_ALL", "/tmp/x"), ("LC_ALL", ".."), ("LC_CTYPE", ""), ("LANG", "de_DE.UTF-8 x"), ("LANG", "a" * 42),
+     ("LANG", "dé_DE"), ("LANG", "$(id)"), ("COLORTERM", "yes"), ("NO_COLOR", "\x1b"), ("NO_COLOR", ""),
      ("LC_TERMINAL", "x"), ("LANG", "de_DE.UTF-8\n")],
 )  # fmt: skip
 def test_what_is_not_as_it_should_be_is_dropped(name: str, value: str) -> None:

@@ -25,8 +25,8 @@ LOGIN = (sys.executable, "-I", "-m", "tui_tutor", "login")
 HOSTILE = {
     "PYTHONINSPECT": "1", "PYTHONSTARTUP": "/dev/null", "PYTHONPATH": "/tmp", "PYTHONWARNINGS": "error",
     "TEXTUAL": "debug,devtools", "TEXTUAL_PRESS": "q", "TEXTUAL_DRIVER": "no:driver", "PYTHONUTF8": "0",
-    "SSH_ORIGINAL_COMMAND": "/bin/sh", "SHELL": "/bin/bash", "HOME": "/tmp", "USER": "mallory", "LC_ALL": "xx.nonsense",
-    "COLUMNS": "1", "LINES": "1", "BROWSER": "/bin/sh", "EDITOR": "sh",
+    "SSH_ORIGINAL_COMMAND": "/bin/sh", "SHELL": "/bin/bash", "HOME": "/tmp", "USER": "mallory",
+    "LC_ALL": "../xx.nonsense", "COLUMNS": "1", "LINES": "1", "BROWSER": "/bin/sh", "EDITOR": "sh",
 }  # fmt: skip
 FIRST = "derivatives"
 
@@ -100,6 +100,29 @@ def test_two_sessions_of_a_learner_at_once_are_both_kept(journals: Path) -> None
     progress = of_learner("anna", journals)
     assert len(list(progress.glob("*.jsonl"))) == 2
     assert not read_history(progress).damaged
+
+
+LOCALES: list[tuple[dict[str, str | None], bool]] = [
+    ({"LC_ALL": "C"}, True),
+    ({"LC_ALL": "POSIX"}, True),
+    ({"LANG": "C"}, True),
+    ({"LANG": "de_DE.ISO-8859-1"}, True),
+    ({"LC_ALL": "C.UTF-8", "LANG": "C"}, False),
+    ({"LC_CTYPE": "UTF-8"}, False),
+    ({"LANG": "de_DE"}, False),
+    ({}, False),
+]
+
+
+@pytest.mark.parametrize(("locale", "is_ascii"), LOCALES)
+def test_the_glyphs_are_those_of_the_learners_locale(
+    locale: dict[str, str | None], is_ascii: bool, journals: Path
+) -> None:
+    nothing = {"LC_ALL": None, "LC_CTYPE": None, "LANG": None}
+    with session(journals, "--learner", "anna", env={**nothing, **locale}) as terminal:
+        terminal.press("enter")
+        terminal.wait_for("saved")
+        assert terminal.text.isascii() == is_ascii
 
 
 def test_ctrl_z_and_ctrl_backslash_do_nothing(journals: Path) -> None:

@@ -13,13 +13,13 @@ from pwd import struct_passwd
 PATH = "/usr/bin:/bin"
 NOWHERE = "/nonexistent"  # as Debian calls the home of who has none
 
-_UTF8 = r"[A-Za-z]{1,8}(_[A-Za-z]{2,4})?\.(utf|UTF)-?8"
+_LOCALE = r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,40}"  # of any encoding: the glyphs are chosen by it; what is written is UTF-8
 # What is kept of what a client sent, and how it has to look.
 KEPT = {
     "TERM": r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,40}",
-    "LANG": _UTF8,
-    "LC_ALL": _UTF8,
-    "LC_CTYPE": _UTF8,
+    "LANG": _LOCALE,
+    "LC_ALL": _LOCALE,
+    "LC_CTYPE": _LOCALE,
     "COLORTERM": r"truecolor|24bit",
     "NO_COLOR": r"[\x21-\x7e]{1,20}",
     "ACCESSIBLE": r"1",  # plain lines, as who cannot see the screen asks for them
