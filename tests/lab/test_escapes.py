@@ -371,7 +371,7 @@ def test_what_looks_like_a_link_is_text(closed: Lab) -> None:
                     terminal.click(line.index(word) + 1, row)
         terminal.press("?")
         terminal.wait_for("Help")
-        assert set(closed.server.sessions()) == before
+        assert set(closed.server.sessions()) <= before  # what an earlier learner has left may end meanwhile
     assert not list(closed.folder.glob("*.svg"))
 
 
@@ -381,7 +381,7 @@ def test_a_real_link_opens_nothing(closed: Lab) -> None:
         before = set(closed.server.sessions())
         terminal.press("enter")
         terminal.wait_for(lambda text: "cannot be opened" in text or "there" in text)
-        assert set(closed.server.sessions()) == before
+        assert set(closed.server.sessions()) <= before  # what an earlier learner has left may end meanwhile
         assert b"\x1b]8;" not in terminal.raw
 
 
