@@ -120,7 +120,7 @@ def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journa
     terminal = listed(tutor)
     terminal.press("v")
     terminal.wait_for("What is dc, the derivative of J with respect to c?")
-    terminal.wait_for(f"Review of {GRAPH}: 2 more after this one.")
+    terminal.wait_for(f"Review of {GRAPH}: 2 more to go.")
     terminal.wait_for("review 0/3")
     assert "predict" not in terminal.text
     assert "b ✓ c ▶" in terminal.text  # what comes before it is known
@@ -131,7 +131,7 @@ def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journa
 
     terminal.press("enter")  # goes on with the next, as → does
     terminal.wait_for("What is dz")
-    terminal.wait_for(f"Review of {ONE}: 1 more after this one.")
+    terminal.wait_for(f"Review of {ONE}: 1 more to go.")
     terminal.wait_for("Enter shows it")
     terminal.type("y - a")
     terminal.press("enter")

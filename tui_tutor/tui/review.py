@@ -64,5 +64,5 @@ class ReviewScreen(LearnScreen):
         self._tell_how_many()
 
     def _tell_how_many(self) -> None:
-        left = f"{len(self._waiting)} more after this one" if self._waiting else "the last one"
+        left = f"{len(self._waiting)} more to go" if self._waiting else "the last one"
         self.tell(f"Review of {self.session.lesson.id}: {left}. {self._next_key} goes on.")
