@@ -137,13 +137,19 @@ def _marked(content: Line, look: Look) -> Line:
 def _confusions(roster: Roster, room: int) -> list[Line]:
     """The commonest wrong answers of each step, the step first at which most learners were wrong."""
     lines: list[Line] = [(), line(Piece("Wrong answers, the commonest first", Look.TITLE))] if roster.confusions else []
-    for (lesson, part, step), found in by_step(roster.confusions)[:_MOST]:
+    steps = by_step(roster.confusions)
+    for (lesson, part, step), found in steps[:_MOST]:
         where = f"{lesson}{f' part {part}' if part > 1 else ''}"
         lines.append(clip(line(Piece(f"  {step}  ", Look.STRONG), Piece(where, Look.DIM)), room))
         lines += [clip(_confusion(each), room) for each in found[:_MOST_AT_A_STEP]]
         if len(found) > _MOST_AT_A_STEP:
             lines.append(line(Piece(f"      and {len(found) - _MOST_AT_A_STEP:,} more", Look.DIM)))
-    return lines
+    return [*lines, *_others(len(steps), "step")]
+
+
+def _others(count: int, what: str) -> list[Line]:
+    """How many of so many are not listed."""
+    return [line(Piece(f"  and {counted(count - _MOST, what)} more", Look.DIM))] if count > _MOST else []
 
 
 def by_step(confusions: Sequence[Confusion]) -> list[tuple[tuple[str, int, str], list[Confusion]]]:
@@ -162,5 +168,5 @@ def _confusion(each: Confusion) -> Line:
 
 
 def _damaged(roster: Roster, room: int) -> list[Line]:
-    return [fit(line(Piece(f"skipped {name}: {damage}", Look.NOTE)), room)
-            for name, damage in roster.damaged[:_MOST]]  # fmt: skip
+    told = (line(Piece(f"skipped {name}: {damage}", Look.NOTE)) for name, damage in roster.damaged[:_MOST])
+    return [*(fit(each, room) for each in told), *_others(len(roster.damaged), "place")]
