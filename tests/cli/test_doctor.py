@@ -142,7 +142,10 @@ def test_of_a_setting_that_is_refused_that_is_told(tutor: Tutor, env: dict[str, 
     path = Path(env["XDG_CONFIG_HOME"], "tutor", "config.toml")
     path.parent.mkdir(parents=True)
     path.write_text('theme = "drak"\nglyphs = "utf8"\ncolor = "never"\n')
-    sections = json.loads(tutor("doctor", "--json").stdout)["sections"]
+    document = json.loads(tutor("doctor", "--json").stdout)
+    sections = {
+        section: {fact["name"]: fact["value"] for fact in facts} for section, facts in document["sections"].items()
+    }
     told = [sections["colours"][f"{name} in the configuration"] for name in ("theme", "glyphs", "color")]
     assert told == ["refused", "refused", "never"]
     assert [sections["configuration"][name] for name in ("theme", "glyphs", "color")] == told
