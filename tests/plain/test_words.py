@@ -114,6 +114,10 @@ def test_where_prediction_is_on_and_a_step_asks_nothing_it_says_what_goes_on(typ
     assert heard("last", typed) == "this step asks nothing: next goes on"
 
 
+def test_help_tells_how_an_array_is_set() -> None:
+    assert "set W [[1, 2], [3, 4]]" in Heard(None)("help set")
+
+
 def test_what_each_example_has_its_own_is_nudged_within_an_example() -> None:
     heard = Heard(None, LOOP)
     assert "x1 is nudged by 0.001" in heard("go backward z", "nudge x1")

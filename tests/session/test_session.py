@@ -11,6 +11,7 @@ from tests.session.examples import ITS_STEPS, LENGTH, LESSON, after, alone, cont
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError
+from tui_tutor.lesson.library import find_lesson
 from tui_tutor.lesson.model import Listing, Narration
 from tui_tutor.session import (
     Back,
@@ -534,15 +535,45 @@ LEAVES = "x1, x2, w1, w2, b, y, alpha"
         ("alpha", parse_number("alpha", "1e999"), "alpha must be a finite number\n  write it as 2, -0.25 or 1e-3"),
         ("y", parse_number("y", "nan"), "y must be a finite number\n  write it as 2, -0.25 or 1e-3"),
         ("y", 0.5, "y must be 0 or 1\n  choose such a number"),
-        ("w1", [1.0, 2.0], "w1 is one number\n  give it a value of the same shape"),
-        ("w1", [1.0], "w1 is one number\n  give it a value of the same shape"),
-        ("alpha", [[0.1]], "alpha is one number\n  give it a value of the same shape"),
+        ("w1", [1.0, 2.0], "w1 is one number\n  write it as 2, -0.25 or 1e-3"),
+        ("w1", [1.0], "w1 is one number\n  write it as 2, -0.25 or 1e-3"),
+        ("alpha", [[0.1]], "alpha is one number\n  write it as 2, -0.25 or 1e-3"),
     ],
 )
 def test_what_cannot_be_set_is_told_with_a_way_out(name: str, value: Any, message: str) -> None:
     with pytest.raises(UsageError) as told:
         check_value(LESSON.parts[0], name, value)
     assert str(told.value) == f"error: {message}"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "message"),
+    [
+        ("W1", "3", "W1 has the shape (4, 3): write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]"),
+        ("W1", "row 1: 2", 'W1: "row 1: 2" is no array: write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]'),
+        ("W1", "", "W1: the array is missing: write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]"),
+        ("W2", "1 2 3 4", 'W2: "1 2 3 4" is no array: write 1 row in brackets: [[1, 2, 3, 4]]'),
+        ("b2", "0.5", "b2 has the shape (1, 1): write 1 row in brackets: [[1]]"),
+        ("X", "[[1, 2], [3, 4]]", "X has the shape (3, 2): write 3 rows in brackets: [[1, 2], [3, 4], …]"),
+        ("X", "[[1, 2]", "X: this is not an array: write [[1, 2], [3, 4]], row by row"),
+        ("X", "none(3, 2)", 'X: nothing makes "none": write zeros, ones, rand, randn'),
+    ],
+)
+def test_how_an_array_is_written_is_told(name: str, typed: str, message: str) -> None:
+    with pytest.raises(UsageError) as told:
+        read_setting(find_lesson("shallow-network-forward").parts[1], name, typed)
+    assert told.value.short == message
+
+
+def test_an_array_is_set_as_it_is_said() -> None:
+    part = find_lesson("shallow-network-forward").parts[1]
+    assert np.shape(read_setting(part, "W1", "[[1, 2, 3], [4, 5, 6], [7, 8, 9], [0, 0, 0]]").value) == (4, 3)
+
+
+def test_how_the_row_of_a_loop_is_written_is_told() -> None:
+    with pytest.raises(UsageError, match="is no array") as told:
+        read_setting(find_lesson("logistic-regression-m-examples").parts[0], "x1", "2 and 3")
+    assert told.value.short == 'x1: "2 and 3" is no array: write 3 numbers in brackets: [1, 2, 3]'
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -3.0])

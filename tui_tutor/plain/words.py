@@ -53,7 +53,11 @@ WORDS = (
     Word("graph", "[NAME]", "the graph in sentences, or one node of it", also=("overview",)),
     Word("code", "", "the lines of NumPy, with the one at hand", also=("numpy",)),
     Word("rows", "", "of a loop: every example so far in rows, all at once", key="Tab"),
-    Word("set", "NAME VALUE", "set an input, a parameter or the learning rate: set w1 0.3", key="e", action="edit"),
+    Word(
+        "set", "NAME VALUE",
+        "set an input, a parameter or the learning rate: set w1 0.3, or an array by its rows: set W [[1, 2], [3, 4]]",
+        key="e", action="edit",
+    ),
     Word("undo", "", "take the last edit back", "u", key="u"),
     Word("redo", "", "make it again"),
     Word("reset", "", "back to the lesson's own values"),

@@ -6,6 +6,7 @@ Raises UsageError with what to do instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,9 +14,10 @@ import numpy as np
 from tui_tutor.core.loop import MEAN
 from tui_tutor.core.names import not_settable, resolve
 from tui_tutor.core.propagate import as_value, is_finite
+from tui_tutor.core.shapes import Shape
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.values import read_value, whole
-from tui_tutor.errors import FormulaError, UsageError, did_you_mean
+from tui_tutor.errors import FormulaError, UsageError, counted, did_you_mean
 from tui_tutor.lesson.model import Part
 from tui_tutor.session.commands import Command, GoTo, SetPart, SetValue
 
@@ -44,12 +46,41 @@ def read_setting(part: Part, name: str, number: str) -> SetValue:
 
 def _parse(part: Part, name: str, text: str) -> Any:
     """A number, or for what is an array one as a lesson writes it."""
-    if not part.graph.set_shape(name):
+    shape, text = part.graph.set_shape(name), text.strip()
+    if not shape:
         return parse_number(name, text)
     try:
-        return read_value(text.strip())
+        return read_value(text)
     except FormulaError as fault:
-        raise UsageError(f"{name}: {fault.problem}", advice=fault.advice) from None
+        if text.startswith("[") or "(" in text:
+            raise UsageError(f"{name}: {fault.problem}", advice=fault.advice) from None
+        problem = f'"{text[:40]}" is no array' if text else "the array is missing"
+        raise UsageError(f"{name}: {problem}", advice=_as_written(shape)) from None
+
+
+def _as_written(shape: Shape) -> str:
+    """How an array of a shape is typed.
+
+    >>> _as_written((4, 2)), _as_written((3,))
+    ('write 4 rows in brackets: [[1, 2], [3, 4], …]', 'write 3 numbers in brackets: [1, 2, 3]')
+    """
+    if not shape:
+        return _NUMBER
+    width = shape[-1]
+    rows = [_row(range(first, first + width)) for first in (1, 1 + width)]
+    if len(shape) == 1:
+        return f"write {counted(width, 'number')} in brackets: {rows[0]}"
+    return f"write {counted(shape[0], 'row')} in brackets: {_row(rows[: shape[0]], shape[0])}"
+
+
+def _row(entries: Sequence[object], count: int | None = None) -> str:
+    """The first entries of a row in brackets, with a sign that there are more."""
+    shown = [str(entry) for entry in entries[:_SHOWN]]
+    return f"[{', '.join([*shown, *(['…'] if len(shown) < (count or len(entries)) else [])])}]"
+
+
+_SHOWN = 4
+_NUMBER = "write it as 2, -0.25 or 1e-3"
 
 
 def check_value(part: Part, name: str, value: Any) -> Any:
@@ -59,10 +90,10 @@ def check_value(part: Part, name: str, value: Any) -> Any:
         raise not_settable(graph, name)
     number = as_value(value)
     if not is_finite(number):
-        raise UsageError(f"{name} must be a finite number", advice="write it as 2, -0.25 or 1e-3")
+        raise UsageError(f"{name} must be a finite number", advice=_NUMBER)
     if np.shape(number) != (shape := graph.set_shape(name)):
         problem = f"{name} has the shape {shape}" if shape else f"{name} is one number"
-        advice = "give it a value of the same shape"
+        advice = _as_written(shape)
         if graph.loop and shape:
             problem, advice = f"{name} is a row: a number for each of {shape[0]} examples", "write it as [1, 2, -1]"
         raise UsageError(problem, advice=advice)
@@ -83,7 +114,7 @@ def parse_number(name: str, text: str) -> float:
     except ValueError:
         shown = text.strip()[:40]
         problem = f'"{shown}" is not a number for {name}' if shown else f"a number for {name} is missing"
-        raise UsageError(problem, advice="write it as 2, -0.25 or 1e-3") from None
+        raise UsageError(problem, advice=_NUMBER) from None
 
 
 def find_step(session: Session, text: str) -> int:
