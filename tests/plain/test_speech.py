@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,10 +93,100 @@ def test_no_word_of_a_name_is_told_twice(name: str) -> None:
     heard = Heard(None, name)
     heard("speech on")
     for number in range(1, len(heard.session.lesson.parts) + 1):
-        told = [heard(f"go part {number}", "calculus on"), heard("graph"), heard("inside all"), heard("graph")]
-        for _ in heard.session.steps[1:]:
-            told += [heard("next"), heard("values")]
+        told = [heard(f"go part {number}"), heard("graph"), heard("last"), heard("values"), heard("graph")]
         assert not [line for text in told for line in text.split("\n") if TWICE.search(line)]
 
 
 TWICE = re.compile(r"\b(capital|sub|hat|name|Greek|equals|partial) \1\b")
+
+
+# Every word, in lessons of every kind: what a voice would spell out, skip or hurry over stands in no line.
+
+SPELT = re.compile(
+    r"[=·^_*@#▢∂σΣ²³ᵀ√→≈≤≥≠\[\]{}<>+‖]|(?<!\w)[-−]\.?\d|\d[eE][-+]?\d| - |\bd?[A-Za-z]\d\b"
+    r"|(?<![A-Za-z]{2})/|/(?![a-z]{2})"  # but "rise/run" is read as two words
+)
+LESSONS = (ONE, "logistic-regression-m-examples", "shallow-network-forward", "shallow-network-backward", "derivatives",
+           "gradient-check", "softmax", "learning-rate")  # fmt: skip
+EVERYWHERE = (
+    "again", "why", "values", "graph", "code", "rows", "calculus on", "calculus off", "notation ∂L(a, y)/∂z", "why",
+    "notation dz", "nudge", "check", "score", "try", "pin", "compare", "stop", "run", "inside", "outside", "set",
+    "set q 1", "set alpha -0.5", "why", "compare", "undo", "redo", "reset", "preset", "preset too large", "open 99",
+    "values q", "graph q", "go dq", "nudge q", "check q", "predict on", "hint", "answer -3", "-0.25", "show",
+    "predict off", "review", "xyzzy", "go q", "compare",
+)  # fmt: skip
+
+
+def spoken_by(heard: Heard) -> Iterator[str]:
+    """What every word tells at steps of a lesson, with the lines that told it."""
+    for number in range(1, len(heard.session.lesson.parts) + 1):
+        yield heard(f"go part {number}")
+        for place in range(1, len(heard.session.steps), 2):
+            yield heard(f"go {place}")
+            names = [*heard.session.run.graph.by_name][:3] if place % 4 == 1 else []
+            entry = heard.session.frame.node
+            words = [*EVERYWHERE, *(f"{word} {name}" for name in names for word in LOOKS)]
+            yield from (heard(word) for word in [*words, f"set {entry} 1e-3", f"values {entry}"])
+        yield from (heard(word) for word in ("last", "descend", "descend 200", "go 2 start"))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_word_tells_a_sign_that_a_voice_spells_or_skips(name: str) -> None:
+    heard = Heard(None, name)
+    heard("speech on")
+    told = [line for text in spoken_by(heard) for line in text.split("\n")]
+    assert not [line for line in told if SPELT.search(TO_BE_TYPED.sub("", line)) or TWICE.search(line)]
+
+
+LOOKS = ("values", "graph", "nudge", "check")
+TO_BE_TYPED = re.compile(r"(?:write|type) [^;]*|\"[^\"]*\"")
+
+
+def test_help_tells_what_is_typed_as_it_is_typed() -> None:
+    heard = Heard(None, ONE)
+    told = heard("speech on", "help")
+    assert "next, alone or with N or the word phase (n): the next step" in told
+    assert heard("help set").endswith("the learning rate: set w1 0.3, or an array by its rows: set W [[1, 2], [3, 4]]")
+    lines = [line.replace("[[1, 2], [3, 4]]", "").replace("dL/dz, ∂L/∂z", "") for line in told.split("\n")]
+    assert not [line for line in lines if re.search(r"[\[\]=#∂]|[a-z]/|\\de-", line)]
+
+
+def test_what_is_wrong_is_told_in_words_and_what_is_to_be_typed_as_it_is_typed() -> None:
+    heard = Heard(None, ONE)
+    assert heard("speech on", "values q") == 'nothing is called "q": known: x 1, w 1, x 2, w 2, b, y, alpha'
+    assert heard("set w9 1") == 'nothing called "w9" can be set: did you mean "w2"?'
+    assert heard("set w1") == "a number for w 1 is missing: write it as 2, -0.25 or 1e-3"
+    assert heard("set").startswith("what to?: type set w1 0.3; there are x 1, w 1, ")
+    told = Heard(None, "shallow-network-forward")("speech on", "go part 2", "set W1 3")
+    assert told == "capital W 1 has the shape 4 by 3: write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "typed", "told"),
+    [
+        (ONE, ["go dz", "nudge"], "z goes from 0.5 to 0.501, a change of plus 0.001"),
+        (ONE, ["go dz", "check"], "; two-sided minus 0.37"),
+        (ONE, ["descend 1"], "iteration 1: capital L equals 0.4741"),
+        (ONE, ["pin", "set w1 -1", "last", "compare"], "new capital L: A 0.3057, B "),
+        (ONE, ["go db", "try"], "Try it before you step to update w 1:"),
+        (ONE, ["go dw2", "set w1 1"], "Now at backward w 2:"),
+        (ONE, ["go dw2", "stop"], "Stop at"),
+        (ONE, ["last"], "comment: 1. the error"),
+        (ONE, ["code"], "a equals the fraction, 1 over 1 plus e to the minus z, end fraction"),
+        ("derivatives", ["again"], "f after the nudge minus f before close parenthesis over 0.001"),
+        ("shallow-network-forward", ["go part 2", "values"], "not computed yet: capital Z 1, capital A 1,"),
+        ("shallow-network-backward", ["go Z1", "nudge W1[1,2]"], "capital W 1, row 1, column 2 is nudged by 0.001:"),
+        ("shallow-network-backward", ["go Z1"], "numbers: capital Z 1, row 1, column 1 equals "),
+        ("logistic-regression-m-examples", ["values x1"], "x 1 is a row of 3: 2, minus 1, 1"),
+        ("logistic-regression-m-examples", ["graph x1"], "Input x 1 is the row: 2, minus 1, 1."),
+        ("logistic-regression-m-examples", ["go average dw1"], "d capital J by d w 1"),
+    ],
+)  # fmt: skip
+def test_what_each_word_tells_is_in_words(lesson: str, typed: list[str], told: str) -> None:
+    assert told in Heard(None, lesson)("speech on", *typed)
+
+
+def test_what_is_hidden_is_told_without_brackets() -> None:
+    heard = Heard(None, ONE)
+    assert "known: x 1 equals 2, w 1 equals 0.5" in heard("speech on", "predict on", "next")
+    assert "z is hidden" in heard("next", "values")

@@ -14,6 +14,16 @@ from tui_tutor.core.parser import SIGNS, parse
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.speech import spoken
 from tui_tutor.core.spelling import spoken_name, spoken_number
+from tui_tutor.core.spoken_arrays import (
+    ARRAY,
+    ENTRY,
+    LIST,
+    spoken_array,
+    spoken_place,
+    spoken_shape,
+    with_norms_in_words,
+)
+from tui_tutor.core.spoken_code import is_code, spelt
 from tui_tutor.errors import FormulaError
 
 _RELATIONS = {
@@ -46,14 +56,17 @@ def _relations(line: str, nodes: Collection[str], otherwise: Words) -> str:
     said = [_side(first, nodes, otherwise)]
     for sign, side in zip(others[::2], others[1::2]):
         said += [_RELATIONS[sign], _side(side, nodes, otherwise)]
-    return " ".join(filter(None, said))
+    words = " ".join(filter(None, said))
+    return words.replace(" - ", " minus ") if others else words  # no dash stands in an equation
 
 
 def _side(text: str, nodes: Collection[str], otherwise: Words) -> str:
     """One side of a line: a formula in which numbers, shapes and derivatives stay as they are written."""
-    if _ARRAY.fullmatch(text.strip()):
-        return _rows(text.strip())
-    written = _SCREEN_SIGN.sub(lambda sign: _ON_SCREEN[sign[0]], text.strip())
+    text = text.strip()
+    if array := spoken_array(text):
+        return array
+    bare = _NUMPY.sub("", text)
+    written = _SCREEN_SIGN.sub(lambda sign: _ON_SCREEN[sign[0]], bare)
     held: dict[str, tuple[str, int]] = {}
 
     def hold(text: str, holds: int) -> str:
@@ -67,12 +80,16 @@ def _side(text: str, nodes: Collection[str], otherwise: Words) -> str:
         )
         return hold(found[0], POWER) if known or found[0].startswith("∂") else found[0]
 
+    def entry(found: re.Match[str]) -> str:
+        name = held[found[1]][0] if found[1] in held else found[1]
+        return hold(f"{spoken_name(name, nodes)}{spoken_place(found[2])}", ATOM)
+
     def value(found: re.Match[str]) -> str:
         if found[0] == _BLANK:
             return hold("blank", ATOM)
-        return hold(_shape(found[0]), ATOM) if found[0].startswith("(") else hold(found[0], _holds(found[0]))
+        return hold(spoken_shape(found[0]), ATOM) if found[0].startswith("(") else hold(found[0], _holds(found[0]))
 
-    without_quotients = _QUOTIENT.sub(quotient, written)
+    without_quotients = ENTRY.sub(entry, _QUOTIENT.sub(quotient, written))
     for attempt in (_VALUE.sub(value, without_quotients), without_quotients):
         try:
             formula = parse(attempt)
@@ -80,7 +97,7 @@ def _side(text: str, nodes: Collection[str], otherwise: Words) -> str:
             continue
         said = spoken(formula, lambda name: held.get(name) or (GREEK.get(name, name), ATOM), nodes)
         return _OF_SHAPES.sub(" times ", said)
-    return otherwise(text.strip())
+    return _all_signs(spelt(bare, nodes)) if is_code(text) else otherwise(text)
 
 
 def _holds(number: str) -> int:
@@ -93,24 +110,10 @@ _VALUE = re.compile(
     r"|(?<!\w)\(\d+,(?: \d+)?\)|▢"
 )
 _BLANK = "▢"
-_ARRAY = re.compile(r"\[\[[^\[\]]*\](?:, (?:\[[^\[\]]*\]|…))*\]")
-_ROW = re.compile(r"\[([^\[\]]*)\]|…(?=\]$)")
 _OF_SHAPES = re.compile(r"(?<=by \d) matrix times (?=\d+ by )|(?<=by \d\d) matrix times (?=\d+ by )")
 _QUOTIENT = re.compile(r"(?<!\w)[d∂](\w+)(?:\([^()]*\))?/[d∂](\w+)")
+_NUMPY = re.compile(r"\bnp\.(?=[a-z])")
 _HELD = "ǃ"  # a letter to Python, and none of any language's words
-
-
-def _shape(text: str) -> str:
-    """`(2, 5)` as "2 by 5"."""
-    sizes = re.findall(r"\d+", text)
-    return " by ".join(sizes) if len(sizes) > 1 else f"a row of {sizes[0]}"
-
-
-def _rows(text: str) -> str:
-    """`[[0, -1], [2, 3], …]` as "row 1: 0, minus 1; row 2: 2, 3; …"."""
-    rows = [found[1] for found in _ROW.finditer(text)]
-    said = [f"row {number}: {_signs(row)}" for number, row in enumerate(filter(None, rows), 1)]
-    return "; ".join([*said, *(["…"] if None in rows else [])])
 
 
 _NAME = r"[^\W\d_]\u0302?\d*(?!\w)|[A-Z]\w{0,5}(?!\w)"  # of one letter, or of few where it begins with a capital
@@ -121,9 +124,11 @@ _POSTFIX = {"²": "squared", "³": "cubed", "ᵀ": "transpose"}
 _TEXT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(rf"(?<!\w)([d∂])(?:{_NAME})(?:\([^()]*\))?/\1(?:{_NAME})"), lambda found: spoken_name(found[0])),
     (re.compile(r"(?<![\w.)\]])[-−](?=\.?\d)"), lambda _: "minus "),
+    (re.compile(r"(?<!\S)\+(?=\.?\d)"), lambda _: "plus "),
+    (re.compile(r"(?<!\S)#+ +"), lambda _: "comment: "),
     (re.compile(r"(?<![\w.])\d[\d.]*e-?\d+(?!\w)"), lambda found: spoken_number(found[0])),
     (re.compile(rf"(?<!\w)({_OPERAND}|\)) [-−] (?=\(|{_OPERAND})"), lambda found: f"{found[1]} minus "),
-    (re.compile(r" (:=|\+=|=|\+) (?=\S)"), lambda found: f" {_RELATIONS.get(found[1], 'plus')} "),
+    (re.compile(r" (:=|\+=|/=|=|\+) (?=\S)"), lambda found: f" {_RELATIONS.get(found[1], 'plus')} "),
     (re.compile(r"([²³ᵀ]|[₀₁₂₃₄₅₆₇₈₉]+|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?=(\w?))"),
      lambda found: f" {_POSTFIX.get(found[1]) or _script(found[1])}{' ' * bool(found[2])}"),
     (re.compile(r"σ\("), lambda _: "sigmoid of ("),
@@ -159,7 +164,8 @@ def spoken_text(text: str, nodes: Collection[str] = ()) -> str:
     """
     if not nodes:
         return _signs(text)
-    whole = unicodedata.normalize("NFC", text.replace(_BEGIN, "").replace(_END, ""))
+    bare = text.replace(_BEGIN, "").replace(_END, "")
+    whole = unicodedata.normalize("NFC", with_norms_in_words(bare))
     held: list[str] = []
     left = "".join(_pieces(whole, frozenset(nodes), held))
     said = _all_signs(left)
@@ -177,7 +183,10 @@ def _pieces(text: str, nodes: Collection[str], held: list[str]) -> Iterator[str]
     while at < len(text):
         is_start = at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_.\u0302")
         end = _formula(text, at, nodes) if is_start else None
-        if end is not None:
+        if is_start and (row := LIST.match(text, at)):
+            yield hold(spoken_array(row[0]) or row[0])
+            at = row.end()
+        elif end is not None:
             yield hold(_relations(text[at:end], nodes, _all_signs))
             at = end
         elif is_start and (word := _WORD.match(text, at)):
@@ -190,6 +199,9 @@ def _pieces(text: str, nodes: Collection[str], held: list[str]) -> Iterator[str]
                 at = word.start() + len(name)
             else:
                 yield name
+            if entry := ENTRY.match(text, word.start()):
+                yield hold(spoken_place(entry[2]))
+                at = entry.end()
             of = _OF.match(text, at)
             if of and name in nodes and set(of[1].split(", ")) <= set(nodes):
                 yield hold(f" of {' and '.join(spoken_name(each, nodes) for each in of[1].split(', '))}")
@@ -204,7 +216,7 @@ _HELD_PIECE = re.compile(f"{_BEGIN}(\\d+){_END}")
 _WORD = re.compile(r"[^\W\d]\w*(?:(?:\([^()]*\))?/[d∂][^\W\d]\w*)?|∂\w+(?:\([^()]*\))?/∂\w+")
 _LETTERS = re.compile(r"[(/]")
 _OF = re.compile(r"\((\w+(?:, \w+)*)\)")
-_LEFT_OVER = re.compile(r" ?(:=|\+=|=) ?(?=\S)|(\*\*|[*^@=_▢])")
+_LEFT_OVER = re.compile(r" ?(:=|\+=|/=|=) ?(?=\S)|(\*\*|[*^@=_▢])")
 _BEING_LEFT = {
     "*": "star", "**": "star star", "^": "caret", "@": "at sign", "=": "equals", "_": "underscore", _BLANK: "blank"
 }  # fmt: skip
@@ -242,7 +254,7 @@ _CALLS = frozenset({*(row.function or name for name, row in OPS.items() if row.i
 _KNOWN = frozenset({*GREEK, *GREEK.values(), *(name.removesuffix("_") for name in GREEK)})
 _POSTFIXES = re.compile(r"(?:\.T(?!\w)|[²³ᵀ])+")
 _ATOM = re.compile(r"▢|\(\d+,(?: \d+)?\)|(?:\d+(?:\.\d+)?|\.\d+)(?:e-?\d+)?(?![\w])")
-_OPERATOR = re.compile(rf" ?(?:\*\*|[*/@·^]) ?| [-+−] | (?:{'|'.join(map(re.escape, _RELATIONS))}) ")
+_OPERATOR = re.compile(rf" (?:{'|'.join(map(re.escape, _RELATIONS))}) | ?(?:\*\*|[*/@·^]) ?| [-+−] ")
 
 
 def _formula(text: str, at: int, nodes: Collection[str]) -> int | None:
@@ -259,7 +271,7 @@ def _formula(text: str, at: int, nodes: Collection[str]) -> int | None:
 def _is_formula(operand: str, nodes: Collection[str]) -> bool:
     """Whether an operand alone is told as a formula: a shape, an array, a call or a square; else it is in a bracket."""
     if operand.startswith(("(", "[")):
-        return bool(_ATOM.fullmatch(operand) or _ARRAY.fullmatch(operand))
+        return bool(_ATOM.fullmatch(operand) or ARRAY.fullmatch(operand))
     return "(" in operand or (operand[-1] in "²³ᵀT" and operand not in nodes)
 
 
@@ -267,7 +279,7 @@ def _operand(text: str, at: int, nodes: Collection[str]) -> int | None:
     """Where a name, a number, an array, a call or what stands in parentheses ends."""
     if text[at : at + 1] in ("-", "−") and text[at + 1 : at + 2].strip():
         at += 1
-    if found := _ARRAY.match(text, at):
+    if found := ARRAY.match(text, at) or ENTRY.match(text, at):
         return found.end()
     end: int | None = None
     if found := _ATOM.match(text, at):
@@ -293,7 +305,11 @@ def _operand(text: str, at: int, nodes: Collection[str]) -> int | None:
 
 def _is_operand(name: str, nodes: Collection[str]) -> bool:
     is_derivative = name[0] in "d∂" and (name[1:] in nodes or "/" in name)
-    return name in nodes or name in _KNOWN or is_derivative or (len(name) == 1 and name not in "aAI")
+    is_short = len(name) == 1 and name not in "aAI"
+    return name in nodes or name in _KNOWN or is_derivative or is_short or bool(_INDEXED.fullmatch(name))
+
+
+_INDEXED = re.compile(r"d?[a-zA-Z]\d+")  # a name of another lesson's, as x1 or dw1
 
 
 def _closing(text: str, at: int) -> int | None:

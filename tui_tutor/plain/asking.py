@@ -12,9 +12,9 @@ from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
 from tui_tutor.errors import counted
 from tui_tutor.plain import arrays
-from tui_tutor.plain.prose import HIDDEN, block_lines
+from tui_tutor.plain.prose import block_lines
 from tui_tutor.plain.steps import labelled
-from tui_tutor.plain.voice import Voice
+from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
 

@@ -252,8 +252,11 @@ def _pin(face: Face, _: str) -> Iterator[str]:
     yield "This run is kept as A: set changes B, compare tells both." if session.pinned else "A is let go."
 
 
-def _help(_: Face, rest: str) -> Iterable[str]:
-    return [help_line(find_word(rest.split()[0]))] if rest else help_lines()
+def _help(face: Face, rest: str) -> Iterable[str]:
+    """What is to be typed is told as it is typed."""
+    is_spoken = face.is_spoken
+    lines = [help_line(find_word(rest.split()[0]), is_spoken=is_spoken)] if rest else help_lines(is_spoken=is_spoken)
+    return map(face.voice.typed, lines)
 
 
 def _lessons(face: Face, _: str) -> Iterable[str]:
@@ -274,7 +277,7 @@ DO: dict[str, Doing] = {
     "why": _why, "run": _moving(RunOn()), "stop": _stop,
     "values": lambda face, rest: looking.values_lines(face.session, face.voice, rest),
     "graph": lambda face, rest: looking.graph_lines(face.session, face.voice, rest),
-    "code": lambda face, _: looking.code_lines(face.session),
+    "code": lambda face, _: looking.code_lines(face.session, face.voice),
     "rows": lambda face, _: looking.rows_lines(face.session, face.voice),
     "set": setting.set_value, "undo": setting.editing(Undo(), "The last edit is taken back."),
     "redo": setting.editing(Redo(), "It is made again."),

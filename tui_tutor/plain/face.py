@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from tui_tutor.core.loop import SUMS
 from tui_tutor.errors import UsageError, filled
 from tui_tutor.lesson.library import Given
 from tui_tutor.lesson.model import Lesson
@@ -72,8 +73,11 @@ class Face:
 
     @property
     def voice(self) -> Voice:
-        nodes = self._at_hand.run.graph.by_name if self._at_hand is not None else ()
-        return Voice(self.is_spoken, nodes)
+        """How what is told of the session at hand sounds."""
+        if self._at_hand is None:
+            return Voice(self.is_spoken)
+        graph = self._at_hand.run.graph
+        return Voice(self.is_spoken, (*graph.by_name, *(SUMS if graph.loop else ())))
 
     def start_with(self, opening: Opening, *, fresh: bool) -> None:
         """Begin with a session; fresh: as a new run."""

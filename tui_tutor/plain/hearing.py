@@ -5,6 +5,7 @@ Does nothing itself: what a word does stands in the table of `doing`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from tui_tutor.errors import Faults, TutorError, UsageError
@@ -15,6 +16,7 @@ from tui_tutor.plain.words import NAMES, Word, find_word, whole_word
 
 LONGEST = 2000  # characters of a line
 FEW_FAULTS = 3  # of a file, that are told
+_TYPED = re.compile(r"\b(?:type|write) [^;]*|\"[^\"]*\"")  # what was typed, or is to be: no voice changes it
 
 
 def greeting(face: Face) -> Iterator[str]:
@@ -49,7 +51,7 @@ def _heard(face: Face, line: str) -> Iterator[str]:
     except Faults as found:
         yield from _first(found)
     except TutorError as fault:
-        yield fault.naming(NAMES).short
+        yield _TYPED.sub(lambda found: face.voice.typed(found[0]), fault.naming(NAMES).short)
 
 
 def _first(found: Faults) -> Iterator[str]:

@@ -20,8 +20,7 @@ from tui_tutor.core.recipe import lines as recipe_lines
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError, did_you_mean
 from tui_tutor.plain import arrays
-from tui_tutor.plain.prose import HIDDEN
-from tui_tutor.plain.voice import Voice
+from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Session
 
 _MOST = 60  # quantities, nodes or examples that are told one after the other
@@ -54,7 +53,7 @@ def _brief(session: Session, quantity: str, value: Any) -> str:
     if session.has_secret_shape(quantity):
         return f"{shown} is known, and its shape is asked for"
     if np.ndim(value):
-        return f"{shown} is {arrays.shape_in_words(np.shape(value))}: {arrays.brief(value)}"
+        return f"{shown} is {arrays.shape_in_words(np.shape(value))}: {arrays.brief(value).strip('[]')}"
     return f"{shown} = {numbers.text(value)}"
 
 
@@ -104,7 +103,7 @@ def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]
     yield describe_node(picture, meant)
 
 
-def code_lines(session: Session) -> Iterator[str]:
+def code_lines(session: Session, voice: Voice) -> Iterator[str]:
     """The lines of NumPy, phase by phase; the one at hand is marked, one that is asked for is not told."""
     here, phase, is_loop = session.frame.step.address, None, session.run.graph.loop is not None
     for line in recipe_lines(session.run):
@@ -115,7 +114,7 @@ def code_lines(session: Session) -> Iterator[str]:
             yield f"{phase}, for each example:" if is_loop and phase in _EACH else f"{phase}:"
         code = line.code if session.is_known(line.step) else f"{line.code.partition('=')[0]}= {HIDDEN}"
         marks = [text for text, is_so in (("here", line.step == here), ("not needed", not line.needed)) if is_so]
-        yield f"  {code}" + (f"  ({', '.join(marks)})" if marks else "")
+        yield f"  {voice.line(code)}" + (f"  ({', '.join(marks)})" if marks else "")
 
 
 _EACH = (Phase.FORWARD, Phase.BACKWARD, Phase.ACCUMULATE)

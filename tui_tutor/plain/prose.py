@@ -14,11 +14,10 @@ from tui_tutor.core.numbers import UNDEFINED
 from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.plain.arrays import in_rows
-from tui_tutor.plain.voice import Voice
+from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.plain.words import BY_KEY
 from tui_tutor.session import Session
 
-HIDDEN = "[hidden]"  # for a number that is asked for
 _COLUMNS = re.compile(r"(?<=[^\s=:]) {2,}(?=[^\s=:+/])")  # between the cells of a table, but not before a sign
 _DEEPEST = 12  # columns that a line of code is indented by
 _BEFORE_KEY = re.compile(r"(?:^|;|\b(?:press|with|keys?|and|or))\s*$", re.IGNORECASE)

@@ -18,8 +18,8 @@ from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.plain import arrays
-from tui_tutor.plain.prose import HIDDEN, block_lines
-from tui_tutor.plain.voice import Voice
+from tui_tutor.plain.prose import block_lines
+from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Session
 from tui_tutor.session.equations import equations, in_words
 

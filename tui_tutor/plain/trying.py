@@ -21,9 +21,8 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import Phase, reporting
 from tui_tutor.errors import UsageError, did_you_mean
 from tui_tutor.plain import arrays
-from tui_tutor.plain.prose import HIDDEN
 from tui_tutor.plain.steps import changed
-from tui_tutor.plain.voice import Voice
+from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Session
 from tui_tutor.session.nudging import (
     around_of,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.printing import UNICODE, Spell, linear
 
+HIDDEN = "[hidden]"  # for a number that is asked for
 _BEGIN, _END = "\ue002", "\ue003"  # in no text: private characters are refused
 _HELD = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 _FIRST_PLACE = 0xF0000  # private characters again, one for each text that is held
@@ -43,7 +44,7 @@ class Voice:
 
     def typed(self, text: str) -> str:
         """What stays as it is within a line, as what is to be typed."""
-        return f"{_BEGIN}{text}{_END}" if self.is_spoken else text
+        return f"{_BEGIN}{text}{_END}" if self.is_spoken and text else text
 
     def said(self, line: str) -> str:
         """A line as it goes out: the one place where signs, numbers and names that are left become words."""
@@ -59,6 +60,4 @@ class Voice:
 
         rows = _HELD.sub(hold, line).split("\n")
         text = "\n".join(spoken_text(row, self.nodes) for row in rows)
-        return "".join(
-            held[ord(sign) - _FIRST_PLACE] if ord(sign) - _FIRST_PLACE in range(len(held)) else sign for sign in text
-        )
+        return text.translate(dict(enumerate(held, _FIRST_PLACE))).replace(HIDDEN, "hidden")

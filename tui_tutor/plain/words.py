@@ -5,6 +5,7 @@ A word stands for what a key does on the full screen. Knows no session.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ WORDS = (
     Word("show", "", "tell the result that is asked for"),
     Word("try", "", "a question before the next step", also=("question",), key="t"),
     Word("nudge", "[NAME]", "add 0.001 to the node at hand, or to another, and hear what moves", key="n"),
-    Word("check", "[NAME]", "check a derivative with nudges from 0.1 down to 1e-12", key="N"),
+    Word("check", "[NAME]", "check a derivative with smaller and smaller nudges", key="N"),
     Word("descend", "[N]", "N iterations on (10 unless told), and the loss on the way", key="s"),
     Word("stop", "", "stop at this step when running; stop no more"),
     Word("run", "", "run to the stop", action="run_on"),
@@ -136,15 +137,23 @@ RULES = (
 )
 
 
-def help_lines() -> Iterator[str]:
-    """The rules and the whole table."""
+def help_lines(*, is_spoken: bool = False) -> Iterator[str]:
+    """The rules and the whole table; is_spoken: without the brackets around what may be left out."""
     yield from RULES
     for word in WORDS:
-        yield help_line(word)
+        yield help_line(word, is_spoken=is_spoken)
 
 
-def help_line(word: Word) -> str:
-    """A word and what it does."""
+def help_line(word: Word, *, is_spoken: bool = False) -> str:
+    """A word and what it does.
+
+    >>> help_line(find_word("n")).partition(":")[0], help_line(find_word("n"), is_spoken=True).partition(":")[0]
+    ('next [N or the word phase] (n)', 'next, alone or with N or the word phase (n)')
+    """
     others = [*([word.short] if word.short else []), *word.also]
     same = f" ({', '.join(others)})" if others else ""
-    return f"{word.usage}{same}: {word.what}"
+    usage = _OPTIONAL.sub(r", alone or with \1", word.usage) if is_spoken else word.usage
+    return f"{usage}{same}: {word.what}"
+
+
+_OPTIONAL = re.compile(r" \[(.*)\]")
