@@ -40,13 +40,13 @@ def test_without_a_file_everything_is_open(path: Path) -> None:
 def test_a_file_sets_what_it_names(path: Path) -> None:
     path.write_text(
         'theme = "nord"\nglyphs = "ascii"\ncolor = "never"\nnotation = "∂L/∂z"\ntrack = "calculus"\n'
-        'plain = false\nmouse = true\n[keys]\nnext = ["right", "n"]\nback = "p"\n',
+        'plain = false\nspeech = true\nmouse = true\n[keys]\nnext = ["right", "n"]\nback = "p"\n',
         encoding="utf-8",
     )
     config, faults = read(path)
     assert faults == ()
     assert (config.theme, config.glyphs, config.color, config.notation) == ("nord", "ascii", "never", "∂L/∂z")
-    assert (config.calculus, config.plain, config.mouse) == (True, False, True)
+    assert (config.calculus, config.plain, config.speech, config.mouse) == (True, False, True, True)
     assert config.keys == {"next": ("right", "n"), "back": ("p",)}
 
 
@@ -74,6 +74,7 @@ def test_the_options_of_the_command_line_choose_among_the_same() -> None:
         ('colour = "auto"', '1:1: error: no setting is called "colour"\n  1 | colour = "auto"\n    | ^^^^^^ '
          'did you mean "color"?'),
         ("plain = 'yes'", "1:1: error: plain cannot be \"yes\"\n  1 | plain = 'yes'\n    | ^^^^^ write true or false"),
+        ("speech = 'on'", "1:1: error: speech cannot be \"on\"\n  1 | speech = 'on'\n    | ^^^^^^ write true or false"),
         ("mouse = 1979-05-27", "1:1: error: mouse cannot be a date\n  1 | mouse = 1979-05-27\n    | ^^^^^ "
          "write true or false"),
         ("theme = ''", '1:1: error: theme cannot be ""\n  1 | theme = \'\'\n    | ^^^^^ write a name: theme = "..."'),

@@ -52,6 +52,7 @@ class Config:
     notation: str | None = None
     calculus: bool | None = None
     plain: bool | None = None
+    speech: bool | None = None
     mouse: bool | None = None
     path: Path | None = None
     is_there: bool = False
@@ -214,6 +215,7 @@ _READERS: Mapping[str, tuple[str, Callable[[Config, str, object], Any]]] = {
     "notation": ("notation", _one_of(NOTATIONS)),
     "track": ("calculus", _track),
     "plain": ("plain", _yes_or_no),
+    "speech": ("speech", _yes_or_no),
     "mouse": ("mouse", _yes_or_no),
 }
 

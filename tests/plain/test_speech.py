@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.plain.conftest import Heard
-from tui_tutor.lesson.library import entries
+from tests.plain.conftest import Heard, Tutor
+from tui_tutor.lesson.library import Fence, entries
 
 ONE = "logistic-regression-one-example"
 SHIPPED = [entry.id for entry in entries() if entry.is_ours]
@@ -32,6 +32,34 @@ def test_accessible_turns_speech_on(env: dict[str, str]) -> None:
     done = subprocess.run(argv, capture_output=True, encoding="utf-8", env={**env, "ACCESSIBLE": "1"}, input="")
     assert "result: d z equals minus 0.3775" in done.stdout
     assert done.stderr == ""
+
+
+def configured(env: dict[str, str], text: str) -> None:
+    folder = Path(env["XDG_CONFIG_HOME"]) / "tutor"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(text, encoding="utf-8")
+
+
+def test_the_configuration_turns_speech_on(env: dict[str, str], tutor: Tutor) -> None:
+    configured(env, "speech = true\n")
+    assert "result: d z equals minus 0.3775" in tutor("learn", ONE, "--at", "backward z").stdout
+    told = tutor("learn", ONE, "--at", "backward z", typed="speech off\nwhy\n").stdout
+    assert "result: dz = -0.3775" in told.partition("Speech is off.")[2]
+
+
+def test_accessible_speaks_whatever_the_configuration_says(env: dict[str, str], tutor: Tutor) -> None:
+    configured(env, "speech = false\n")
+    env["ACCESSIBLE"] = "1"
+    assert "result: d z equals minus 0.3775" in tutor("learn", ONE, "--at", "backward z").stdout
+
+
+def test_how_speech_is_kept_is_said_but_not_in_a_lab(tmp_path: Path) -> None:
+    kept = "To keep it, write speech = true in config.toml; tutor doctor tells its folder."
+    assert Heard(tmp_path, ONE)("speech on") == f"Speech is on. {kept}"
+    assert Heard(tmp_path, ONE)("speech on", "speech off") == "Speech is off."
+    fenced = Heard(tmp_path, ONE)
+    fenced.face.lessons = Fence(None)
+    assert fenced("speech on") == "Speech is on."
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -164,7 +164,7 @@ def _configuration(_: argparse.Namespace) -> Iterator[Fact]:
     config, faults = read_config(os.environ)
     keymap, _wrong = keymap_of(config)
     yield Fact("file", "read" if config.is_there else "not read" if faults else "there is none")
-    for name in ("theme", "glyphs", "color", "notation", "track", "plain", "mouse"):
+    for name in ("theme", "glyphs", "color", "notation", "track", "plain", "speech", "mouse"):
         if value := _setting(config, name):
             yield Fact(name, value)
     yield Fact("keys that differ", ", ".join(keymap.changed) or "none")

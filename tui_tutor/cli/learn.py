@@ -119,8 +119,8 @@ def _converse(
         say(str(fault))
     lessons, readers = _rights(given, in_lab=in_lab)
     face = Face(
-        folder=progress_folder(), readers=readers, lessons=lessons, is_spoken=is_set("ACCESSIBLE"),
-        start=switches_of(config),
+        folder=progress_folder(), readers=readers, lessons=lessons, start=switches_of(config),
+        is_spoken=is_set("ACCESSIBLE") or bool(config.speech),
     )  # fmt: skip
     start(face)
     return _talk(face, in_lab=in_lab)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tui_tutor.core.notation import Notation
 from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.lesson.library import Fence
 from tui_tutor.plain.face import Doing, Face
 from tui_tutor.plain.steps import calculus_lines, changed_lines, heading, step_lines, why_lines
 from tui_tutor.session import Command, Session, SetCalculus, SetNotation, SetPredict, SetValue, UsePreset
@@ -90,7 +91,9 @@ def predict(face: Face, rest: str) -> Iterator[str]:
 def speech(face: Face, rest: str) -> Iterator[str]:
     """Turn spoken formulas on or off."""
     face.is_spoken = _is_on(rest, face.is_spoken)
-    yield f"Speech is {'on' if face.is_spoken else 'off'}."
+    kept = " To keep it, write speech = true in config.toml; tutor doctor tells its folder."
+    is_ours = not isinstance(face.lessons, Fence)  # the configuration of a lab is not the learner's
+    yield f"Speech is on.{face.voice.typed(kept) if is_ours else ''}" if face.is_spoken else "Speech is off."
 
 
 def notation(face: Face, rest: str) -> Iterator[str]:
