@@ -144,6 +144,16 @@ def test_a_nudge_names_what_has_to_be_found_before_it_tells_all() -> None:
     assert heard("check w1") == "dw1 is asked for: check it once you have found dw1"
 
 
+def test_a_short_descent_tells_every_iteration_and_a_long_one_that_some_are_left_out() -> None:
+    heard = Heard(None, ONE)
+    for count in (1, 10, 20):
+        told = [line.split()[1].rstrip(":") for line in heard("first", f"descend {count}").split("\n")[:-1]]
+        assert told == [str(number) for number in range(1, count + 2)]
+    told = heard("first", "descend 21").split("\n")
+    assert told[0] == "Of 22 iterations 8 are told:"
+    assert [line.startswith("iteration ") for line in told] == [False, *[True] * 8, False]
+
+
 def test_without_a_lesson_the_words_say_how_to_open_one(tmp_path: Path) -> None:
     for word in WORDS:
         heard = Heard(tmp_path)

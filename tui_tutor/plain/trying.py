@@ -37,7 +37,8 @@ from tui_tutor.session.nudging import (
 from tui_tutor.session.prediction import begun_with
 
 _MOST = 20  # lines of a kind that are told
-_ROWS = 8  # iterations of a descent that are told
+_ALL = 21  # iterations of a descent that are all told
+_ROWS = 8  # iterations that are told of a longer one
 
 
 def read_node(session: Session, text: str) -> tuple[str, Entry]:
@@ -147,7 +148,10 @@ def descent_lines(session: Session, begin: int) -> Iterator[str]:
     """The losses from an iteration to the one at hand, a few of many, and what the lesson proposes to try."""
     run, here = session.run, session.frame.iteration
     name, losses = run.graph.reported, run.trace.losses(here)
-    for number in _some(begin, here):
+    told, count = _some(begin, here), here - begin + 1
+    if len(told) < count:
+        yield f"Of {count:,} iterations {len(told)} are told:"
+    for number in told:
         is_open = session.is_open_in(number, reporting(run.graph))
         yield f"iteration {number:,}: {name} {'is ' + HIDDEN if is_open else '= ' + numbers.text(losses[number - 1])}"
     yield from _classified(session)
@@ -157,12 +161,12 @@ def descent_lines(session: Session, begin: int) -> Iterator[str]:
 
 
 def _some(first: int, last: int) -> list[int]:
-    """The first, the last, and a few between them.
+    """All where they are few; else the first, the last, and a few between them.
 
     >>> _some(1, 4), _some(1, 101)
     ([1, 2, 3, 4], [1, 15, 30, 44, 58, 72, 87, 101])
     """
-    if last - first < _ROWS:
+    if last - first < _ALL:
         return list(range(first, last + 1))
     return [round(first + place * (last - first) / (_ROWS - 1)) for place in range(_ROWS)]
 
