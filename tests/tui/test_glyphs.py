@@ -109,3 +109,15 @@ def test_a_glyph_set_that_is_none_is_refused(run: Run) -> None:
     terminal = run([sys.executable, "-m", "tui_tutor"], env={"TUTOR_GLYPHS": "asci"})
     assert terminal.wait_end() == 2
     assert 'error: TUTOR_GLYPHS cannot be "asci"' in terminal.text
+
+
+@pytest.mark.parametrize(("key", "title"), [("?", "Help"), ("ctrl+p", "Search")])
+def test_in_ascii_nothing_of_a_scroll_bar_stands_in_a_text(key: str, title: str, tutor: Tutor) -> None:
+    env = {"TERM": "vt100", "NO_COLOR": "1", "LANG": "C"}
+    terminal = tutor("learn", LESSONS[1], "--at", "backward z", columns=80, rows=24, env=env)
+    terminal.press(key)
+    terminal.wait_for(title)
+    for _ in range(5):
+        terminal.settle()
+        assert not re.search(r" (__|##) *\|?$", terminal.text, re.MULTILINE)
+        terminal.press("down")

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from tui_tutor import glyphs
+from tui_tutor.glyphs import GlyphSet
 from tui_tutor.tui.keys import KEYS, Keymap, latin
 
 README = Path(__file__).parents[2] / "README.md"
@@ -38,3 +42,11 @@ def test_a_row_is_found_by_its_key_also_on_another_keyboard_and_by_its_action() 
 
 def test_a_letter_works_at_its_place_on_other_keyboards() -> None:
     assert [latin("unknown", letter) for letter in "йςק"] == ["q", "w", "e"]
+
+
+@pytest.mark.parametrize("glyph_set", GlyphSet)
+def test_what_is_written_alike_in_a_glyph_set_is_said_once(glyph_set: GlyphSet) -> None:
+    with glyphs.using(glyph_set):
+        told = next(key.told for key in KEYS if key.action == "notation")
+    names = "dz, dL/dz, ∂L/∂z" if glyph_set is GlyphSet.UNICODE else "dz, dL/dz"
+    assert told == f"notation: {names}, with or without (a, y)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.terminal import Terminal
 from tests.tui.conftest import Tutor
 from tests.tui.pictures import LESSONS, above_footer
@@ -91,3 +93,20 @@ def test_the_wheel_moves_a_graph_without_room_and_else_the_text(tutor: Tutor) ->
     turn(terminal, DOWN, row=4)
     terminal.wait_for(lambda text: text.split("\n")[1:7] != first[1:7])
     assert terminal.lines[10:18] == first[10:18]
+
+
+def test_the_help_says_how_much_of_it_is_out_of_sight(tutor: Tutor) -> None:
+    terminal = tutor("learn", ONE, columns=60, rows=20)
+    terminal.press("?")
+    terminal.wait_for("▼ ")
+    terminal.settle()
+    below = int(re.findall(r"▼ (\d+) more · Esc closes", terminal.text)[0])
+    assert "▲" not in terminal.lines[0]
+    terminal.press("down")
+    terminal.wait_for(f"▼ {below - 1} more · Esc closes")
+    terminal.wait_for("Help · ▲ 1 more ")
+    terminal.press("end")
+    terminal.wait_for(f"▲ {below} more ")
+    assert "▼" not in terminal.lines[-2]
+    terminal.resize(80, 24)
+    terminal.wait_for(lambda text: "▲ " in text and f"▲ {below} more" not in text and "▼" not in text)

@@ -5,9 +5,11 @@ A key stands for a command or for an action of the screen; no core key needs ctr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tui_tutor.glyphs import written
 from tui_tutor.session import Back, BackPhase, Close, Command, First, Last, Next, NextPhase, Redo, RunOn, Undo
 from tui_tutor.tui.key_names import shown
 
@@ -29,6 +31,14 @@ class Key:
     def shown(self) -> str:
         """Its keys as people name them."""
         return " ".join(dict.fromkeys(shown(name) for name in self.keys))
+
+    @property
+    def told(self) -> str:
+        """What it does, in the glyph set in force: of two things that are written alike there, the one."""
+        return _TWICE.sub("", written(self.what))
+
+
+_TWICE = re.compile(r"(?<!\S)(\S+), (?=\1, )")
 
 
 KEYS = (

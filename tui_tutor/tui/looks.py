@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 from tui_tutor import glyphs
@@ -59,6 +60,7 @@ class ThemedApp(workarounds.FaultyApp):
         workarounds.dim_what_lies_below()
         self._writer = ThemeWriter(kept or KeptTheme(None))
         self._glyph_filter = GlyphFilter()
+        ScrollBar.renderer = ScrollBarRender if glyphs.in_force() is GlyphSet.UNICODE else _WholeCells
         for palette in PALETTES:
             self.register_theme(_theme(palette))
         self.theme = _COLOURLESS if self.is_colourless else theme or DEFAULT
@@ -86,6 +88,12 @@ class ThemedApp(workarounds.FaultyApp):
         if theme.name != self._chosen:
             self._chosen = theme.name
             self._writer.keep(theme.name)
+
+
+class _WholeCells(ScrollBarRender):
+    """A scroll bar without characters that fill a part of a cell, which the other sets have not."""
+
+    VERTICAL_BARS = HORIZONTAL_BARS = [" "]  # noqa: RUF012
 
 
 class GlyphFilter(LineFilter):

@@ -51,4 +51,4 @@ class Roomy(Screen[Answer]):
 
 def named(key: Key, do: Callable[[], object]) -> SystemCommand:
     """What a key does, under its name."""
-    return SystemCommand(written(key.what[0].upper() + key.what[1:]), written(key.shown), do)
+    return SystemCommand(key.told[0].upper() + key.told[1:], written(key.shown), do)

@@ -64,20 +64,31 @@ class TextScreen(Roomy[bool], ModalScreen[bool]):
 
     def __init__(self, title: str, text: Callable[[int], str], *, goes_on: bool = False) -> None:
         super().__init__()
-        self._title_text = glyphs.written(title)
+        self._title_text = title
         self._text = text
         self._shown = Static()
+        self._box = VerticalScroll(id="text")
         self._goes_on = goes_on
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="text") as box:
-            box.border_title = Content(self._title_text)  # a str would be markup
-            box.border_subtitle = glyphs.written(self._how_it_closes())
+        with self._box:
             self._shown.update(Content(self._text_in(self.app.size.width)))
             yield self._shown
 
+    def on_mount(self) -> None:
+        self.watch(self._box, "scroll_y", self._tell_what_is_out_of_sight, init=False)
+        self.watch(self._box, "virtual_size", self._tell_what_is_out_of_sight)
+
+    def _tell_what_is_out_of_sight(self) -> None:
+        """Beside the title the lines above, beside how it closes those below, as on the panels of a lesson."""
+        above, box = self._box.scroll_offset.y, self._box
+        below = max(box.max_scroll_y - above, 0)
+        box.border_title = Content(glyphs.written(f"{self._title_text}{f' · ▲ {above} more' if above else ''}"))
+        box.border_subtitle = Content(glyphs.written(f"{f'▼ {below} more · ' if below else ''}{self._how_it_closes()}"))
+
     def on_resize(self, event: events.Resize) -> None:
         self._shown.update(Content(self._text_in(event.size.width)))
+        self.call_after_refresh(self._tell_what_is_out_of_sight)
 
     def _text_in(self, columns: int) -> str:
         return glyphs.written(self._text(_room(columns)))
@@ -105,7 +116,7 @@ def help_screen(keymap: Keymap) -> TextScreen:
 
 def _help(keymap: Keymap, room: int) -> str:
     tables = {
-        "Keys": tuple((key.shown, key.what) for key in keymap.rows),
+        "Keys": tuple((key.shown, key.told) for key in keymap.rows),
         "In the graph": _SIGNS,
         "Words": _WORDS,
         "Mouse": (("", _MOUSE),),

@@ -7,10 +7,12 @@ import re
 import pytest
 
 from tests.tui.drawing.examples import large, session_of
-from tests.tui.pictures import SIZES, screen_text, session_at
+from tests.tui.pictures import SHIPPED, SIZES, screen_text, session_at
+from tui_tutor import glyphs
+from tui_tutor.glyphs import GlyphSet
 from tui_tutor.session import GiveAnswer, GoTo, Last, Session, SetPart, SetPredict, TakeHint, find_step
 from tui_tutor.tui.drawing.asking import asking_lines
-from tui_tutor.tui.drawing.text import text_of
+from tui_tutor.tui.drawing.text import cells, text_of, written
 from tui_tutor.tui.drawing.why import why_foot, why_lines
 
 ONE, LOOP = "logistic-regression-one-example", "logistic-regression-m-examples"
@@ -49,6 +51,20 @@ def test_the_rows_of_what_is_known_begin_below_each_other(columns: int) -> None:
     first, *others = rows[next(number for number, row in enumerate(rows) if row.startswith("known")) :]
     assert others
     assert {len(row) - len(row.lstrip()) for row in others} == {first.index("b = ")}
+
+
+@pytest.mark.parametrize("glyph_set", GlyphSet)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_row_of_what_is_known_begins_or_ends_with_a_separator(name: str, glyph_set: GlyphSet) -> None:
+    session = session_at(name).apply(SetPredict(True))
+    with glyphs.using(glyph_set):
+        for place in range(len(session.steps)):
+            asking = session.apply(GoTo(place))
+            for columns in (SIZES[0][0] // 2, *(columns - 4 for columns, _ in SIZES)):
+                rows = [text_of(written(row)) for row in asking_lines(asking, columns)]
+                known = rows[next((at for at, row in enumerate(rows) if row.startswith("known")), len(rows)) :]
+                assert all(cells(row) <= columns for row in known)
+                assert not [row for row in known if re.search(r"^(known)? *[.|·] | [.|·] *$| \. ", row)]
 
 
 def test_where_no_step_follows_enter_is_not_said_to_go_on() -> None:

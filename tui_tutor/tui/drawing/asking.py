@@ -16,7 +16,7 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
 from tui_tutor.tui.drawing.prose import block_lines
-from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, wrap
+from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, width, wrap
 
 _SIGNS = {
     Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.NOT_UNDERSTOOD: "?", Verdict.SHAPE: "▫", Verdict.CANNOT_TELL: "≈",
@@ -27,6 +27,7 @@ _EARNED = {
     Earned.SHOWN: "shown",
 }
 _KNOWN = "known "  # one blank: no more are kept where lines are broken
+_BETWEEN = line(Piece(" · ", Look.DIM))
 _MOST_KNOWN = 3  # lines of what is known with all its numbers
 _MOST_NAMES = 100  # that are listed
 
@@ -120,12 +121,29 @@ def _known(question: Question, columns: int) -> list[Line]:
 def _known_rows(
     asked: Asked, names: Iterable[str], told: Collection[str], columns: int, *, others: int = 0
 ) -> list[Line]:
-    pieces = [Piece(_KNOWN, Look.DIM)]
-    for position, name in enumerate(names):
+    items: list[Line] = []
+    for name in names:
         value = HIDDEN if name in asked.hidden else numbers.text(asked.held[name])
         shown = GREEK.get(name, name)
-        pieces += [Piece(" · ", Look.DIM)] if position else []
-        pieces.append(Piece(f"{shown} = {value}" if name in told else shown, Look.CODE))
+        items.append(line(Piece(f"{shown} = {value}" if name in told else shown, Look.CODE)))
     if others:
-        pieces.append(Piece(f" and {others:,} more", Look.DIM))
-    return wrap(pieces, columns, rest=" " * len(_KNOWN))
+        items.append(line(Piece(f"and {others:,} more", Look.DIM)))
+    return _listed(items, columns)
+
+
+def _listed(items: Iterable[Line], columns: int) -> list[Line]:
+    """What is known, with a sign between two on a row and none where a row begins or ends."""
+    rows: list[Line] = []
+    for item in items:
+        joined = (*rows[-1], *_BETWEEN, *item) if rows else ()
+        if joined and width(joined) <= columns:
+            rows[-1] = joined
+        else:
+            first = Piece(" " * len(_KNOWN) if rows else _KNOWN, Look.DIM)
+            rows += _led(wrap(item, columns - len(_KNOWN)), first)
+    return rows
+
+
+def _led(rows: list[Line], first: Piece) -> Iterator[Line]:
+    rest = Piece(" " * len(_KNOWN))
+    return ((rest if number else first, *row) for number, row in enumerate(rows))
