@@ -1,4 +1,4 @@
-"""A class: a line for each learner, and the commonest wrong answers; for the teacher's screen and for printing.
+"""A class: the table of its learners, and the commonest wrong answers; for the teacher's screen and for printing.
 
 A pure function of (class, time, size).
 """
@@ -9,17 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_tutor.errors import counted
-from tui_tutor.progress.classroom import Confusion, Roster, Standing
+from tui_tutor.progress.classroom import Confusion, Roster
 from tui_tutor.tui.drawing import bars
+from tui_tutor.tui.drawing.class_table import QUIET, table
 from tui_tutor.tui.drawing.panel import framed, most_offset
-from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width, wrap
+from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, wrap
 
-QUIET = 10  # minutes without a step after which a learner may need somebody
 _MOST = 100  # steps with wrong answers, or damaged journals, that are listed
 _MOST_AT_A_STEP = 5
-_HEADS = ("learner", "lesson", "where", "idle", "right", "hints", "wrong")
-_NARROWEST = (6, 6, 10)  # columns of the first three, where there is little room
-_RIGHT = 3  # columns from this one on hold numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def class_page(
     """
     room = columns - 4
     title = line(Piece("Class", Look.TITLE), Piece(f"  {_count(roster, now)}", Look.DIM))
-    head, *learners = _table(roster, now, room)
+    head, learners = table(roster.learners, now, room)
     foot = bars.message(said, room) if said else bars.footer(keys, room)
     below = [*_waiting(roster, room), *_confusions(roster, room), *_damaged(roster, room)]
     return ClassPage(columns, title, [*learners, *below], head, foot)
@@ -60,7 +57,8 @@ def class_text(roster: Roster, now: float, columns: int) -> list[Line]:
     """The same to be printed."""
     if not roster.learners:
         return [line("Nobody has begun yet."), *_waiting(roster, columns)]
-    return [*_table(roster, now, columns), *_waiting(roster, columns), *_confusions(roster, columns)]
+    head, learners = table(roster.learners, now, columns)
+    return [head, *learners, *_waiting(roster, columns), *_confusions(roster, columns)]
 
 
 def _waiting(roster: Roster, room: int) -> list[Line]:
@@ -73,65 +71,6 @@ def _waiting(roster: Roster, room: int) -> list[Line]:
 def _count(roster: Roster, now: float) -> str:
     quiet = sum(lessons[0].idle(now) >= QUIET for lessons in roster.learners)
     return counted(len(roster.learners), "learner") + (f", {quiet} idle for {QUIET} minutes or more" if quiet else "")
-
-
-def _table(roster: Roster, now: float, room: int) -> list[Line]:
-    """A head, and a line for each learner."""
-    rows = [_HEADS, *(_cells(lessons[0], now) for lessons in roster.learners)]
-    widths = _widths(rows, room)
-    head, *others = [_row(cells, widths) for cells in rows]
-    looks = [Look.NOTE if lessons[0].idle(now) >= QUIET else Look.PLAIN for lessons in roster.learners]
-    return [
-        tuple(Piece(piece.text, Look.DIM) for piece in head),
-        *(_marked(content, look) for content, look in zip(others, looks)),
-    ]
-
-
-def _cells(standing: Standing, now: float) -> tuple[str, ...]:
-    part = f"part {standing.part}, " if standing.part > 1 else ""
-    iteration = f", iteration {standing.iteration}" if standing.iteration > 1 else ""
-    where = "finished" if standing.finished is not None else f"{part}{standing.step}{iteration}"
-    most = f"/{standing.most}" if standing.most is not None else ""
-    return (
-        standing.name, standing.lesson, where, f"{_idle(standing.idle(now))}",
-        f"{standing.score}{most}", f"{standing.hints or ''}", f"{standing.wrong or ''}",
-    )  # fmt: skip
-
-
-def _idle(minutes: int) -> str:
-    """Minutes, or where it is long hours or days: nobody sits there any more.
-
-    >>> _idle(59), _idle(125), _idle(3000)
-    ('59 min', '2 h', '2 d')
-    """
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
-
-
-def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """What each column needs; where it is too much, the widest of the first three is cut."""
-    widths = [max(width(line(row[column])) for row in rows) for column in range(len(_HEADS))]
-    while sum(widths) + 2 * (len(widths) - 1) > room:
-        spare = [widths[column] - least for column, least in enumerate(_NARROWEST)]
-        if max(spare) <= 0:
-            break
-        widths[spare.index(max(spare))] -= 1
-    return widths
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> Line:
-    pieces: list[Piece] = []
-    for column, (text, room) in enumerate(zip(cells, widths)):
-        content = clip(line(text), room)
-        gap = Piece(" " * (room - width(content)))
-        pieces += [gap, *content] if column >= _RIGHT else [*content, gap]
-        pieces.append(Piece("  "))
-    return tuple(pieces[:-1])
-
-
-def _marked(content: Line, look: Look) -> Line:
-    return content if look is Look.PLAIN else tuple(Piece(piece.text, look) for piece in content)
 
 
 def _confusions(roster: Roster, room: int) -> list[Line]:

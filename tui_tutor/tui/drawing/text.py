@@ -111,6 +111,18 @@ def clip(content: Line, room: int) -> Line:
     return (*kept, Piece(MORE, kept[-1].look if kept else Look.PLAIN)) if room > 0 else ()
 
 
+def cut_inside(text: str, room: int) -> str:
+    """The text in so many cells, at least one, without what stands before its last two thirds: names differ at the end.
+
+    >>> cut_inside("shallow-network-backward", 16)
+    'shall…k-backward'
+    """
+    if cells(text) <= room:
+        return text
+    tail = _fitting(text[::-1], 2 * (room - 1) // 3)[::-1]
+    return _fitting(text, room - 1 - cells(tail)) + MORE + tail
+
+
 def _fitting(text: str, room: int) -> str:
     used = 0
     for position, character in enumerate(text):
