@@ -45,7 +45,7 @@ def test_a_line_for_each_learner_is_printed(classroom: Path, tutor: Tutor) -> No
     assert (done.stderr, done.returncode) == ("", 0)
     _, ann, bob, *rest = done.stdout.splitlines()
     assert ann.split() == ["ann", ONE, "backward", "z", "0", "min", "1/12", "1"]
-    assert bob.split() == ["bob", ONE, "finished", "0", "min", "1/12", "1"]
+    assert bob.split() == ["bob", ONE, "finished", "0", "min", "1/12", "1", "✓"]
     assert [" ".join(line.split()) for line in rest] == [
         "", "Wrong answers, the commonest first", f"backward z {ONE}", "2 y - a sign-flipped",
     ]  # fmt: skip

@@ -59,6 +59,20 @@ def test_each_learner_stands_where_the_journals_say(folder: Path) -> None:
     assert ann.started <= ann.last
     assert (bob.name, bob.score, bob.attempts, bob.wrong) == ("bob", 0, 3, 3)
     assert bob.finished == bob.last
+    assert (ann.part, ann.parts) == (1, 2)
+
+
+def test_whoever_finished_and_begins_again_has_finished_and_is_where_they_are(folder: Path) -> None:
+    written(folder / "bob", Opened("bowl", 1, "mark-1", fresh=True), Stepped("bowl", 1, 1, "forward z"), after=100)
+    _, (bob,) = look(folder).learners
+    assert (bob.part, bob.parts, bob.step) == (1, 2, "forward z")
+    assert bob.finished is not None
+
+
+def test_of_a_lesson_that_is_not_known_the_furthest_part_counts_as_the_last(folder: Path) -> None:
+    written(folder / "cy", Stepped("hill", 3, 1, "end"), Stepped("hill", 1, 1, "end"))
+    _, _, (cy,) = look(folder).learners
+    assert (cy.part, cy.parts, cy.most, cy.finished) == (1, 3, None, cy.last)
 
 
 def test_wrong_answers_are_counted_by_learners_whatever_their_blanks(folder: Path) -> None:

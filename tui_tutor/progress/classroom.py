@@ -40,7 +40,8 @@ class Standing:
 
     version: the mark of the lesson's graphs and numbers. score: the scored steps that were answered right. most: how
     many there are; None where the lesson is not known here, and score counts all that was answered right. attempts:
-    answers that were given, right and wrong; wrong: the wrong ones.
+    answers that were given, right and wrong; wrong: the wrong ones. parts: how many the lesson has, or, where it is not
+    known here, the furthest that was opened. finished: when the end of the last part was first reached.
     """
 
     learner: Clean
@@ -48,6 +49,7 @@ class Standing:
     lesson: Clean
     version: Clean
     part: int
+    parts: int
     iteration: int
     step: Clean
     score: int
@@ -58,6 +60,11 @@ class Standing:
     started: int
     finished: int | None
     last: int
+
+    @property
+    def is_at_the_end(self) -> bool:
+        """Whether they are at the end of the last part; who has finished may have gone elsewhere since."""
+        return self.finished is not None and self.part == self.parts and self.step == "end"
 
     def idle(self, now: float) -> int:
         """Whole minutes since something was done."""
@@ -149,8 +156,8 @@ def _standings(learner: Learner, extents: Mapping[str, Extent]) -> Iterator[Stan
         right = sum(score.is_right for at, score in scores.items() if extent is None or at in extent.steps)
         last_part = extent.parts if extent else history.furthest_part(lesson)
         yield Standing(
-            told(learner.id), learner.name, told(lesson), told(place.graph), place.part, place.iteration,
-            told(place.step),
+            told(learner.id), learner.name, told(lesson), told(place.graph), place.part, last_part,
+            place.iteration, told(place.step),
             right, len(extent.steps) if extent else None, history.hints(lesson),
             sum(score.attempts for score in scores.values()), len(history.wrong(lesson)), times[0],
             history.reached_at(lesson, (last_part, "end")), times[1],

@@ -14,7 +14,7 @@ from tui_tutor.untrusted import clean
 
 ANN = Standing(
     learner=clean("0a"), name=clean("Ann"), lesson=clean("logistic-regression-one-example"), version=clean("m"),
-    part=1, iteration=1, step=clean("forward z"), score=3, most=12, hints=2, attempts=6, wrong=4,
+    part=1, parts=1, iteration=1, step=clean("forward z"), score=3, most=12, hints=2, attempts=6, wrong=4,
     started=0, finished=None, last=0,
 )  # fmt: skip
 KEYS = (("↑ ↓", "scroll"), ("q", "quit"))
@@ -92,9 +92,9 @@ def test_a_step_with_a_long_name_is_told_in_full(columns: int) -> None:
 
 @pytest.mark.parametrize("columns", [60, 80, 109, 110, 120, 300])
 def test_a_row_has_its_numbers_in_the_columns_of_their_heads(columns: int) -> None:
-    page = class_page(roster(standing("Ann"), standing("Bob")), 100.0, columns, keys=KEYS)
+    page = class_page(roster(replace(ANN, finished=50), standing("Bob")), 100.0, columns, keys=KEYS)
     head, ann, *_ = map(text_of, (page.head, *page.lines))
-    for name, number in (("idle", "1 min"), ("right", "3/12"), ("hints", "2"), ("wrong", "4")):
+    for name, number in (("idle", "1 min"), ("right", "3/12"), ("hints", "2"), ("wrong", "4"), ("done", "✓")):
         end = head.index(name) + len(name)
         assert ann[:end].endswith(f" {number}")
 
@@ -108,3 +108,44 @@ def test_the_widest_characters_and_any_length_stay_within_the_page() -> None:
     nasty = [standing("学" * 99, "習" * 200, "学習" * 100), standing("é" * 150, "-" * 200, "x " * 100)]
     for columns in (*COLUMNS, 61, 109, 110, 300):
         shown(roster(*nasty), columns)
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+@pytest.mark.parametrize(
+    ("part", "parts", "iteration", "step", "where"),
+    [
+        (1, 1, 1, "forward z", "forward z"),
+        (1, 4, 1, "end", "part 1 of 4, end"),
+        (3, 4, 12, "update W1", "part 3 of 4, update W1, iteration 12"),
+        (5, 4, 1, "start", "part 5, start"),  # the lesson has become shorter
+    ],
+)
+def test_where_somebody_is_says_the_part_of_how_many(
+    part: int, parts: int, iteration: int, step: str, where: str, columns: int
+) -> None:
+    ann = replace(ANN, part=part, parts=parts, iteration=iteration, step=clean(step))
+    (row,) = told(roster(ann), columns)
+    assert f" {where} " in f"{row} "
+    assert ("part" in row) is ("part" in where)
+    assert "✓" not in row
+
+
+def test_of_a_lesson_that_is_not_known_nobody_says_how_many_parts_it_has() -> None:
+    (row,) = told(roster(replace(ANN, part=2, parts=3, most=None)), 80)
+    assert row.endswith(" part 2, forward z")
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_whoever_finished_once_and_goes_on_is_shown_where_they_are(columns: int) -> None:
+    again = replace(ANN, parts=2, step=clean("backward A1"), finished=50)
+    (row,) = told(roster(again), columns)
+    assert "part 1 of 2, backward A1" in row
+    assert "✓" in row
+    assert "finished" not in row
+
+
+def test_whoever_is_at_the_end_of_the_last_part_has_finished() -> None:
+    for iteration, where in ((1, "finished"), (3, "finished, iteration 3")):
+        (row,) = told(roster(replace(ANN, part=2, parts=2, step=clean("end"), iteration=iteration, finished=50)), 80)
+        assert row.endswith(f" {where}")
+        assert "✓" in row

@@ -15,7 +15,8 @@ from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, cut_inside, lin
 
 QUIET = 10  # minutes without a step after which a learner may need somebody
 _WIDE = 106  # columns from which on a learner has one line; fixed, so that nothing moves while they work
-_HEADS = ("idle", "right", "hints", "wrong")
+_HEADS = ("idle", "right", "hints", "wrong", "done")
+_DONE = "✓"  # the lesson was finished once
 _GAP = "  "
 _NAME, _LESSON, _WHERE = 14, 20, 38  # columns of a name, a lesson and a place that are enough where there are few
 _LEAST = 10  # columns of a place in any case
@@ -41,13 +42,22 @@ def table(learners: Sequence[Sequence[Standing]], now: float, room: int) -> tupl
 
 
 def _row_of(standing: Standing, now: float) -> _Row:
-    part = f"part {standing.part}, " if standing.part > 1 else ""
-    iteration = f", iteration {standing.iteration}" if standing.iteration > 1 else ""
-    where = "finished" if standing.finished is not None else f"{part}{standing.step}{iteration}"
-    most = f"/{standing.most}" if standing.most is not None else ""
     idle = standing.idle(now)
-    numbers = _idle(idle), f"{standing.score}{most}", f"{standing.hints or ''}", f"{standing.wrong or ''}"
-    return _Row(standing.name, standing.lesson, where, numbers, Look.NOTE if idle >= QUIET else Look.PLAIN)
+    most = f"/{standing.most}" if standing.most is not None else ""
+    numbers = (
+        _idle(idle), f"{standing.score}{most}", f"{standing.hints or ''}", f"{standing.wrong or ''}",
+        _DONE if standing.finished is not None else "",
+    )  # fmt: skip
+    look = Look.NOTE if idle >= QUIET else Look.PLAIN
+    return _Row(standing.name, standing.lesson, _where(standing), numbers, look)
+
+
+def _where(standing: Standing) -> str:
+    """The part where there are several, the step, and the iteration after the first."""
+    of = f" of {standing.parts}" if standing.most is not None and standing.part <= standing.parts else ""
+    part = f"part {standing.part}{of}, " if max(standing.part, standing.parts) > 1 else ""
+    place = "finished" if standing.is_at_the_end else f"{part}{standing.step}"
+    return place + (f", iteration {standing.iteration}" if standing.iteration > 1 else "")
 
 
 def _idle(minutes: int) -> str:
