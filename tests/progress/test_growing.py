@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.progress.examples import ONE_OF_EACH, lines
-from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.entries import LONGEST_LINE, Entry
 from tui_tutor.progress.growing import Growing
 from tui_tutor.progress.reading import Damage, read_file
 
@@ -81,12 +81,40 @@ def test_a_journal_that_was_given_up_is_read_no_more(tmp_path: Path) -> None:
     assert list(journal.more()) == []
 
 
-def test_a_line_without_an_end_is_given_up(tmp_path: Path) -> None:
+LONG = "a line of more than 8 MiB"
+
+
+def test_a_line_that_is_too_long_is_named_and_the_next_is_read(tmp_path: Path) -> None:
+    first, second = lines(*ONE_OF_EACH[:2])
     path = tmp_path / "a.jsonl"
-    path.write_bytes(b"x" * (9 * 2**20))
-    journal = Growing(path)
-    assert [str(each) for each in journal.more()] == ["a.jsonl: a line of more than 8 MiB: the rest is not read"]
-    assert list(journal.more()) == []
+    path.write_bytes(first + b"x" * 9_000_000 + b"\n" + second + b"x" * 20_000_000 + b"\n" + first)
+    found = list(Growing(path).more())
+    assert [each.record for each in found if isinstance(each, Entry)] == [*ONE_OF_EACH[:2], ONE_OF_EACH[0]]
+    assert [each for each in found if isinstance(each, Damage)] == [Damage("a.jsonl", place, LONG) for place in (2, 4)]
+    assert sorted(map(str, found)) == sorted(map(str, read_file(path)))
+
+
+def test_a_line_that_is_too_long_is_named_before_it_ends_and_only_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.touch()
+    journal, found = Growing(path), []
+    with path.open("ab", buffering=0) as file:
+        for _ in range(5):
+            file.write(b"x" * 3_000_000)
+            found += journal.more()
+        assert found == [Damage("a.jsonl", 1, LONG)]
+        file.write(b"x\ngarbage\n" + lines(ONE_OF_EACH[0])[0])
+    damage, entry = journal.more()
+    assert damage == Damage("a.jsonl", 2, "not a line of a journal")
+    assert isinstance(entry, Entry)
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_the_longest_line_is_the_same_for_all_who_read(more: int, tmp_path: Path) -> None:
+    (second,) = lines(ONE_OF_EACH[1])
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"x" * (LONGEST_LINE - 1 + more) + b"\n" + second)
+    assert list(map(str, Growing(path).more())) == list(map(str, read_file(path)))
 
 
 @pytest.mark.parametrize("line", [b"x\n", b"x" * (2**20 - 1) + b"\n"], ids=["damaged lines", "bytes"])
@@ -123,4 +151,21 @@ def test_a_journal_as_large_as_one_can_be_is_read_to_its_end(tmp_path: Path) -> 
     with path.open("ab") as file:
         file.write(whole)
     assert [str(each) for each in journal.more()] == ["a.jsonl:66: a file of more than 64 MiB: the rest is not read"]
+    assert list(journal.more()) == []
+
+
+@pytest.mark.parametrize("before", [0, 10**6, 2**26 - LONGEST_LINE - 1, 2**26 - LONGEST_LINE])
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_a_line_that_is_longer_than_a_file_may_be_is_told_as_other_readers_tell_it(
+    before: int, end: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl"
+    with path.open("wb") as file:
+        for size in range(before, 0, -(2**20)):
+            file.write(b"x" * (min(size, 2**20) - 1) + b"\n")
+        for _ in range(70):
+            file.write(b"x" * 2**20)
+        file.write(end + lines(*ONE_OF_EACH[:1])[0])
+    journal = Growing(path)
+    assert list(journal.more()) == list(read_file(path))
     assert list(journal.more()) == []

@@ -26,6 +26,7 @@ class Growing:
         self._offset = 0
         self._number = 0  # of whole lines so far
         self._rest = 0  # bytes behind, of a line that is not whole yet
+        self._is_too_long = False  # the line at hand, of which no end was seen
         self._damaged = 0
         self._reason = ""  # why it could not be read, told once
         self._is_given_up = False
@@ -54,17 +55,20 @@ class Growing:
         while not self._is_given_up:
             left = LARGEST_FILE - self._offset
             data = file.read(min(LONGEST_LINE, left))
-            end = data.rfind(b"\n") + 1
+            is_passed_over = self._is_too_long
+            end = data.find(b"\n") + 1 or len(data) if is_passed_over else _whole(data, left)
             self._rest = len(data) - end
             if not end:
-                if len(data) == LONGEST_LINE:
-                    yield self._given_up(0, f"a line of more than {LONGEST_LINE // 2**20} MiB: the rest is not read")
-                elif len(data) == left and file.read(1):
-                    yield self._given_up(self._number + 1, TOO_LARGE)
+                if len(data) == left and file.read(1):
+                    yield self._given_up(self._number + 1 + is_passed_over, TOO_LARGE)
                 return
             self._offset += end
+            self._is_too_long = not data.endswith(b"\n", 0, end)
             file.seek(self._offset)
-            yield from self._taken(data[:end])
+            if is_passed_over:
+                self._number += not self._is_too_long
+            else:
+                yield from self._taken(data[:end])
 
     def _taken(self, data: bytes) -> Iterator[Entry | Damage]:
         place = 0
@@ -74,7 +78,7 @@ class Growing:
             self._number += data.count(b"\n", place, found.start())
             place = found.start()
             try:
-                yield decode(found[0] + b"\n")
+                yield _entry(found[0])
             except DamagedLine as fault:
                 self._damaged += 1
                 if self._damaged > MOST_DAMAGED:
@@ -91,3 +95,14 @@ class Growing:
         if reason != self._reason:
             self._reason = reason
             yield damage(self.path.name, 0, reason)
+
+
+def _whole(data: bytes, left: int) -> int:
+    """How many bytes are lines with their ends, or else the beginning of one that is too long; left: in the file."""
+    return data.rfind(b"\n") + 1 or (LONGEST_LINE if len(data) == LONGEST_LINE < left else 0)
+
+
+def _entry(line: bytes) -> Entry:
+    if len(line) == LONGEST_LINE:  # without its end
+        raise DamagedLine(f"a line of more than {LONGEST_LINE // 2**20} MiB")
+    return decode(line + b"\n")
