@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -212,6 +213,22 @@ def test_two_keys_leave_a_class_whatever_is_set(key: str, classroom: Path, env: 
         terminal.wait_for("2 learners")
         terminal.press(key)
         assert terminal.wait_end() == 0
+
+
+def test_a_class_that_cannot_be_read_any_more_is_shown_as_that_until_it_can_be(
+    classroom: Path, env: dict[str, str]
+) -> None:
+    argv = [sys.executable, "-m", "tui_tutor", "class", str(classroom)]
+    with Terminal(argv, env=env, columns=60, rows=20) as terminal:
+        terminal.wait_for("2 learners")
+        assert "cannot be read" not in terminal.text
+        gone = classroom.rename(classroom.with_name("gone"))
+        terminal.wait_for(lambda text: re.search(r"q quit .*cannot be read since \d\d:\d\d │", text) is not None)
+        assert "2 learners" in terminal.text
+        written(gone / "cy", *some("update w1"))
+        gone.rename(classroom)
+        terminal.wait_for("3 learners")
+        assert "cannot be read" not in terminal.text
 
 
 def test_at_60_columns_every_column_of_a_class_is_there(classroom: Path, env: dict[str, str]) -> None:

@@ -31,6 +31,7 @@ from tui_tutor.tui.room import Roomy
 PAUSE = 2.0  # seconds between two looks; longer where a look takes long
 _SHARE = 20  # a look takes at most this part of the time
 _FAR = 10**9
+_DAY = 24 * 60 * 60  # seconds
 # By the action of the key table, how many lines and pages it scrolls.
 _MOVES = {
     "scroll_up": (-1, 0), "scroll_down": (1, 0), "page_up": (0, -1), "page_down": (0, 1),
@@ -47,7 +48,8 @@ class ClassScreen(Roomy[None], inherit_bindings=False):
         self._keymap = keymap
         self._said = said
         self._roster = Roster()
-        self._now = 0.0
+        self._now = 0.0  # when it was read
+        self._lost: float | None = None  # since when it cannot be
         self._page = self._laid_out(SMALLEST[0])
         self._first = 0
         self._panel = LinePanel("class")
@@ -68,11 +70,16 @@ class ClassScreen(Roomy[None], inherit_bindings=False):
         try:
             roster = self._classroom.look()
         except OSError:
-            roster = self._roster  # the folder is gone for a moment, as on a server that restarts: what was read stays
+            roster = None
         cast("ClassApp", self.app).soon(self._looked, roster, time.monotonic() - begun)
 
-    def _looked(self, roster: Roster, took: float) -> None:
-        self._roster, self._now = roster, time.time()
+    def _looked(self, roster: Roster | None, took: float) -> None:
+        """Show what was found; where the folder is gone, as on a server that restarts, what was read stays, and its
+        time."""
+        if roster is not None:
+            self._roster, self._now, self._lost = roster, time.time(), None
+        elif self._lost is None:
+            self._lost = time.time()
         self._lay_out()
         self.set_timer(max(PAUSE, _SHARE * took), self._look)
 
@@ -105,12 +112,19 @@ class ClassScreen(Roomy[None], inherit_bindings=False):
     def _laid_out(self, columns: int) -> ClassPage:
         named = self._keymap.named
         keys = ((f"{named('scroll_up')} {named('scroll_down')}", "scroll"), (named("quit"), "quit"))
-        return class_page(self._roster, self._now, columns, keys=keys, said=self._said)
+        notice = "" if self._lost is None else f"cannot be read since {_clock(self._lost)}"
+        return class_page(self._roster, self._now, columns, keys=keys, said=self._said, notice=notice)
 
     def _scroll(self, by: int) -> None:
         rows = self.app.size.height
         self._first = min(max(self._first + by, 0), self._page.furthest(rows))
         self._panel.show(self._page.drawn(rows, self._first))
+
+
+def _clock(then: float) -> str:
+    """The local time of day, with the date where it was long ago."""
+    is_long_ago = time.time() - then >= _DAY
+    return time.strftime("%Y-%m-%d %H:%M" if is_long_ago else "%H:%M", time.localtime(then))
 
 
 class ClassApp(ThemedApp):

@@ -13,7 +13,7 @@ from tui_tutor.progress.classroom import Confusion, Roster
 from tui_tutor.tui.drawing import bars
 from tui_tutor.tui.drawing.class_table import QUIET, table
 from tui_tutor.tui.drawing.panel import framed, most_offset
-from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, wrap
+from tui_tutor.tui.drawing.text import Line, Look, Piece, clip, fit, line, width, wrap
 
 _MOST = 100  # steps with wrong answers, or damaged journals, that are listed
 _MOST_AT_A_STEP = 5
@@ -39,16 +39,18 @@ class ClassPage:
 
 
 def class_page(
-    roster: Roster, now: float, columns: int, *, keys: Iterable[tuple[str, str]], said: str = ""
+    roster: Roster, now: float, columns: int, *, keys: Iterable[tuple[str, str]], said: str = "", notice: str = ""
 ) -> ClassPage:
     """A class at a time, in seconds since 1970.
 
-    keys: what the footer tells, each with what it does; said: what stands in its place.
+    keys: what the footer tells, each with what it does; said: what stands in its place; notice: what stands beside it.
     """
     room = columns - 4
     title = line(Piece("Class", Look.TITLE), Piece(f"  {_count(roster, now)}", Look.DIM))
     head, learners = table(roster.learners, now, room)
-    foot = bars.message(said, room) if said else bars.footer(keys, room)
+    beside = line(Piece(f"  {notice}" if notice else "", Look.NOTE))
+    left = room - width(beside)
+    foot = (*(bars.message(said, left) if said else bars.footer(keys, left)), *beside)
     below = [*_waiting(roster, room), *_confusions(roster, room), *_damaged(roster, room)]
     return ClassPage(columns, title, [*learners, *below], head, foot)
 
