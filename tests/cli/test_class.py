@@ -18,9 +18,10 @@ from tests.cli.examples import ONE
 from tests.progress.examples import written
 from tests.terminal import Terminal
 from tui_tutor.lesson.library import entries, find_lesson
-from tui_tutor.progress.records import Answered, Opened, Outcome, Record, Stepped
+from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record, Stepped
 from tui_tutor.session import OpenAll, Session, SetPredict
 
+BACKWARD = "shallow-network-backward"
 HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\x1b[2J\x1b]0;x\x07", "a\u202eb", "x\ny")
 
 
@@ -88,6 +89,30 @@ def test_a_score_counts_only_steps_that_can_be_scored(folder: Path, tutor: Tutor
     assert (row["score"], row["max"]) == ("12", "12")
     (ann,) = json.loads(tutor("class", "class", "--json").stdout)["learners"]
     assert (ann["lessons"][0]["score"], ann["lessons"][0]["max"]) == (12, 12)
+
+
+def test_json_has_all_that_the_table_tells(folder: Path, tutor: Tutor) -> None:
+    room = folder / "class"
+    wrong = [Answered(BACKWARD, 1, 1, "backward dZ2", Outcome.WRONG, None, text) for text in "1234"]
+    right = [Answered(BACKWARD, 1, 1, f"forward {name}", Outcome.FIRST_TRY) for name in ("Z1", "A1")]
+    shown = Answered(BACKWARD, 1, 1, "forward Z2", Outcome.SHOWN)  # is no answer
+    hints = Hinted(BACKWARD, 1, 1, "forward Z1", 3)
+    written(room / "ann", *some(), Opened(BACKWARD, 1, "m", fresh=True), hints, *wrong, *right, shown)
+    written(room / "ann", Stepped(BACKWARD, 2, 1, "end"), Stepped(BACKWARD, 1, 7, "forward A1"), after=100)
+    _, row, *_ = tutor("class", room).stdout.splitlines()
+    last, first = json.loads(tutor("class", room, "--json").stdout)["learners"][0]["lessons"]
+    where = f"part {last['part']} of {last['parts']}, {last['step']}, iteration {last['iteration']}"
+    numbers = f"0 min {last['score']}/{last['max']} {last['hints']} {last['wrong']} ✓"
+    assert " ".join(row.split()) == f"ann {BACKWARD} {where} {numbers}"
+    assert (last["parts"], last["wrong"], last["attempts"], last["hints"]) == (2, 4, 6, 3)
+    assert last["finished"] is not None
+    assert (first["parts"], first["wrong"], first["attempts"], first["finished"]) == (1, 1, 2, None)
+
+
+def test_of_a_lesson_that_is_not_known_json_says_nothing_of_its_length(folder: Path, tutor: Tutor) -> None:
+    written(folder / "class" / "ann", Stepped("gone", 3, 1, "forward z"))
+    ((lesson,),) = (each["lessons"] for each in json.loads(tutor("class", "class", "--json").stdout)["learners"])
+    assert (lesson["part"], lesson["parts"], lesson["max"]) == (3, None, None)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -141,8 +141,10 @@ def _document(roster: Roster, now: float) -> dict[str, Any]:
 
 
 def _lesson(each: Standing) -> dict[str, Any]:
+    is_known = each.most is not None
     return {
-        "lesson": each.lesson, "version": each.version, "part": each.part, "iteration": each.iteration,
-        "step": each.step, "score": each.score, "max": each.most, "hints": each.hints, "attempts": each.attempts,
+        "lesson": each.lesson, "version": each.version, "part": each.part, "parts": each.parts if is_known else None,
+        "iteration": each.iteration, "step": each.step, "score": each.score, "max": each.most, "hints": each.hints,
+        "attempts": each.attempts, "wrong": each.wrong,
         "started": _date(each.started), "finished": _date(each.finished) or None, "last": _date(each.last),
     }  # fmt: skip
