@@ -85,6 +85,20 @@ def test_a_wrong_choice_is_told_in_its_words(folder: Path) -> None:
     assert ("end", "it goes to 1") in [(each.step, each.answer) for each in look(folder).confusions]
 
 
+def test_learners_are_in_the_order_in_which_one_looks_for_them(folder: Path) -> None:
+    for number, name in enumerate(("Zoë", "zoltan", "learner 10", "learner 2", "Émile")):
+        for place, is_begun in enumerate((True, False)):
+            home = folder / f"{place}{number}"
+            home.mkdir()
+            (home / "learner").write_text(name, encoding="utf-8")
+            if is_begun:
+                written(home, *BOB)
+    roster = look(folder)
+    in_order = ["Émile", "learner 2", "learner 10", "Zoë", "zoltan"]
+    assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob", *in_order]
+    assert list(roster.waiting) == in_order
+
+
 def test_minutes_idle_are_whole_and_never_negative(folder: Path) -> None:
     (ann,), _ = look(folder).learners
     assert [ann.idle(ann.last + seconds) for seconds in (-60, 59, 60, 3599)] == [0, 0, 1, 59]

@@ -17,6 +17,7 @@ from pathlib import Path
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.history import Address
 from tui_tutor.progress.learner import Answer, Learner, shorter, told
+from tui_tutor.progress.names import order
 from tui_tutor.progress.reading import Damage
 from tui_tutor.untrusted import Clean
 
@@ -126,7 +127,7 @@ class Classroom:
                     changed.append(learner)
         self._learners = there
         self._stand(changed)
-        return self._roster(sorted(there.values(), key=lambda each: (each.name.casefold(), each.id)))
+        return self._roster(sorted(there.values(), key=lambda each: (order(each.name), each.id)))
 
     def _stand(self, changed: Sequence[Learner]) -> None:
         asked = {lesson for learner in changed for lesson in learner.lessons}
