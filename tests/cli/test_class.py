@@ -115,6 +115,14 @@ def test_of_a_lesson_that_is_not_known_json_says_nothing_of_its_length(folder: P
     assert (lesson["part"], lesson["parts"], lesson["max"]) == (3, None, None)
 
 
+def test_json_counts_those_who_have_not_begun(classroom: Path, tutor: Tutor) -> None:
+    (classroom / "0c").mkdir()
+    (classroom / "0d").mkdir()
+    (classroom / "0d" / "learner").write_text("Dora\n", encoding="utf-8")
+    document = json.loads(tutor("class", classroom, "--json").stdout)
+    assert (document["count"], document["waiting"], document["nameless"]) == (4, ["Dora"], 1)
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_learners_wrote_neither_steers_a_terminal_nor_computes_in_a_spreadsheet(
     text: str, folder: Path, tutor: Tutor
@@ -256,12 +264,35 @@ def test_a_class_that_cannot_be_read_any_more_is_shown_as_that_until_it_can_be(
         assert "cannot be read" not in terminal.text
 
 
+def test_that_nobody_has_begun_is_shown_live_until_somebody_has(folder: Path, env: dict[str, str]) -> None:
+    room = folder / "class"
+    room.mkdir()
+    argv = [sys.executable, "-m", "tui_tutor", "class", str(room)]
+    with Terminal(argv, env=env, columns=60, rows=20) as terminal:
+        terminal.wait_for("Nobody has begun yet.")
+        assert "hints" not in terminal.text
+        (room / "0c").mkdir()
+        (room / "0c" / "learner").write_text("Dora\n", encoding="utf-8")
+        terminal.wait_for("1 learner, 0 begun")
+        assert "Not begun yet: Dora" in terminal.text
+        written(room / "0c", *some("update w1"))
+        terminal.wait_for("update w1")
+        assert "egun" not in terminal.text
+
+
+def test_a_class_is_on_the_screen_as_soon_as_there_is_one(classroom: Path, env: dict[str, str]) -> None:
+    argv = [sys.executable, "-m", "tui_tutor", "class", str(classroom)]
+    with Terminal(argv, env=env, columns=60, rows=20) as terminal:
+        terminal.wait_for("quit")
+        assert "ann" in terminal.text
+
+
 def test_at_60_columns_every_column_of_a_class_is_there(classroom: Path, env: dict[str, str]) -> None:
     (classroom / "0c").mkdir()
     (classroom / "0c" / "learner").write_text("Dora\n", encoding="utf-8")
     written(classroom / "somebody with a long name", *some("update w1"))
     argv = [sys.executable, "-m", "tui_tutor", "class", str(classroom)]
     with Terminal(argv, env=env, columns=60, rows=20) as terminal:
-        terminal.wait_for("3 learners")
+        terminal.wait_for("4 learners, 3 begun")
         terminal.wait_for("hints  wrong")
         terminal.wait_for("Not begun yet: Dora")

@@ -294,3 +294,15 @@ def test_whoever_has_a_name_and_no_journal_waits(folder: Path) -> None:
     written(folder / "0b", *BOB)
     roster = classroom.look()
     assert (list(roster.waiting), [lessons[0].name for lessons in roster.learners]) == ([], ["Ann", "bob", "Fay"])
+
+
+def test_everybody_with_a_place_is_counted_whatever_is_known_of_them(folder: Path) -> None:
+    for name in ("0b", "0c", "0d", ".git"):
+        (folder / name).mkdir()
+    (folder / "0b" / "learner").write_text("Fay\n", encoding="utf-8")
+    (folder / "0d" / "a.jsonl").write_bytes(b"garbage\n")
+    (folder / "gus.jsonl").touch()
+    (folder / "notes.txt").touch()
+    roster = look(folder)
+    assert (len(roster.learners), list(roster.waiting), roster.nameless, roster.unread) == (2, ["Fay", "gus"], 1, 1)
+    assert roster.count == 6

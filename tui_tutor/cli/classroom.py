@@ -45,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
     else:
         config, faults = read_config(os.environ)
         if sys.stdin is not None and not is_plain(given, config) and not why_plain():
-            return _watch(given, classroom, config, faults)
+            return _watch(given, classroom, roster, config, faults)
         from tui_tutor.tui.configured import faults_of
 
         for wrong in faults_of(config, faults):
@@ -80,7 +80,9 @@ def _extent(entry: Entry, lessons: Path | None) -> Extent | None:
     )
 
 
-def _watch(given: argparse.Namespace, classroom: Classroom, config: Config, faults: Sequence[TutorError]) -> int:
+def _watch(
+    given: argparse.Namespace, classroom: Classroom, roster: Roster, config: Config, faults: Sequence[TutorError]
+) -> int:
     from tui_tutor.cli.learn import run_app
     from tui_tutor.cli.terminal import prepare
 
@@ -89,7 +91,8 @@ def _watch(given: argparse.Namespace, classroom: Classroom, config: Config, faul
     from tui_tutor.tui.class_app import ClassApp
     from tui_tutor.tui.kept_theme import kept_theme
 
-    app = ClassApp(classroom, kept_theme(progress_folder(), config), config, faults=faults, theme=given.theme)
+    kept = kept_theme(progress_folder(), config)
+    app = ClassApp(classroom, roster, kept, config, faults=faults, theme=given.theme)
     return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
 
 
@@ -133,7 +136,9 @@ def _document(roster: Roster, now: float) -> dict[str, Any]:
              "lessons": [_lesson(each) for each in lessons]}
             for lessons in roster.learners
         ],
+        "count": roster.count,
         "waiting": [*roster.waiting],
+        "nameless": roster.nameless,
         "wrong": [asdict(each) for each in roster.confusions],
         "damaged": [{"name": name, "file": each.file, "line": each.line, "reason": each.reason}
                     for name, each in roster.damaged],

@@ -89,13 +89,21 @@ class Confusion:
 class Roster:
     """A class at one moment: each learner's lessons, the one that was used last first; what could not be read.
 
-    waiting: the names of those who have a place and have not begun yet.
+    waiting: the names of those who have a place and have not begun yet; nameless: how many more there are of whom not
+    even a name is known; unread: of whom nothing could be read.
     """
 
     learners: Sequence[Sequence[Standing]] = ()
     waiting: Sequence[Clean] = ()
     confusions: Sequence[Confusion] = ()  # the commonest first
     damaged: Sequence[tuple[Clean, Damage]] = ()
+    nameless: int = 0
+    unread: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many have a place in the class, whatever is known of them."""
+        return len(self.learners) + len(self.waiting) + self.nameless + self.unread
 
     @property
     def standings(self) -> Iterator[Standing]:
@@ -138,11 +146,16 @@ class Classroom:
     def _roster(self, learners: Sequence[Learner]) -> Roster:
         damaged = {each.id: tuple(each.damaged) for each in learners}
         standings = {each.id: self._standings.get(each.id, ()) for each in learners}
+        silent = [each for each in learners if not (standings[each.id] or damaged[each.id])]
+        waiting = [each for each in silent if each.is_named or each.id.endswith(SUFFIX)]
+        nobody = [each for each in silent if each.id.startswith(".") and each not in waiting]  # such as `.git`
         return Roster(
             tuple(each for each in standings.values() if each),
-            tuple(each.name for each in learners if each.is_named and not (standings[each.id] or damaged[each.id])),
+            tuple(each.name for each in waiting),
             _confusions(learners),
             tuple((each.name, damage) for each in learners for damage in damaged[each.id]),
+            nameless=len(silent) - len(waiting) - len(nobody),
+            unread=sum(bool(damaged[each.id]) and not standings[each.id] for each in learners),
         )
 
 

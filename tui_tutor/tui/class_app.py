@@ -42,13 +42,13 @@ _MOVES = {
 class ClassScreen(Roomy[None], inherit_bindings=False):
     """All learners, a line each. said: what stands in the footer's place until the first key."""
 
-    def __init__(self, classroom: Classroom, keymap: Keymap, said: str) -> None:
+    def __init__(self, classroom: Classroom, roster: Roster, keymap: Keymap, said: str) -> None:
         super().__init__()
         self._classroom = classroom
         self._keymap = keymap
         self._said = said
-        self._roster = Roster()
-        self._now = 0.0  # when it was read
+        self._roster = roster
+        self._now = time.time()  # when it was read
         self._lost: float | None = None  # since when it cannot be
         self._page = self._laid_out(SMALLEST[0])
         self._first = 0
@@ -130,8 +130,9 @@ def _clock(then: float) -> str:
 class ClassApp(ThemedApp):
     """Shows a class until it is left.
 
-    config: keys, theme and more, with what its reader found wrong in it. theme: the one that is asked for; else that of
-    the configuration or the last choice. Raises UsageError where no theme is called so.
+    roster: the class as it was found. config: keys, theme and more, with what its reader found wrong in it. theme: the
+    one that is asked for; else that of the configuration or the last choice. Raises UsageError where no theme is called
+    so.
     """
 
     CSS_PATH = "styles.tcss"
@@ -141,6 +142,7 @@ class ClassApp(ThemedApp):
     def __init__(
         self,
         classroom: Classroom,
+        roster: Roster,
         kept: KeptTheme,
         config: Config,
         *,
@@ -148,7 +150,7 @@ class ClassApp(ThemedApp):
         theme: str | None = None,
     ) -> None:
         super().__init__(theme=start_theme(theme, kept, config)[0], kept=kept)
-        self._shown = ClassScreen(classroom, keymap_of(config)[0], notice_of(faults_of(config, faults)))
+        self._shown = ClassScreen(classroom, roster, keymap_of(config)[0], notice_of(faults_of(config, faults)))
 
     def get_default_screen(self) -> Screen[None]:
         return self._shown

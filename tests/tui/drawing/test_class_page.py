@@ -1,12 +1,13 @@
-"""The page of a class: what it does not list it counts."""
+"""The page of a class: what it does not list it counts, how many there are, and what stands at its foot."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.tui.drawing.test_class_table import ANN, COLUMNS, KEYS
 from tui_tutor.progress.classroom import Confusion, Roster
 from tui_tutor.progress.reading import damage
-from tui_tutor.tui.drawing.class_page import class_page
+from tui_tutor.tui.drawing.class_page import class_page, class_text
 from tui_tutor.tui.drawing.text import text_of
 from tui_tutor.untrusted import clean
 
@@ -27,3 +28,42 @@ def test_steps_that_are_not_listed_are_counted(count: int, last: str) -> None:
     bowl, seven, nothing = clean("bowl"), clean("7"), clean("")
     confusions = [Confusion(bowl, 1, step, seven, nothing, 1, 1) for step in steps]
     assert listed(Roster(confusions=confusions))[-1] == last
+
+
+@pytest.mark.parametrize("said", ["", "config.toml:1: no theme is called so " * 9])
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_a_notice_is_never_scrolled_or_cut_away(columns: int, said: str) -> None:
+    notice = "cannot be read since 2026-11-25 04:37"
+    page = class_page(Roster([[ANN]] * 99), 100.0, columns, keys=KEYS, said=said, notice=notice)
+    for first in (0, 50, 99):
+        foot = text_of(page.drawn(20, first)[-2])
+        assert foot.endswith(f"  {notice} │")
+        assert foot.startswith("│  config.toml" if said else "│  ↑ ↓ scroll")
+
+
+def title(seen: Roster, columns: int, now: float = 100.0) -> str:
+    return text_of(class_page(seen, now, columns, keys=KEYS).drawn(20, 0)[0])
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_the_title_says_how_many_there_are_and_how_many_have_begun(columns: int) -> None:
+    begun = [[ANN]] * 26
+    waiting = tuple(clean(name) for name in ("Dora", "Emil"))
+    assert " 26 learners ─" in title(Roster(begun), columns)
+    assert " 28 learners, 26 begun ─" in title(Roster(begun, waiting), columns)
+    everybody = Roster(begun, waiting, nameless=1, unread=1)
+    assert " 30 learners, 26 begun, 26 idle 10 min or more ─" in title(everybody, columns, now=600.0)
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_that_nobody_has_begun_is_said_in_print_and_on_the_screen(columns: int) -> None:
+    for seen, more in (
+        (Roster(), []),
+        (Roster(waiting=(clean("Dora"), clean("Emil"))), ["Not begun yet: Dora, Emil"]),
+        (Roster(waiting=(clean("Dora"),), nameless=2), ["Not begun yet: Dora, and 2 without a name"]),
+        (Roster(nameless=1), ["Not begun yet: 1 without a name"]),
+    ):
+        page = class_page(seen, 0.0, columns, keys=KEYS)
+        on_screen = [text_of(row)[2:-2].rstrip() for row in page.drawn(20, 0)[1:-2]]
+        printed = [text_of(row) for row in class_text(seen, 0.0, columns)]
+        assert list(filter(None, on_screen)) == list(filter(None, printed)) == ["Nobody has begun yet.", *more]

@@ -1,4 +1,4 @@
-"""The page of a class: who is where can be told at every size, whatever the names."""
+"""The table of a class: who is where can be told at every size, whatever the names."""
 
 from __future__ import annotations
 
@@ -149,14 +149,3 @@ def test_whoever_is_at_the_end_of_the_last_part_has_finished() -> None:
         (row,) = told(roster(replace(ANN, part=2, parts=2, step=clean("end"), iteration=iteration, finished=50)), 80)
         assert row.endswith(f" {where}")
         assert "✓" in row
-
-
-@pytest.mark.parametrize("said", ["", "config.toml:1: no theme is called so " * 9])
-@pytest.mark.parametrize("columns", COLUMNS)
-def test_a_notice_is_never_scrolled_or_cut_away(columns: int, said: str) -> None:
-    notice = "cannot be read since 2026-11-25 04:37"
-    page = class_page(roster(*[ANN] * 99), 100.0, columns, keys=KEYS, said=said, notice=notice)
-    for first in (0, 50, 99):
-        foot = text_of(page.drawn(20, first)[-2])
-        assert foot.endswith(f"  {notice} │")
-        assert foot.startswith("│  config.toml" if said else "│  ↑ ↓ scroll")

@@ -47,7 +47,7 @@ def class_page(
     """
     room = columns - 4
     title = line(Piece("Class", Look.TITLE), Piece(f"  {_count(roster, now)}", Look.DIM))
-    head, learners = table(roster.learners, now, room)
+    head, learners = table(roster.learners, now, room) if roster.learners else ((), _nobody(roster))
     beside = line(Piece(f"  {notice}" if notice else "", Look.NOTE))
     left = room - width(beside)
     foot = (*(bars.message(said, left) if said else bars.footer(keys, left)), *beside)
@@ -58,21 +58,33 @@ def class_page(
 def class_text(roster: Roster, now: float, columns: int) -> list[Line]:
     """The same to be printed."""
     if not roster.learners:
-        return [line("Nobody has begun yet."), *_waiting(roster, columns)]
+        return [*_nobody(roster), *_waiting(roster, columns)]
     head, learners = table(roster.learners, now, columns)
     return [head, *learners, *_waiting(roster, columns), *_confusions(roster, columns)]
 
 
+def _nobody(roster: Roster) -> list[Line]:
+    return [line("Nobody has begun, as far as can be read." if roster.unread else "Nobody has begun yet.")]
+
+
 def _waiting(roster: Roster, room: int) -> list[Line]:
     """Who is there and has not begun."""
-    if not roster.waiting:
-        return []
-    return [(), *wrap([Piece("Not begun yet: ", Look.DIM), Piece(", ".join(roster.waiting))], room)]
+    nameless = [f"{roster.nameless} without a name"] if roster.nameless else []
+    if roster.waiting and nameless:
+        nameless[0] = f"and {nameless[0]}"
+    told = ", ".join([*roster.waiting, *nameless])
+    return [(), *wrap([Piece("Not begun yet: ", Look.DIM), Piece(told)], room)] if told else []
 
 
 def _count(roster: Roster, now: float) -> str:
+    begun = len(roster.learners)
     quiet = sum(lessons[0].idle(now) >= QUIET for lessons in roster.learners)
-    return counted(len(roster.learners), "learner") + (f", {quiet} idle for {QUIET} minutes or more" if quiet else "")
+    counts = [
+        counted(roster.count, "learner"),
+        f"{begun} begun" if begun != roster.count else "",
+        f"{quiet} idle {QUIET} min or more" if quiet else "",
+    ]
+    return ", ".join(filter(None, counts))
 
 
 def _confusions(roster: Roster, room: int) -> list[Line]:
