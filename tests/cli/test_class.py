@@ -163,6 +163,16 @@ def test_a_folder_that_is_no_class_is_told(folder: Path, tutor: Tutor) -> None:
     assert tutor("class", "empty").stdout == "Nobody has begun yet.\n"
 
 
+def test_a_class_of_plain_names_is_printed_in_any_encoding(classroom: Path, tutor: Tutor) -> None:
+    written(classroom / "cy", Opened("a-lesson-of-long-ago" * 5, 1, "m", fresh=True))
+    for encoding, done, cut in (("ascii", "+", "~"), ("utf-8", "✓", "…")):
+        printed = tutor("class", classroom, PYTHONIOENCODING=encoding)
+        assert (printed.stderr, printed.returncode) == ("", 0)
+        _, _, bob, cy, *_ = printed.stdout.splitlines()
+        assert bob.endswith(f" {done}")
+        assert cut in cy
+
+
 @pytest.mark.parametrize("changes", [{"TERM": "dumb"}, {"TUTOR_PLAIN": "1"}])
 def test_where_lessons_are_told_in_plain_lines_a_class_is_printed(
     changes: dict[str, str], classroom: Path, env: dict[str, str]

@@ -20,6 +20,7 @@ from typing import Any
 from tui_tutor.cli.face import is_plain, why_plain
 from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError, UsageError
+from tui_tutor.glyphs import in_ascii
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.attempts import steps_of
 from tui_tutor.progress.classroom import Classroom, Extent, Roster, Standing
@@ -29,6 +30,7 @@ FORMAT = 1
 _COLUMNS = ("user", "lesson", "version", "score", "max", "started", "finished", "attempts")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute
 _WIDEST = 120  # columns of what is printed
+_SIGNS = "✓…"  # in a table, whatever the names are written with
 
 
 def run(given: argparse.Namespace) -> int:
@@ -100,10 +102,19 @@ def _print_text(roster: Roster) -> None:
     from tui_tutor.tui.drawing.class_page import class_text
     from tui_tutor.tui.drawing.text import text_of
 
+    signs = {} if _can_write(_SIGNS) else {ord(sign): in_ascii(sign) for sign in _SIGNS}
     for each in class_text(roster, time.time(), _WIDEST):
-        print(text_of(each).rstrip())
+        print(text_of(each).rstrip().translate(signs))
     for name, damage in roster.damaged:
         print(f"skipped {name}: {damage}", file=sys.stderr)
+
+
+def _can_write(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _print_csv(roster: Roster) -> None:
