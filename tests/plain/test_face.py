@@ -248,7 +248,10 @@ def test_a_key_is_told_as_a_word_and_a_name_is_not() -> None:
     heard = Heard(None, "derivatives")
     assert "Press e (here: set), set a to 100" in heard("next 3", "again") + heard("last")
     network = Heard(None, "initialisation")
-    assert "press s (here: descend) and look. With Tab (here: descend)" in network("last")
+    assert "press s (here: descend) and look. With Tab (here: descend counts" in network("last")
+    told = Heard(None, "shallow-network-backward")("go part 2", "last")
+    assert "Tab (here: descend counts the examples on the right side) for the decision boundary" in told
+    assert "Enter (here: values NAME) opens a matrix in full" in Heard(None, "shallow-network-forward")("go part 2")
     assert "Tab (here: rows)" in Heard(None, "logistic-regression-m-examples")("again")
 
 

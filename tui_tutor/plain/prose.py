@@ -93,7 +93,9 @@ class _Writer:
 
     def _word(self, key: str) -> str:
         """What does here what a key does; Tab shows the rows of a loop, or how a descent parts the examples."""
-        return "descend" if key == "Tab" and self.run.graph.loop is None else BY_KEY[key].name
+        if key == "Tab" and self.run.graph.loop is None:
+            return "descend counts the examples on the right side"
+        return BY_KEY[key].here or BY_KEY[key].name
 
     def _is_key(self, text: str, before: str) -> bool:
         """Whether a word in bold type is a key of the full screen, rather than a name."""

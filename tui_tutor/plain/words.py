@@ -16,8 +16,8 @@ from tui_tutor.errors import UsageError, did_you_mean
 class Word:
     """One row: `takes` is what may stand behind it; `short` and `also` mean the same.
 
-    key: the key of the full screen that lessons may speak of. action: what the key table calls it, where that is
-    another name. in_lesson: whether a lesson must be open.
+    key: the key of the full screen that lessons may speak of; here: what does the same, where that is more than the
+    name. action: what the key table calls it, where that is another name. in_lesson: whether a lesson must be open.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Word:
     short: str = ""
     also: tuple[str, ...] = ()
     key: str = ""
+    here: str = ""
     action: str = ""
     in_lesson: bool = True
 
@@ -50,7 +51,10 @@ WORDS = (
     ),
     Word("again", "", "the step or the question at hand once more", also=("repeat",)),
     Word("why", "", "why this number: rule, formula, numbers put in, result"),
-    Word("values", "[NAME]", "what is known now; a whole array, row by row", "v", ("value",), key="Enter"),
+    Word(
+        "values", "[NAME]", "what is known now; a whole array, row by row", "v", ("value",),
+        key="Enter", here="values NAME",
+    ),
     Word("graph", "[NAME]", "the graph in sentences, or one node of it", also=("overview",)),
     Word("code", "", "the lines of NumPy, with the one at hand", also=("numpy",)),
     Word("rows", "", "of a loop: every example so far in rows, all at once", key="Tab"),
