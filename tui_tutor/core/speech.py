@@ -2,7 +2,7 @@
 
 Unambiguous by ear: what is compound stands between "open parenthesis" and "close parenthesis", a fraction of more
 than two names or numbers ends with "end fraction", and what a function takes is enclosed where something follows,
-unless it is a name or a number.
+unless it is a name or a number: then a pause ends it.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ class _Speaker:
             case Call(op, operands):
                 count = len(OPS[op].arguments)
                 taken = operands if OPS[op].stacks else operands[:count]
-                return f"{_function(formula)} of {self.arguments(taken, place)}", POWER
+                said = f"{_function(formula)} of {self.arguments(taken, place)}"
+                return _with_pause(said, place), POWER
 
     def name(self, name: str) -> tuple[str, int]:
         text, holds = self.spell(name)
@@ -109,7 +110,7 @@ class _Speaker:
         inside = _Place(alone=False, in_fraction=True)
         first, second = self.say(above, _before(inside))[0], self.say(below, inside)[0]
         pause = "," if "," in first + second else ""
-        return f"the fraction, {first}{pause} over{pause} {second}, end fraction", ATOM
+        return f"the fraction, {first.removesuffix(',')}{pause} over{pause} {second}, end fraction", ATOM
 
     def infix(self, op: str, left: Formula, right: Formula, place: _Place) -> tuple[str, int]:
         precedence = OPS[op].precedence
@@ -129,7 +130,7 @@ class _Speaker:
         is_short = is_short or (isinstance(inner, Call) and _takes_one(inner))
         bare = words.startswith("the fraction") if isinstance(formula, Call) and formula.op == "div" else False
         bare = bare or (holds == ATOM and _is_atom(formula))
-        return words if bare or (place.last and is_short) else self.in_parentheses(formula, place)
+        return _with_pause(words, place) if bare or (place.last and is_short) else self.in_parentheses(formula, place)
 
     def arguments(self, operands: Collection[Formula], place: _Place) -> str:
         """What a function takes; the last one is enclosed where something follows."""
@@ -144,6 +145,11 @@ class _Speaker:
 def _before(place: _Place) -> _Place:
     """The place of what something follows."""
     return replace(place, alone=False, last=False)
+
+
+def _with_pause(words: str, place: _Place) -> str:
+    """A pause where what is taken by a function or a power ends and something follows: "log of a, plus b"."""
+    return words if place.last or words.endswith((",", "close parenthesis")) else f"{words},"
 
 
 def _number(text: str) -> tuple[str, int]:
