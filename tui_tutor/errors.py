@@ -131,12 +131,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("regression", ["one-regression", "regression-one", "other"])
     'regression-one'
     """
-    from difflib import get_close_matches  # needed only when something is wrong
+    from difflib import SequenceMatcher, get_close_matches  # needed only when something is wrong
 
     names = list(known)
-    same = [other for other in names if other.casefold() == name.casefold()]
-    found = same or get_close_matches(name, names, n=3, cutoff=0.5)
-    return next((other for other in found if other.startswith(name)), found[0] if found else None)
+    if same := [other for other in names if other.casefold() == name.casefold()]:
+        return same[0]
+    found = get_close_matches(name, names, n=3, cutoff=_HALF)
+    if begun := next((other for other in found if other.startswith(name)), None):
+        return begun
+    needed = _ALIKE_IF_SHORT if len(name) <= _SHORT else _ALIKE
+    return next((other for other in found if SequenceMatcher(None, other, name).ratio() >= needed), None)
+
+
+# How much of two names has to be the same for one to be a slip of the other; of the name's beginning half is enough.
+_ALIKE, _ALIKE_IF_SHORT, _HALF = 0.6, 0.65, 0.5
+_SHORT = 4  # characters
 
 
 def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str:

@@ -171,7 +171,10 @@ REFUSED = [
     ([ONE, "backward pp", "1"], 'no step called "backward pp"\n  did you mean "backward z"?'),
     ([GRAPH, "start", "1"], f'nothing is asked at "start"\n  steps: {STEPS}'),
     ([GRAPH, "end", "1"], f'nothing is asked at "end"\n  steps: {STEPS}'),
-    ([ONE, "backward z", "a - y", "--set", "w9=1"], 'nothing called "w9" can be set\n  did you mean "w2"?'),
+    (
+        [ONE, "backward z", "a - y", "--set", "w9=1"],
+        'nothing called "w9" can be set\n  these can: x1, w1, x2, w2, b, y, alpha',
+    ),
     ([ONE, "backward z", "a - y", "--set", "y=2"], "y must be 0 or 1\n  choose such a number"),
     ([ONE, "backward z", "a - y", "--part", "2"], "no part 2\n  the lesson has 1 part"),
 ]  # fmt: skip

@@ -65,7 +65,7 @@ REFUSED = [
     ([GRAPH, "--at", "iteration 2"], "there is no iteration 2\n  nothing descends, so there is only one"),
     ([ONE, "--at", "9" * 4400 + " z"], "iteration 99,999,999,999,999,999,999 is too far for one jump\n"
      "  go at most 10,000 iterations at a time"),
-    ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  did you mean "w2"?'),
+    ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  these can: x1, w1, x2, w2, b, y, alpha'),
 ]  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def test_lines_of_one_preset_are_one_proposal():
         # presets
         (["parameter w = 1", "output q = w", "preset small: v = 0.1"],
          ['graph:3:15: error: nothing called "v" can be set', "  3 | preset small: v = 0.1",
-          "    |               ^ can be set: w"]),
+          "    |               ^ these can: w"]),
         (["parameter w1 = 1", "output q = w1", "preset small:  w = 1"],
          ['graph:3:16: error: nothing called "w" can be set', "  3 | preset small:  w = 1",
           '    |                ^ did you mean "w1"?']),

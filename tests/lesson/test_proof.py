@@ -159,15 +159,15 @@ def test_every_false_statement_of_a_file_is_told_at_once():
         ("forward z", "L", "it holds: x, w, y, z, alpha"),
         ("forward z", "dz", 'did you mean "z"?'),
         ("forward L", "slope.zz", 'did you mean "slope.z"?'),
-        ("forward L", "value.z", 'did you mean "slope.z"?'),
+        ("forward L", "nudge.z", 'did you mean "nudged.z"?'),
         ("backward z", "dw", 'did you mean "w"?'),
-        ("backward w", "before.w", 'did you mean "slope.w"?'),
+        ("backward w", "slop.w", 'did you mean "slope.w"?'),
         ("backward w", "q", "it holds: x, w, y, z, L, dL, dz, dw, alpha, nudged.x, nudged.w, nudged.y, nudged.z, "
                             "nudged.L, slope.x, slope.w, slope.y, slope.z, slope.L"),
         ("update w", "before.z", 'did you mean "before.w"?'),
         ("update w", "loss.before", 'did you mean "before.w"?'),
         ("end", "before.w", 'did you mean "loss.before"?'),
-        ("end", "loss.during", 'did you mean "loss.after"?'),
+        ("end", "loss.aftr", 'did you mean "loss.after"?'),
         ("end", "loss", 'did you mean "loss.after"?'),
     ],
 )  # fmt: skip

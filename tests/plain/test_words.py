@@ -77,7 +77,7 @@ def test_a_beginning_is_enough_where_only_one_word_has_it() -> None:
         ("predict maybe", '"maybe" is neither on nor off: type on or off'),
         ("go", "where to?: type go backward z, go dz, go 6, go iteration 3 or go part 2"),
         ("go backward q", 'no step called "backward q": did you mean "backward z"?'),
-        ("set w9 1", 'nothing called "w9" can be set: did you mean "w2"?'),
+        ("set w9 1", 'nothing called "w9" can be set: these can: x1, w1, x2, w2, b, y, alpha'),
         ("set w1", "a number for w1 is missing: write it as 2, -0.25 or 1e-3"),
         ("values q", 'nothing is called "q": '),
         ("graph q", 'no node called "q": nodes: x1, w1, x2, w2, b, y, z, a, L'),
@@ -94,7 +94,7 @@ def test_a_beginning_is_enough_where_only_one_word_has_it() -> None:
         ("answer 3", "nothing is asked here: predict turns prediction on"),
         ("open 99", "there is no lesson 99: there are 16, counted from 1"),
         ("open nothing", 'no lesson called "nothing": '),
-        ("preset fast", 'no preset "fast": the lesson has none'),
+        ("preset fast", "this lesson has no presets: set sets a value"),
         ("notation dQ", 'no notation "dQ": '),
     ],
 )

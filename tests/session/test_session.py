@@ -526,7 +526,7 @@ LEAVES = "x1, x2, w1, w2, b, y, alpha"
     [
         ("z", 1.0, f'"z" is computed, so it cannot be set\n  set one of {LEAVES}'),
         ("L", 1.0, f'"L" is computed, so it cannot be set\n  set one of {LEAVES}'),
-        ("w9", 1.0, 'nothing called "w9" can be set\n  did you mean "w2"?'),
+        ("w9", 1.0, 'nothing called "w9" can be set\n  these can: x1, x2, w1, w2, b, y, alpha'),
         ("alhpa", 1.0, 'nothing called "alhpa" can be set\n  did you mean "alpha"?'),
         ("ŷ", 1.0, f'"ŷ" is computed, so it cannot be set\n  set one of {LEAVES}'),
         ("", 1.0, f"a name is missing\n  name one of {LEAVES}"),

@@ -71,9 +71,9 @@ def test_the_way_out_stays(tmp_path: Path) -> None:
         ('nexxt = "n"', '2: no action is called "nexxt": did you mean "next"?'),
         ("next = []", "2: next would be left without a key: give it one: next = [\"...\"]"),
         ('next = ["rigth"]', '2: there is no key "rigth": did you mean "right"?'),
-        ('next = "ctrl+c"', '2: "ctrl+c" always belongs to quit: give next another key'),
-        ('next = "v"\nback = ["left", "v"]', '3: "v" is already set for next: give back another key'),
-        ('next = ["right", "n"]', '2: next takes n from nudge, which has no other key: give nudge a key too: '
+        ('next = "ctrl+c"', '2: "ctrl+c" always belongs to quit: give "next" another key'),
+        ('next = "v"\nback = ["left", "v"]', '3: "v" is already set for next: give "back" another key'),
+        ('next = ["right", "n"]', '2: next takes n from nudge, which has no other key: give "nudge" a key too: '
          'nudge = ["..."]'),
     ],
 )  # fmt: skip

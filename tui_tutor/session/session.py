@@ -341,10 +341,16 @@ class Session:
     def _preset(self, name: str) -> Session:
         values = next((preset.values for preset in self.part.presets if preset.name == name), None)
         if values is None:
-            names = ", ".join(preset.name for preset in self.part.presets)
-            raise UsageError(f'no preset "{name}"', advice=f"there are: {names}" if names else "the lesson has none")
+            raise self._no_preset(name)
         fresh = self._edited(replace(self.part.run, edits={1: values}))
         return begun_anew(replace(fresh, cursor=self.position))
+
+    def _no_preset(self, name: str) -> UsageError:
+        there = ", ".join(preset.name for preset in self.part.presets)
+        if not there:
+            what = "part" if len(self.lesson.parts) > 1 else "lesson"
+            return UsageError(f"this {what} has no presets", advice="{edit} sets a value")
+        return UsageError(f'no preset "{name}"' if name else "say which preset", advice=f"there are: {there}")
 
     def _edited(self, run: Run) -> Session:
         return replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own)))

@@ -51,10 +51,10 @@ def _read(config: Config, action: str, names: tuple[str, ...], wanted: _Wanted) 
             raise config.fault(line, f'there is no key "{name[:40]}"', str(reason)) from None
     for key in found:
         if ALWAYS.get(key, action) != action:
-            raise config.fault(line, f'"{key}" always belongs to {ALWAYS[key]}', f"give {action} another key")
+            raise config.fault(line, f'"{key}" always belongs to {ALWAYS[key]}', f'give "{action}" another key')
         taken = next((other for other, keys in wanted.items() if key in keys), None)
         if taken is not None:
-            raise config.fault(line, f'"{key}" is already set for {taken}', f"give {action} another key")
+            raise config.fault(line, f'"{key}" is already set for {taken}', f'give "{action}" another key')
     return (*found, *(key for key, owner in ALWAYS.items() if owner == action and key not in found))
 
 
@@ -76,4 +76,4 @@ def _left_without(config: Config, wanted: _Wanted) -> ConfigError | None:
     taken = wanted.pop(taker)
     key = next(key for key in usual if key in taken)
     problem = f"{taker} takes {shown(key)} from {row.action}, which has no other key"
-    return config.fault(f"keys.{taker}", problem, f'give {row.action} a key too: {row.action} = ["..."]')
+    return config.fault(f"keys.{taker}", problem, f'give "{row.action}" a key too: {row.action} = ["..."]')
