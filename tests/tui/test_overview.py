@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.conftest import Tutor
 from tests.tui.drawing.network import LESSON
-from tests.tui.pictures import session_at, wait_for_session
+from tests.tui.pictures import above_footer, session_at, wait_for_session
 from tui_tutor.session import GoTo, find_step
 
 ONE = "logistic-regression-one-example"
@@ -92,3 +92,22 @@ def test_where_no_two_nodes_are_named_alike_that_is_said(tutor: Tutor) -> None:
     terminal = tutor("learn", "computation-graph", columns=80, rows=24)
     terminal.press("z")
     terminal.wait_for("No two nodes are named alike")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20)])
+def test_where_one_box_for_several_nodes_takes_more_room_it_is_said_and_not_done(
+    columns: int, rows: int, tutor: Tutor
+) -> None:
+    terminal = tutor("learn", ONE, "--at", "backward z", columns=columns, rows=rows)
+    terminal.settle()
+    before = above_footer(terminal.text)
+    terminal.press("z")
+    terminal.wait_for("Grouped, the nodes would take more room.")
+    assert above_footer(terminal.text) == before
+    terminal.resize(120, 36)
+    terminal.wait_for("Computation graph")
+    terminal.press("z")
+    terminal.wait_for("w1…w2")
+    terminal.wait_for("0 of 2 dw")
+    terminal.resize(columns, rows)
+    terminal.wait_for(lambda text: above_footer(text) == before)

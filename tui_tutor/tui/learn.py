@@ -42,6 +42,7 @@ from tui_tutor.tui.drawing.screen import (
     Status,
     draw_footer,
     draw_screen,
+    folds,
     is_too_small,
     panned,
     scrolled,
@@ -310,6 +311,8 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         graph = pictured(self.session.run.graph)
         if grouped(graph) is graph:
             self.tell("No two nodes are named alike, such as z1 and z2.")
+        elif not self._collapsed and not folds(self.session, *self._drawn_at):
+            self.tell("Grouped, the nodes would take more room.")
         else:
             self._collapsed = not self._collapsed
             self._redraw()

@@ -9,17 +9,19 @@ from tests.tui.drawing.examples import session_of
 from tests.tui.drawing.network import GRAPH
 from tests.tui.drawing.reading import read
 from tests.tui.drawing.whole import draw_whole
-from tests.tui.pictures import session_at
+from tests.tui.pictures import LESSONS, SHIPPED, lesson, session_at
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import parse_graph
-from tui_tutor.session import GoTo, Session, SetPredict, find_step
+from tui_tutor.session import GoTo, OpenAll, Session, SetPredict, find_step
+from tui_tutor.session.opening import can_open_more
 from tui_tutor.tui.drawing.groups import Grouped, box_of, grouped, members_of
-from tui_tutor.tui.drawing.screen import Panel, draw_screen
+from tui_tutor.tui.drawing.screen import Panel, draw_screen, folds
 from tui_tutor.tui.drawing.text import text_of, width
 from tui_tutor.tui.drawing.text_panel import View
 from tui_tutor.tui.keys import footer_keys
 
+ONE = LESSONS[1]
 SIZES = [(120, 36), (80, 24), (60, 20)]
 
 
@@ -93,13 +95,43 @@ def shown(session: Session, size: tuple[int, int]) -> str:
 def test_the_box_says_how_many_are_done_and_shows_the_node_at_hand(size: tuple[int, int]) -> None:
     session = network()
     for step, texts in [
-        ("forward r2", ["┏ r1…r3 ━", "2 of 3", "r2 0.4130"]),
-        ("backward q2", ["┏ q1…q3 ━", "2 of 3", "dq2 0.00333"]),
+        ("forward r2", ["┏ r1…r3 ━", "2 of 3 r", "r2 0.4130"]),
+        ("backward q2", ["┏ q1…q3 ━", "2 of 3 dq", "dq2 0.00333"]),
         ("backward v12", ["┏ ◆ v11…v33 ━", "v12"]),
         ("update w2", ["┏ ◆ w1…w3 ━", "3 nodes", "w2 "]),
     ]:
         text = shown(session.apply(GoTo(find_step(session, step))), size)
         assert all(part in text for part in texts), text
+
+
+def is_whole(session: Session, size: tuple[int, int], view: View) -> bool:
+    """Whether all of the graph is in sight."""
+    drawn = draw_screen(session, *size, view, list(footer_keys()))
+    return not any("in sight" in text_of(row) for row in drawn[Panel.GRAPH][1])
+
+
+@pytest.mark.parametrize("size", [*SIZES, (70, 22), (100, 24), (100, 30), (120, 24), (160, 50)])
+@pytest.mark.parametrize("name", [name for name in SHIPPED if groups(lesson(name).parts[0].run.graph)])
+def test_what_fits_fits_in_groups_too(name: str, size: tuple[int, int]) -> None:
+    start = session_at(name)
+    for session in (start, start.apply(OpenAll()) if can_open_more(start) else start):
+        for index in (0, len(session.steps) // 2, len(session.steps) - 1):
+            here = session.apply(GoTo(index))
+            assert is_whole(here, size, View(collapsed=True)) or not is_whole(here, size, View())
+
+
+def test_where_groups_take_more_room_than_there_is_the_graph_stays_as_it_was() -> None:
+    session = session_at(ONE)
+    assert shown(session, (120, 36)) != text_of_graph(session, (120, 36))
+    for size in SIZES[1:]:
+        assert shown(session, size) == text_of_graph(session, size)
+        assert not folds(session, *size)
+    assert folds(session, 120, 36)
+
+
+def text_of_graph(session: Session, size: tuple[int, int]) -> str:
+    drawn = draw_screen(session, *size, View(), list(footer_keys()))
+    return "\n".join(text_of(row) for row in drawn[Panel.GRAPH][1])
 
 
 def test_what_is_hidden_is_hidden_in_a_group_too() -> None:

@@ -204,13 +204,14 @@ def _reported(shown: Shown, name: str) -> Line:
 
 def _group(graph: Graph, members: Sequence[Node], shown: Shown) -> list[Line]:
     """How many nodes are in the box, and how many of them are known in this phase; the one at hand with its number."""
-    frame, count = shown.frame, len(members)
+    frame, count, first = shown.frame, len(members), members[0]
     if frame.phase is Phase.BACKWARD and any(has_derivative(graph, member) for member in members):
-        told = f"{sum(member.name in frame.derivatives for member in members)} of {count}"
-    elif members[0].is_leaf:
+        slope = _unnumbered(label(graph, first, shown.notation))
+        told = f"{sum(member.name in frame.derivatives for member in members)} of {count} {slope}"
+    elif first.is_leaf:
         told = f"{count} nodes"
     else:
-        told = f"{sum(member.name in frame.values for member in members)} of {count}"
+        told = f"{sum(member.name in frame.values for member in members)} of {count} {_unnumbered(first.name)}"
     rows = [line(Piece(told, Look.DIM if receded(frame) else Look.PLAIN))]
     here = next((member for member in members if member.name == frame.node), None)
     if here is not None and frame.step.quantity == f"d{here.name}":
@@ -218,6 +219,11 @@ def _group(graph: Graph, members: Sequence[Node], shown: Shown) -> list[Line]:
     elif here is not None:
         rows.append(line(Piece(f"{here.name} ", Look.AT_HAND), _value(graph, here, shown)))
     return rows
+
+
+def _unnumbered(name: str) -> str:
+    """What the members of a group are called alike: `dw` of `dw1` and `dw2`."""
+    return name.rstrip("0123456789").rstrip("_")
 
 
 def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:

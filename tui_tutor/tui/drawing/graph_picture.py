@@ -16,7 +16,7 @@ from tui_tutor.glyphs import measured
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown
 from tui_tutor.tui.drawing.canvas import Area, Canvas
-from tui_tutor.tui.drawing.groups import box_of
+from tui_tutor.tui.drawing.groups import box_of, grouped
 from tui_tutor.tui.drawing.layout import Layout, lay_out, least_room
 from tui_tutor.tui.drawing.placing import Box, Size
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, clip
@@ -50,6 +50,19 @@ def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[
             if layout.height <= rows and names is Notation.CODE:
                 low.append((layout, density, names))
     return min(low, key=lambda plan: plan[0].width, default=(layout, density, names))
+
+
+@measured(64)
+def in_groups(graph: Graph, columns: int, rows: int, notation: Notation) -> Graph:
+    """The graph with its groups collapsed, unless it then would have less room than as it is."""
+    collapsed = grouped(graph)
+    before, after = (planned(each, columns, rows, notation)[0] for each in (graph, collapsed))
+    return collapsed if _in_sight(after, columns, rows) >= _in_sight(before, columns, rows) else graph
+
+
+def _in_sight(layout: Layout, columns: int, rows: int) -> float:
+    """How much of a layout is in sight, of 1."""
+    return min(columns / layout.width, 1) * min(rows / layout.height, 1)
 
 
 @measured(16)

@@ -20,8 +20,8 @@ from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.boxes import Shown, at_hand
 from tui_tutor.tui.drawing.canvas import Area
-from tui_tutor.tui.drawing.graph_picture import planned
-from tui_tutor.tui.drawing.groups import grouped, members_of
+from tui_tutor.tui.drawing.graph_picture import in_groups, planned
+from tui_tutor.tui.drawing.groups import members_of
 from tui_tutor.tui.drawing.layout import Layout
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.recipe_panel import Stages
@@ -225,10 +225,21 @@ def _shown(session: Session, view: View, columns: int, rows: int) -> tuple[Graph
         moved = moved_by(session, view)
     graph = pictured(session.run.graph)
     if view.collapsed:
-        graph = grouped(graph)
+        graph = in_groups(graph, columns, rows, session.notation)
     layout, density, names = planned(graph, columns, rows, session.notation)
     hidden, secret_shapes = session.hidden, session.secret_shapes
     return graph, layout, Shown(session.frame, density, names, hidden, moved or {}, secret_shapes)
+
+
+def folds(session: Session, columns: int, rows: int) -> bool:
+    """Whether groups of nodes are drawn as one box each: where they take no more room than the nodes."""
+    place = arrange(session.run, session.notation, columns, rows)[Panel.GRAPH]
+    graph = pictured(session.run.graph)
+    return in_groups(graph, *_graph_room(place, is_framed=columns >= WIDE), session.notation) is not graph
+
+
+def _graph_room(place: Region, *, is_framed: bool) -> tuple[int, int]:
+    return (place.columns - 4, place.rows - 2) if is_framed else (_graph_columns(place.columns), place.rows)
 
 
 def _graph_columns(columns: int) -> int:
@@ -269,8 +280,7 @@ def panned(session: Session, view: View, columns: int, rows: int, *, across: flo
         return view
     is_framed = columns >= WIDE
     place = arrange(session.run, session.notation, columns, rows)[Panel.GRAPH]
-    room = (place.columns - 4, place.rows - 2) if is_framed else (_graph_columns(place.columns), place.rows)
-    graph, layout, _ = _shown(session, view, *room)
+    graph, layout, _ = _shown(session, view, *_graph_room(place, is_framed=is_framed))
 
     def area(pan: tuple[int, int]) -> Area:
         return _window(session, graph, layout, pan, place, is_framed=is_framed)[0].area
