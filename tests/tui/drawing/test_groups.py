@@ -134,6 +134,12 @@ def text_of_graph(session: Session, size: tuple[int, int]) -> str:
     return "\n".join(text_of(row) for row in drawn[Panel.GRAPH][1])
 
 
+def test_a_node_that_uses_a_group_keeps_its_own_formula() -> None:
+    text = shown(session_at(ONE), (120, 36))
+    assert "w1·x1+w2·x2+b" in text
+    assert "w1+x1+b" not in text
+
+
 def test_what_is_hidden_is_hidden_in_a_group_too() -> None:
     session = network().apply(SetPredict(True))
     text = shown(session.apply(GoTo(find_step(session, "forward r2"))), SIZES[0])

@@ -21,7 +21,7 @@ from tui_tutor.core.printing import linear
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.core.trace import Frame
 from tui_tutor.glyphs import measured
-from tui_tutor.tui.drawing.groups import box_of, members_of
+from tui_tutor.tui.drawing.groups import box_of, formulas_of, members_of
 from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.short import NUMBER, short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
@@ -113,7 +113,8 @@ def formula_of(graph: Graph, node: Node) -> str:
 
 @lru_cache(maxsize=16)
 def _formulas(graph: Graph) -> Mapping[str, str]:
-    return {node.name: linear(node.formula).replace(" ", "") for node in graph.nodes if node.formula is not None}
+    formulas = formulas_of(graph).items()
+    return {name: linear(formula).replace(" ", "") for name, formula in formulas if formula is not None}
 
 
 def title_of(graph: Graph, node: Node) -> str:

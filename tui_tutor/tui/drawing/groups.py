@@ -21,6 +21,7 @@ class Grouped(Graph):
     """A graph in which some nodes stand for several of another one; a group goes by the name of its first node."""
 
     members: Mapping[str, Sequence[Node]] = field(default_factory=dict)
+    formulas: Mapping[str, Formula | None] = field(default_factory=dict)  # of the nodes, as the other graph has them
 
     @cached_property
     def box_of(self) -> Mapping[str, str]:
@@ -36,6 +37,11 @@ def box_of(graph: Graph, name: str) -> str:
 def members_of(graph: Graph, name: str) -> Sequence[Node]:
     """The nodes that stand in the box of a group; none where it is none."""
     return graph.members.get(name, ()) if isinstance(graph, Grouped) else ()
+
+
+def formulas_of(graph: Graph) -> Mapping[str, Formula | None]:
+    """The formulas of the nodes, as the learner has to read them: nobody computes with those of a grouped graph."""
+    return graph.formulas if isinstance(graph, Grouped) else {node.name: node.formula for node in graph.nodes}
 
 
 @lru_cache(maxsize=8)
@@ -60,7 +66,8 @@ def grouped(graph: Graph) -> Graph:
         members[boxes[node.name]].append(node)
     nodes = tuple(_collapsed(found, boxes) for found in members.values())
     groups = {name: tuple(found) for name, found in members.items() if len(found) > 1}
-    return Grouped(nodes, graph.learning_rate, graph.forward_only, members=groups)
+    formulas = {node.name: node.formula for node in graph.nodes}
+    return Grouped(nodes, graph.learning_rate, graph.forward_only, members=groups, formulas=formulas)
 
 
 def _groups(graph: Graph) -> Iterable[list[Node]]:
