@@ -24,13 +24,12 @@ from tests.benchmarks.process_figures import processor_time, proportional_size
 from tests.benchmarks.programs import COLUMNS, FORWARD_AND_BACK, LESSON, ROWS
 from tests.benchmarks.table import Figure, amount
 from tests.sshd import Sshd, missing
-from tests.terminal import ANSWERS, KEYS
+from tests.terminal import ANSWERS, END_UPDATE, KEYS
 from tui_tutor.lesson.library import entries
 
 PACE = 2.0  # seconds from key to key of a learner
 JITTER = 0.25  # seconds by which a key comes early or late, so that learners meet by chance
 PATIENCE = 120.0  # seconds for what is not measured
-END_OF_PAINT = b"\x1b[?2026l"
 
 
 @dataclass
@@ -55,7 +54,7 @@ class Learner:
         if not self.logged_in and b"quit" in whole:
             self.logged_in = now
         self.saved += whole.count(b"saved") - self.tail.count(b"saved")
-        if self.asked and whole.count(END_OF_PAINT) > self.tail.count(END_OF_PAINT):
+        if self.asked and whole.count(END_UPDATE) > self.tail.count(END_UPDATE):
             self.echoes.append(now - self.asked)
             self.asked = 0.0
         self.tail = whole[-16:]

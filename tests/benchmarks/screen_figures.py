@@ -9,7 +9,7 @@ from statistics import median, quantiles
 
 from tests.benchmarks.programs import BARE, SKELETON, Program, started
 from tests.benchmarks.table import Figure, amount, times
-from tests.terminal import Terminal
+from tests.terminal import END_UPDATE, Terminal
 
 QUIET = 0.06  # so long without output ends a step; what is measured ends with the last byte
 PATIENCE = 20.0
@@ -106,16 +106,19 @@ def step(terminal: Terminal, key: str) -> Step:
     """Press a key and read until the program has been quiet for a while (it may paint more than once)."""
     pressed = time.perf_counter()
     terminal.press(key)
-    size = len(terminal.read(PATIENCE))
-    if not size:
-        raise AssertionError(f"the key {key!r} changed nothing; the screen:\n{terminal.text}")
-    painted, saved = terminal.heard, None
-    while piece := terminal.read(QUIET):
-        size += len(piece)
-        if SAVED in piece:
+    size, update = 0, b""  # an update may come in pieces, and counts when its last one has come
+    painted = saved = None
+    while piece := terminal.read(QUIET if size else PATIENCE):
+        size, update = size + len(piece), update + piece
+        if not update.endswith(END_UPDATE):
+            continue
+        if SAVED in update and painted is not None:
             saved = (terminal.heard - pressed) * 1e3
         else:
             painted = terminal.heard
+        update = b""
+    if painted is None:
+        raise AssertionError(f"the key {key!r} changed nothing; the screen:\n{terminal.text}")
     return Step((painted - pressed) * 1e3, size, saved)
 
 
