@@ -18,7 +18,7 @@ PLACES = {
     "the lesson": (("learn", LESSONS[0]), (), "→ next"),
     "the list": ((), (), "choose"),
     "a prompt": (("learn", LESSONS[0]), ("e",), "Set a value"),
-    "a question": (("learn", LESSONS[0], "--predict"), ("right",), "Enter answer"),
+    "a question": (("learn", LESSONS[0], "--predict"), ("right",), "Enter show it"),
     "paused": (("learn", LESSONS[0]), ("a", "a"), "Paused"),
     "all actions": (("learn", LESSONS[0]), ("ctrl+p",), "Search for"),
 }

@@ -97,7 +97,7 @@ def test_every_text_that_is_painted_is_legible(palette: Palette, tutor: Tutor) -
         terminal.settle()
         check_contrast(terminal, palette)
     terminal.press("esc")
-    terminal.wait_for("Enter answer")
+    terminal.wait_for("Enter answer   → skip")
     terminal.press("esc")
     terminal.wait_for("Enter open")
     terminal.settle()

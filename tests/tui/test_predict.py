@@ -292,7 +292,25 @@ def test_where_nothing_is_asked_digits_do_nothing(tutor: Tutor) -> None:
     terminal.type("0.5")
     terminal.press("right")
     terminal.wait_for("What is z?")
-    terminal.wait_for("Enter answer")
+    terminal.wait_for("Enter show it")
+
+
+def test_the_footer_says_of_enter_what_the_line_says(tutor: Tutor) -> None:
+    terminal = predicting(tutor, "--at", "backward z")
+    terminal.wait_for("number or formula · Enter shows it")
+    terminal.wait_for("Enter show it  ? hint")
+    terminal.press("7")
+    terminal.wait_for("Enter answer  ? hint")
+    terminal.press("backspace")
+    terminal.wait_for("Enter show it  ? hint")
+    terminal.type("7\r")
+    terminal.wait_for("✗ not right")
+    terminal.wait_for("Enter show it  ? hint")
+    terminal.type("\x1b[200~a - y\x1b[201~")
+    terminal.wait_for("Enter answer  ? hint")
+    terminal.press("right")
+    terminal.wait_for("7 of 13")
+    terminal.wait_for("Enter show it  ? hint")
 
 
 ASKS = """\

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult, SystemCommand
+from textual.widgets import Input
 
 from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.notation import Notation
@@ -95,6 +96,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._waits_for = waits_for  # the number of the last record that is not known to be saved
         self.view = View(message=said)
         self._collapsed = False  # groups of the graph
+        self._is_typed = False  # anything in the line for the answer
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._drawn_at = (0, 0)
         self._stepping = Stepping(self, lambda count: self.apply(Next(count) if count > 0 else Back(-count)))
@@ -134,9 +136,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._drawn_at = columns, rows
         if not self.has_room:
             return
-        names = KeyNames(*map(self.keymap.named, KeyNames._fields))
-        view = replace(self.view, collapsed=self._collapsed, keys=names)
-        drawn = draw_screen(self.session, columns, rows, view, self.keymap.footer, self.status)
+        drawn = draw_screen(self.session, columns, rows, self._shown_view, self.keymap.footer, self.status)
         for panel, widget in self._panels.items():
             if widget.display != (panel in drawn):
                 widget.display = panel in drawn
@@ -144,6 +144,17 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
                 place, lines = drawn[panel]
                 widget.place(place.x, place.y, place.columns, place.rows)
                 widget.show(lines)
+
+    @property
+    def _shown_view(self) -> View:
+        names = KeyNames(*map(self.keymap.named, KeyNames._fields))
+        return replace(self.view, is_typed=self._is_typed, collapsed=self._collapsed, keys=names)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """In the line for the answer: what Enter does there depends on whether anything is typed."""
+        if self._is_typed != bool(event.value.strip()):
+            self._is_typed = not self._is_typed
+            self._redraw_footer()
 
     def _redraw(self) -> None:
         self._draw(*self._drawn_at)
@@ -227,7 +238,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         widget = self._panels[Panel.FOOTER]
         if widget.is_attached and widget.display:
             columns = self._drawn_at[0]
-            widget.show([draw_footer(self.session, columns, self.view, self.keymap.footer, self.status)])
+            widget.show([draw_footer(self.session, columns, self._shown_view, self.keymap.footer, self.status)])
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""

@@ -149,7 +149,7 @@ def draw_screen(
     }  # fmt: skip
 
 
-ANSWERING = (("Enter", "answer"), ("?", "hint"), ("→", "skip"), ("←", "back"), ("Esc", "keys"), ("Ctrl+Q", "quit"))
+ANSWERING = (("?", "hint"), ("→", "skip"), ("←", "back"), ("Esc", "keys"), ("Ctrl+Q", "quit"))
 
 
 def draw_footer(
@@ -158,7 +158,8 @@ def draw_footer(
     """The keys (those of the line where an answer is typed), or what is said in their place; whether all is saved."""
     mark = bars.saved(saved=status.saved, failed=status.failed)
     room = columns - width(mark)
-    keys = ANSWERING if session.is_asking and not view.put_away else keys
+    if session.is_asking and not view.put_away:
+        keys = (("Enter", "answer" if view.is_typed else "show it"), *ANSWERING)
     left = bars.message(view.message, room) if view.message else bars.footer(keys, room)
     return (*left, *mark)
 

@@ -35,8 +35,8 @@ class View:
     as it takes to see what counts. nudged: the node that is nudged; entry: of an array, which one, row by row; one
     beyond the last is the first again. pan: columns and rows by which the window on the graph was moved. message: said
     in place of the footer, until something else happens. put_away: where a result is asked for, the line for the
-    answer: keys are commands. collapsed: whether nodes that are named alike are drawn as one box; keys: those that are
-    named. The screen keeps both from step to step.
+    answer: keys are commands. is_typed: whether anything stands in that line. collapsed: whether nodes that are named
+    alike are drawn as one box; keys: those that are named. The screen keeps these three from step to step.
     """
 
     tab: Tab | None = None
@@ -46,6 +46,7 @@ class View:
     pan: tuple[int, int] = (0, 0)
     message: str = ""
     put_away: bool = False
+    is_typed: bool = False
     collapsed: bool = False
     keys: KeyNames = USUAL
 
