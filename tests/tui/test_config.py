@@ -137,3 +137,24 @@ def test_what_is_said_of_keys_names_those_of_the_configuration(tutor: Tutor, con
     terminal.wait_for("press G and type part 2")
     terminal.press("f3")
     terminal.wait_for("v review")
+
+
+def test_a_lesson_names_the_keys_that_are_in_force(tutor: Tutor, config: Path) -> None:
+    config.write_text('[keys]\nedit = "E"\nnudge = "M"\nquestion = "Q"\n')
+    terminal = tutor("learn", "derivatives", columns=80, rows=40)
+    terminal.wait_for("Q  a question before the next step")
+    terminal.press("right", "right", "right")
+    terminal.wait_for(lambda text: "Press E, set a to 100" in running(text))
+    assert "the key M nudges" in running(terminal.text)
+
+
+def test_a_key_that_an_action_keeps_beside_another_one_stays_in_the_prose(tutor: Tutor, config: Path) -> None:
+    config.write_text('[keys]\nedit = ["E", "e"]\n')
+    terminal = tutor("learn", "derivatives", "--at", "backward a", columns=80, rows=40)
+    terminal.wait_for("E edit")
+    assert "Press e, set a to 100" in running(terminal.text)
+
+
+def running(text: str) -> str:
+    """What stands in a panel, without its border and its ends of lines."""
+    return " ".join(text.replace("│", " ").split())

@@ -12,6 +12,7 @@ from tui_tutor.core.formula import Formula
 from tui_tutor.core.notation import speller
 from tui_tutor.core.numbers import UNDEFINED
 from tui_tutor.lesson.fill import fill, tells
+from tui_tutor.lesson.keys import is_key
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.plain.arrays import in_rows
 from tui_tutor.plain.voice import HIDDEN, Voice
@@ -20,7 +21,6 @@ from tui_tutor.session import Session
 
 _COLUMNS = re.compile(r"(?<=[^\s=:]) {2,}(?=[^\s=:+/])")  # between the cells of a table, but not before a sign
 _DEEPEST = 12  # columns that a line of code is indented by
-_BEFORE_KEY = re.compile(r"(?:^|;|\b(?:press|with|keys?|and|or))\s*$", re.IGNORECASE)
 
 
 def block_lines(
@@ -87,7 +87,7 @@ class _Writer:
             return self._equation(span.formula)
         if span.formula is not None:
             return self._formula(span.formula)
-        if span.tone is Tone.STRONG and self._is_key(span.text, before):
+        if span.tone is Tone.STRONG and is_key(span.text, before, keys=BY_KEY, names=self.run.graph.by_name):
             return self.voice.typed(f"{span.text} (here: {self._word(span.text)})")
         return span.text
 
@@ -96,11 +96,6 @@ class _Writer:
         if key == "Tab" and self.run.graph.loop is None:
             return "descend counts the examples on the right side"
         return BY_KEY[key].here or BY_KEY[key].name
-
-    def _is_key(self, text: str, before: str) -> bool:
-        """Whether a word in bold type is a key of the full screen, rather than a name."""
-        is_spoken_of = len(text) > 1 or _BEFORE_KEY.search(before)
-        return text in BY_KEY and text not in self.run.graph.by_name and bool(is_spoken_of)
 
     def _formula(self, formula: Formula) -> str:
         return self.voice.formula(formula, self.spell)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tui_tutor.glyphs import written
 from tui_tutor.session import Back, BackPhase, Close, Command, First, Last, Next, NextPhase, Redo, RunOn, Undo
@@ -138,6 +139,16 @@ class Keymap:
     def named(self, action: str) -> str:
         """The first key of an action, as it is shown."""
         return self.by_action[action].shown.split()[0]
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """Each key of the default that its action has no more -> the one that it has instead, as they are shown."""
+        return {
+            shown(usual): self.named(key.action)
+            for key in self.rows
+            for usual in _USUAL[key.action]
+            if usual not in key.keys
+        }
 
     @property
     def changed(self) -> dict[str, str]:

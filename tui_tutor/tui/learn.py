@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult, SystemCommand
@@ -79,6 +79,12 @@ def _place_of(session: Session) -> tuple[int, int, Step]:
     return session.part_number, session.frame.iteration, session.frame.step
 
 
+def key_names(keymap: Keymap) -> KeyNames:
+    """The keys in force, for what is drawn."""
+    named: dict[str, Any] = {action: keymap.named(action) for action in KeyNames._fields if action != "renamed"}
+    return KeyNames(**named, renamed=keymap.renamed)
+
+
 def _done_with(event: events.Key) -> None:
     event.stop()
     event.prevent_default()
@@ -147,7 +153,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
 
     @property
     def _shown_view(self) -> View:
-        names = KeyNames(*map(self.keymap.named, KeyNames._fields))
+        names = key_names(self.keymap)
         return replace(self.view, is_typed=self._is_typed, collapsed=self._collapsed, keys=names)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -96,7 +96,7 @@ class Over:
         if self._session.question is None:
             self._screen.tell("No question before the next step.")
         else:
-            self._screen.app.push_screen(question_screen(self._session), self._asked)
+            self._screen.app.push_screen(question_screen(self._session, self._screen.keymap), self._asked)
 
     def _asked(self, go_on: bool | None) -> None:
         if go_on:

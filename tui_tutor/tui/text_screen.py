@@ -138,11 +138,13 @@ def _texts(rows: list[Line]) -> list[str]:
     return [text_of(written(row)).rstrip() for row in rows]
 
 
-def question_screen(session: Session) -> TextScreen:
+def question_screen(session: Session, keymap: Keymap) -> TextScreen:
     """The question that the lesson asks before the next step."""
     assert session.question is not None
     title = f"Try it before you step: {session.question.step}"
-    return TextScreen(title, lambda room: "\n".join(_texts(question_lines(session, room))), goes_on=True)
+    return TextScreen(
+        title, lambda room: "\n".join(_texts(question_lines(session, room, keymap.renamed))), goes_on=True
+    )
 
 
 def check_screen(session: Session, name: str, place: int) -> TextScreen:

@@ -15,7 +15,7 @@ from tui_tutor.core.judge import Verdict
 from tui_tutor.core.printing import GREEK
 from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
-from tui_tutor.tui.drawing.prose import block_lines
+from tui_tutor.tui.drawing.prose import NONE_RENAMED, Renamed, block_lines
 from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, width, wrap
 
 _SIGNS = {
@@ -37,17 +37,17 @@ def to_type(question: Question) -> str:
     return f"{question.expects} · Enter shows it"
 
 
-def asking_lines(session: Session, columns: int) -> list[Line]:
+def asking_lines(session: Session, columns: int, renamed: Renamed = NONE_RENAMED) -> list[Line]:
     """The question at hand, the newest of all else above the older."""
     question, attempt = session.prediction, session.attempt
     if question is None:
         return []
-    lines = block_lines(session, question.text, columns)
+    lines = block_lines(session, question.text, columns, renamed=renamed)
     lines += _options(question, columns)
     replies = [[(), *_verdict(attempt.last, columns)]] if attempt.last is not None else []
     if attempt.hints:
         is_newer = attempt.last is not None and attempt.hints > attempt.last.hints
-        replies.insert(0 if is_newer else len(replies), [(), *_hints(session, question, columns)])
+        replies.insert(0 if is_newer else len(replies), [(), *_hints(session, question, columns, renamed)])
     return [*lines, *chain.from_iterable(replies), (), *_known(question, columns)]
 
 
@@ -67,11 +67,11 @@ def answered_lines(session: Session, columns: int) -> list[Line]:
     return wrap([Piece(f"{sign} ", Look.AT_HAND), Piece(earned, Look.STRONG)], columns, rest="  ")
 
 
-def hints_again(session: Session, columns: int) -> list[Line]:
+def hints_again(session: Session, columns: int, renamed: Renamed = NONE_RENAMED) -> list[Line]:
     """The hints that were taken, once the step is answered."""
     if session.prediction is None or not session.attempt.hints or session.attempt.is_open:
         return []
-    return [(), *_hints(session, session.prediction, columns)]
+    return [(), *_hints(session, session.prediction, columns, renamed)]
 
 
 def _options(question: Question, columns: int) -> Iterator[Line]:
@@ -91,13 +91,14 @@ def _verdict(answer: Answer, columns: int) -> list[Line]:
     return [*given, *wrap([Piece(place + answer.judgement.say)], columns, first="  ", rest="  ")]
 
 
-def _hints(session: Session, question: Question, columns: int) -> Iterator[Line]:
+def _hints(session: Session, question: Question, columns: int, renamed: Renamed) -> Iterator[Line]:
     """The newest first."""
+    hidden = session.untold - {session.frame.step.quantity}
     taken = list(enumerate(question.hints[: session.attempt.hints]))
     for rung, blocks in reversed(taken):
         name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"
         yield line(Piece(f"Hint · {name}", Look.DIM))
-        for row in block_lines(session, blocks, columns - 2, session.untold - {session.frame.step.quantity}):
+        for row in block_lines(session, blocks, columns - 2, hidden, renamed=renamed):
             yield line("  ", *row)
 
 

@@ -5,8 +5,9 @@ Every number comes from the frame; lesson text is never interpreted as markup.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.notation import Notation, speller
@@ -15,6 +16,7 @@ from tui_tutor.core.printing import ASCII, UNICODE, Style, linear, stacked
 from tui_tutor.core.trace import Frame, Run
 from tui_tutor.glyphs import GlyphSet, in_force, written
 from tui_tutor.lesson.fill import fill, tells
+from tui_tutor.lesson.keys import is_key
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.formula_rows import formula_rows
@@ -31,23 +33,29 @@ _LOOKS = {
 _MASK = Piece(HIDDEN, Look.NOTE)  # for a number that is not told
 _ASCII = replace(ASCII, signs={**ASCII.signs, "pow": UNICODE.signs["pow"]})
 _TALLEST = 5  # rows of a fraction that may stand in narration
+Renamed = Mapping[str, str]  # a key of the table -> the one in its place, both as they are shown
+NONE_RENAMED: Renamed = MappingProxyType({})
 
 
-def narration_lines(session: Session, columns: int) -> list[Line]:
+def narration_lines(session: Session, columns: int, renamed: Renamed = NONE_RENAMED) -> list[Line]:
     """What the lesson says at the step at hand, in so many columns; the calculus track's text last."""
     narration = session.narration
     if narration is None:
         return _inside_lines(session, columns)
-    lines = block_lines(session, narration.text, columns)
-    calculus = block_lines(session, narration.calculus, columns) if session.calculus else []
+    lines = block_lines(session, narration.text, columns, renamed=renamed)
+    calculus = block_lines(session, narration.calculus, columns, renamed=renamed) if session.calculus else []
     if session.hidden:
-        lines += [(), *wrap([Piece("? stands for what you have skipped: ← goes back to it.", Look.NOTE)], columns)]
+        skipped = f"? stands for what you have skipped: {renamed.get('←', '←')} goes back to it."
+        lines += [(), *wrap([Piece(skipped, Look.NOTE)], columns)]
     elif any(piece == _MASK for row in (*lines, *calculus) for piece in row):
         lines += [(), *wrap([Piece("? stands for what you will be asked for.", Look.NOTE)], columns)]
     if calculus:
         lines += [(), line(Piece("Calculus", Look.TITLE)), *calculus]
     if session.question is not None and session.question.step is not session.frame.step:
-        lines += [(), line(Piece("t", Look.KEY), Piece("  a question before the next step", Look.DIM))]
+        lines += [
+            (),
+            line(Piece(renamed.get("t", "t"), Look.KEY), Piece("  a question before the next step", Look.DIM)),
+        ]
     return lines
 
 
@@ -60,19 +68,21 @@ def _inside_lines(session: Session, columns: int) -> list[Line]:
     return wrap([Piece(said(session.run, session.frame.step))], columns)
 
 
-def question_lines(session: Session, columns: int) -> list[Line]:
+def question_lines(session: Session, columns: int, renamed: Renamed = NONE_RENAMED) -> list[Line]:
     """The question that can be opened at the step at hand."""
-    return block_lines(session, session.question.question, columns) if session.question else []
+    return block_lines(session, session.question.question, columns, renamed=renamed) if session.question else []
 
 
 def block_lines(
-    session: Session, blocks: Iterable[Block], columns: int, hidden: Collection[str] | None = None
-) -> list[Line]:
+    session: Session, blocks: Iterable[Block], columns: int, hidden: Collection[str] | None = None, *,
+    renamed: Renamed = NONE_RENAMED,
+) -> list[Line]:  # fmt: skip
     """Blocks with an empty line between them; the items of a list stand together.
 
-    hidden: the quantities whose numbers are not told; the session's unless given.
+    hidden: the quantities whose numbers are not told; the session's unless given. renamed: keys that have others in
+    their place, which are named instead.
     """
-    writer = _Writer(session, columns, session.untold if hidden is None else hidden)
+    writer = _Writer(session, columns, session.untold if hidden is None else hidden, renamed)
     lines: list[Line] = []
     previous: Block | None = None
     for block in blocks:
@@ -111,7 +121,8 @@ def _is_item(block: Block) -> bool:
 
 
 class _Writer:
-    def __init__(self, session: Session, columns: int, hidden: Collection[str]) -> None:
+    def __init__(self, session: Session, columns: int, hidden: Collection[str], renamed: Renamed) -> None:
+        self.renamed = renamed
         self.run: Run = session.run
         self.frame: Frame = session.frame
         self.notation: Notation = session.notation
@@ -122,7 +133,8 @@ class _Writer:
     def lines(self, block: Block) -> list[Line]:
         match block:
             case Paragraph(spans, marker, level):
-                pieces = [piece for span in spans for piece in self._pieces(span)]
+                befores = ["", *(span.text for span in spans)]
+                pieces = [piece for span, before in zip(spans, befores) for piece in self._pieces(span, before)]
                 indent = "  " * max(level - 1, 0)
                 hang = indent + " " * (len(marker) + 1) if level else ""
                 return wrap(pieces, self.columns, first=f"{indent}{marker} " if marker else hang, rest=hang)
@@ -134,7 +146,7 @@ class _Writer:
             case Derivation(quantity, formulas):
                 return list(self._derivation(quantity, formulas))
 
-    def _pieces(self, span: Span) -> Iterator[Piece]:
+    def _pieces(self, span: Span, before: str) -> Iterator[Piece]:
         if span.tone is Tone.VALUE:
             if not tells(self.run, span.text).isdisjoint(self.hidden):
                 yield _MASK
@@ -145,6 +157,8 @@ class _Writer:
             yield Piece(self._equation(span.formula), Look.CODE)
         elif span.formula is not None:
             yield Piece(self._formula(span.formula), Look.CODE)
+        elif span.tone is Tone.STRONG and is_key(span.text, before, keys=self.renamed, names=self.run.graph.by_name):
+            yield Piece(self.renamed[span.text], Look.STRONG)
         else:
             yield Piece(span.text, _LOOKS[span.tone])
 

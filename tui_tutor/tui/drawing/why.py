@@ -22,11 +22,11 @@ from tui_tutor.session import Session
 from tui_tutor.session.equations import Equation, in_words
 from tui_tutor.session.equations import equations as equations_of
 from tui_tutor.tui.drawing.formula_rows import formula_rows
-from tui_tutor.tui.drawing.prose import narration_lines
+from tui_tutor.tui.drawing.prose import NONE_RENAMED, Renamed, narration_lines
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, line, wrap
 
 _LABEL = 9  # columns of the labels
-_BOUNDARY_HINT = "  many iterations, and with Tab the decision boundary"
+_BOUNDARY_HINT = "  many iterations, and with {tab} the decision boundary"
 _LONG = 6  # columns of a subject beside which a formula still has room
 
 
@@ -64,6 +64,8 @@ class KeyNames(NamedTuple):
     nudge: str = "n"
     gradient_check: str = "N"
     lessons: str = "Esc"
+    tab: str = "Tab"
+    renamed: Renamed = NONE_RENAMED  # all keys of the table that have others in their place
 
 
 USUAL = KeyNames()
@@ -75,15 +77,15 @@ def why_lines(session: Session, columns: int, keys: KeyNames = USUAL) -> list[Li
         from tui_tutor.tui.drawing import asking  # loaded where something is asked
 
         if session.is_asking:
-            return asking.asking_lines(session, columns)
-        earned, again = asking.answered_lines(session, columns), asking.hints_again(session, columns)
+            return asking.asking_lines(session, columns, keys.renamed)
+        earned, again = asking.answered_lines(session, columns), asking.hints_again(session, columns, keys.renamed)
         return [*earned, *([()] if earned else []), *_explained(session, columns, keys, again)]
     return _explained(session, columns, keys)
 
 
 def _explained(session: Session, columns: int, keys: KeyNames, hints: Sequence[Line] = ()) -> list[Line]:
     explanation = session.explanation
-    said = narration_lines(session, columns)
+    said = narration_lines(session, columns, keys.renamed)
     if explanation is None:
         return list(_ends(session, columns, keys)) + said
     lines = _explanation_lines(session, explanation, columns)
@@ -196,7 +198,7 @@ def _ends(session: Session, columns: int, keys: KeyNames) -> Iterator[Line]:
         yield from wrap(_changed(name, frame.loss.before, frame.loss.after), columns)
         yield ()
     if frame.loss is not None and _has_boundary(session):
-        yield from wrap([Piece(keys.descend, Look.KEY), Piece(_BOUNDARY_HINT, Look.DIM)], columns)
+        yield from wrap([Piece(keys.descend, Look.KEY), Piece(_BOUNDARY_HINT.format(tab=keys.tab), Look.DIM)], columns)
         yield ()
     if frame.phase is Phase.START and frame.iteration > 1:
         rate = graph.learning_rate or ""
