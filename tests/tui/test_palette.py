@@ -65,7 +65,7 @@ def test_over_the_list_of_lessons_it_does_what_is_chosen(typed: str, shown: str,
     terminal.wait_for(lambda text: text.lower().count(typed) > 1 and "Quit" not in text)
     terminal.press("enter")
     terminal.wait_for(shown)
-    assert "Search for commands" not in terminal.text
+    terminal.wait_for(lambda text: "Search for commands" not in text)
 
 
 @pytest.mark.parametrize("key", ["?", "e", "s", "o"])

@@ -107,6 +107,6 @@ def test_the_help_says_how_much_of_it_is_out_of_sight(tutor: Tutor) -> None:
     terminal.wait_for("Help · ▲ 1 more ")
     terminal.press("end")
     terminal.wait_for(f"▲ {below} more ")
-    assert "▼" not in terminal.lines[-2]
+    terminal.wait_for(lambda text: "▼" not in text)
     terminal.resize(80, 24)
     terminal.wait_for(lambda text: "▲ " in text and f"▲ {below} more" not in text and "▼" not in text)
