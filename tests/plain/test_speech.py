@@ -182,7 +182,7 @@ def test_help_tells_what_is_typed_as_it_is_typed() -> None:
 def test_what_is_wrong_is_told_in_words_and_what_is_to_be_typed_as_it_is_typed() -> None:
     heard = Heard(None, ONE)
     assert heard("speech on", "values q") == 'nothing is called "q": known: x 1, w 1, x 2, w 2, b, y, alpha'
-    assert heard("set w9 1") == 'nothing called "w9" can be set: did you mean "w2"?'
+    assert heard("set w11 1") == 'nothing called "w11" can be set: did you mean "w1"?'
     assert heard("set w1") == "a number for w 1 is missing: write it as 2, -0.25 or 1e-3"
     assert heard("set").startswith("what to?: type set w1 0.3; there are x 1, w 1, ")
     told = Heard(None, "shallow-network-forward")("speech on", "go part 2", "set W1 3")
