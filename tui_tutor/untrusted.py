@@ -33,11 +33,11 @@ _INVISIBLE = (
     "\U000e0100-\U000e01ef"
 )  # fmt: skip
 _MARK = "mark"
-# Blocks without marks and without letters that are not seen, for a quick look: Latin, Greek, Cyrillic, signs, Chinese,
-# Japanese, Korean.
-_HAS_NO_MARKS = re.compile(
-    "[ -~\u00a1-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2bff"
-    "\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
+# For a quick look: blocks without marks and without letters that are not seen (Latin, Greek, Cyrillic, signs, Chinese,
+# Japanese, Korean), and after a letter at most MOST_MARKS of the usual marks, such as the hat on a y.
+_HAS_FEW_MARKS = re.compile(
+    "(?:[ -~\u00a1-\u02ff\u0370-\u0482\u1d00-\u1dbf\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2bff"
+    f"\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3]++[\u0300-\u034e\u0350-\u036f]{{0,{MOST_MARKS}}})*"
 ).fullmatch
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]").match
 
@@ -48,7 +48,7 @@ def clean(text: str) -> Clean:
     >>> clean("\\x1b[31mred"), clean("user\\u202egnp.md"), clean("a\\u0302" * 2) == "a\\u0302" * 2
     ('�[31mred', 'user�gnp.md', True)
     """
-    if text.isprintable() and _HAS_NO_MARKS(text):
+    if text.isprintable() and _HAS_FEW_MARKS(text):
         return Clean(text)
     written: list[str] = []
     marks = 0
@@ -77,7 +77,7 @@ def hidden_in(text: str) -> tuple[int, str] | None:
     >>> hidden_in("zero\\u200bwidth"), hidden_in("plain")
     ((4, 'control character ZERO WIDTH SPACE'), None)
     """
-    if text.isprintable() and _HAS_NO_MARKS(text):
+    if text.isprintable() and _HAS_FEW_MARKS(text):
         return None
     marks = 0
     for place, character in enumerate(text):

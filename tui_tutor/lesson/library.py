@@ -72,10 +72,15 @@ def _users(given: Path | None) -> Iterator[tuple[Path, bool]]:
 def entries(given: Given = None) -> list[Entry]:
     """All lessons by id; where two have one id, the first folder's counts. What is required comes first."""
     found: dict[str, Entry] = {}
-    for path, ours in _files(given):
-        entry = _entry(path, ours)
+    for entry in _found(given):
         found.setdefault(entry.id, entry)
     return _in_order(found)
+
+
+def _found(given: Given) -> Iterator[Entry]:
+    """All lessons, also of the same id, as they are found."""
+    for path, ours in _files(given):
+        yield _entry(path, ours)
 
 
 def _files(given: Given) -> Iterator[tuple[Path, bool]]:
@@ -145,12 +150,11 @@ def find_lesson(name: str, given: Given = None) -> Lesson:
         if isinstance(given, Fence) and Path(name) not in (path for path, _ in _files(given)):
             raise UsageError("only the lessons of the lab can be opened here", advice="choose one from the list")
         return _proved(name)
-    known = entries(given)
-    for entry in known:
+    for entry in _found(given):  # not all of them: who names a lesson waits for no other
         if entry.id == name:
             return load_lesson(entry.path) if entry.is_ours else _proved(str(entry.path))
     problem = f'no lesson called "{name}"' if name else "the name of a lesson is missing"
-    raise UsageError(problem, advice=_advice(name, known))
+    raise UsageError(problem, advice=_advice(name, entries(given)))
 
 
 def _proved(path: str) -> Lesson:

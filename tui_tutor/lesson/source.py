@@ -84,13 +84,16 @@ def from_bytes(name: str, data: bytes, *, most_lines: int = MOST_LINES) -> Sourc
         place = Place(name, line, column)
         raise Faults([LessonError("the file is not UTF-8 text", place=place, advice="save it as UTF-8")]) from None
     source = Source(name, text.replace("\r\n", "\n").split("\n"), most_lines=most_lines)
-    for number, content in enumerate(source.lines, start=1):
-        _refuse_hidden(source, number, content)
+    _refuse_hidden(source)
     source.raise_faults()
     return source
 
 
-def _refuse_hidden(source: Source, number: int, line: str) -> None:
-    if found := hidden_in(line.replace("\t", " ")):
-        place, what = found
-        source.fault(what, number, place + 1, advice="remove it")
+def _refuse_hidden(source: Source) -> None:
+    lines = [line.replace("\t", " ") for line in source.lines]
+    if hidden_in(" ".join(lines)) is None:  # as good as always: one look at the whole, for a lesson to open sooner
+        return
+    for number, line in enumerate(lines, start=1):
+        if found := hidden_in(line):
+            place, what = found
+            source.fault(what, number, place + 1, advice="remove it")
