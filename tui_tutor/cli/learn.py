@@ -184,4 +184,4 @@ def _start(app: AnyFace, given: argparse.Namespace) -> None:
         session = session.apply(SetCalculus(True))
     if given.predict or left.predict:
         session = session.apply(SetPredict(True))
-    app.start_with(replace(opening, session=session), fresh=fresh)
+    app.start_with(opening._replace(session=session), fresh=fresh)

@@ -6,8 +6,7 @@ Numbers are `numbers`' business; which name a derivative goes by is the caller's
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, replace
 from tui_tutor.core.numbers import plain
@@ -33,8 +32,7 @@ def as_is(name: str) -> tuple[str, int]:
     return name, ATOM
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """One way of writing on a line."""
 
     signs: Mapping[str, str]
@@ -187,8 +185,7 @@ def _power(base: tuple[str, int], exponent: tuple[str, int], power: Formula, sty
 _SUPERSCRIPT = {2.0: "²", 3.0: "³"}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines of one width; `base` is the index of the line that the text around it goes on."""
 
     lines: tuple[str, ...]

@@ -5,8 +5,8 @@ The lines are what a learner would implement; a test runs them and compares with
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.formula import Formula, Name, call, names_in
@@ -17,8 +17,7 @@ from tui_tutor.core.steps import Phase, Step, addresses, steps, summed
 from tui_tutor.core.trace import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line; `needed` is False where no other line and no result depends on it."""
 
     step: Step

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tui_tutor.errors import Faults, UsageError, did_you_mean
 from tui_tutor.files import files_in, is_file, user_folder
@@ -24,8 +23,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(\w*)")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A lesson as the list shows it; of its body only the parts are counted. `fault` is what is wrong with its head."""
 
     path: Path
@@ -38,8 +36,7 @@ class Entry:
     parts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """What a lab opens: the lessons of a folder and the product's own. No path and no link leads out of the folder."""
 
     folder: Path | None = None

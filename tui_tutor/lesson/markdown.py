@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,8 +25,7 @@ DEEPEST_LIST = 4  # levels; the parser drops what is nested much deeper
 _SIGN = re.compile(r"(?P<tex>\$(?!\s)[^$]+(?<!\s)\$(?!\d))|\{\{|\}\}|\{(?P<name>[^{}]*)\}|(?P<lone>[{}])")
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A fenced block as written: what stands after the fence, its lines, and the line of the first of them."""
 
     info: str
@@ -45,8 +44,7 @@ class Fence:
         return self.info[len(self.kind) :].strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """A paragraph or an item, and the line where it begins."""
 
     paragraph: Paragraph

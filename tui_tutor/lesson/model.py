@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph, Values
@@ -109,8 +109,7 @@ class Kind(enum.StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One answer to choose; `reply` is said to who chooses it."""
 
     text: Clean
@@ -118,8 +117,7 @@ class Option:
     reply: Clean = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """A lesson's own question, asked of who predicts: a target that the core computes, or options."""
 
     kind: Kind
@@ -136,8 +134,7 @@ class Ask:
         return next((option for number, option in numbered if cleaned in (str(number), option.text.lower())), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Narration:
+class Narration(NamedTuple):
     """What a lesson says at one step.
 
     text: for everyone; calculus: on the calculus track; question: something to try before the step; ask and hints:

@@ -6,8 +6,7 @@ Knows lines, not files. The format of a line is described in `tui_tutor.progress
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from zlib import crc32
 
 from tui_tutor.progress.records import LARGEST, Record, Unknown, from_json, to_json
@@ -32,8 +31,7 @@ class DamagedLine(ValueError):
     """A line that holds no entry; its text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A record in a journal. Entries are ordered by (sequence, session); `time` is information only.
 
     `time` is in seconds since 1970 (UTC), by whatever the clock said.

@@ -9,16 +9,15 @@ import errno
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_tutor.files import user_folder
 
 SUFFIX = ".jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
+class Readers(NamedTuple):
     """Who besides the learner reads journals: the modes of their folder, of those above it, and of their files."""
 
     folder: int

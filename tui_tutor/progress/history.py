@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.reading import Damage, read_folder
@@ -78,8 +78,7 @@ class LastPlace:
         return LastPlace(part, graph=self.graph, switches=self.switches, others=others, inside=self.inside)
 
 
-@dataclass(frozen=True, slots=True)
-class StepScore:
+class StepScore(NamedTuple):
     """What a step has earned, None if nothing; the answers that were given; the known mistakes, in their order."""
 
     best: Outcome | None = None
@@ -101,8 +100,7 @@ class StepScore:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(NamedTuple):
     """A wrong answer: where, what was typed or chosen ("" in older journals), and the known mistake ("" if none)."""
 
     part: int

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -34,8 +35,7 @@ PATIENCE = 0.3  # seconds after which no more iterations are computed than one j
 _PIECE = 100  # iterations that are computed between two looks at the clock
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """A session as it was left; `is_changed` where the lesson is another one now, so that it begins anew.
 
     said: what the learner has to know of it, in a line, with actions in braces as in advice; "" where there is nothing.
@@ -46,8 +46,7 @@ class Opening:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Switches:
+class Switches(NamedTuple):
     """What a learner begins a lesson with."""
 
     calculus: bool = False

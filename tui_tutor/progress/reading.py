@@ -8,9 +8,8 @@ there so far counts, though a line that is only half there can be named as cut o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from tui_tutor.files import is_no_file, open_to_read
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
@@ -24,8 +23,7 @@ MANY_DAMAGED = f"more than {MOST_DAMAGED:,} damaged lines: the rest is not read"
 TOO_LARGE = f"a file of more than {LARGEST_FILE // 2**20} MiB: the rest is not read"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Damage:
+class Damage(NamedTuple):
     """What could not be read: the name of a file, a line counted from 1 (0: all of it), and why."""
 
     file: Clean

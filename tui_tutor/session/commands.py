@@ -9,6 +9,19 @@ from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Step
 
 
+class _Alone:
+    """A command that says nothing but its name; all of one kind are equal. A dataclass would load ten times as long."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
     """Forward by so many steps (the queued presses of a key are one command)."""
@@ -23,23 +36,19 @@ class Back:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class NextPhase:
+class NextPhase(_Alone):
     """To the first step of the next phase."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackPhase:
+class BackPhase(_Alone):
     """To the first step of this phase, or of the one before where that is the step at hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(_Alone):
     """To the start of the first iteration."""
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(_Alone):
     """To the end of the iteration at hand."""
 
 
@@ -58,8 +67,7 @@ class SetValue:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class ResetValues:
+class ResetValues(_Alone):
     """Back to the lesson's own values: all edits are dropped."""
 
 
@@ -91,18 +99,15 @@ class UsePreset:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(_Alone):
     """Take the last edit back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redo:
+class Redo(_Alone):
     """Make the edit that was taken back once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(_Alone):
     """Keep the run at hand as A, to compare others with it; where there is one, let it go."""
 
 
@@ -120,13 +125,11 @@ class GiveAnswer:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakeHint:
+class TakeHint(_Alone):
     """One more hint for the question at hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(_Alone):
     """Show the result that is asked for."""
 
 
@@ -144,23 +147,19 @@ class Open:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenAll:
+class OpenAll(_Alone):
     """Open every node, until each is a single op."""
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(_Alone):
     """Close the innermost node that is opened around the step at hand; where none is, the last that was opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloseAll:
+class CloseAll(_Alone):
     """Close every node that is opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunOn:
+class RunOn(_Alone):
     """Run to the next time that the stop is reached."""
 
 

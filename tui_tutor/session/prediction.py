@@ -18,7 +18,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -66,8 +66,7 @@ def reaching(edits: Mapping[int, Mapping[str, Any]], iteration: int) -> Reaching
     return tuple(sorted((at, name, np.asarray(value, dtype=np.float64).tobytes()) for at, name, value in rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was answered, what was made of it, and how many hints had been given by then."""
 
     text: str

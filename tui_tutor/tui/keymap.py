@@ -5,8 +5,6 @@ A line of the configuration counts as a whole or not at all; every action keeps 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tui_tutor.config import MOST_FAULTS, Config, ConfigError, in_order
 from tui_tutor.errors import TutorError, did_you_mean
 from tui_tutor.tui.key_names import read_key, shown
@@ -62,7 +60,7 @@ def _rows(wanted: _Wanted) -> tuple[Key, ...]:
     """The rows with the keys that are wanted; a key that was given away is no other row's any more."""
     given = {key for keys in wanted.values() for key in keys}
     return tuple(
-        replace(row, keys=wanted.get(row.action) or tuple(key for key in row.keys if key not in given)) for row in KEYS
+        row._replace(keys=wanted.get(row.action) or tuple(key for key in row.keys if key not in given)) for row in KEYS
     )
 
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tui_tutor.glyphs import written
 from tui_tutor.session import Back, BackPhase, Close, Command, First, Last, Next, NextPhase, Redo, RunOn, Undo
 from tui_tutor.tui.key_names import shown
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One row: `keys` as the terminal names them; `footer` where the footer shows it.
 
     `command` is what it asks of the session; without one, `action` names what the screen does.

@@ -6,11 +6,10 @@ eyes see them, and that all text has a contrast of 4.5 to 1 at least (7 to 1 in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours as `#rrggbb`, for what they stand for.
 
     The greys are so grey, and the others such, that they stay legible where a terminal has 256 colours, or 16.

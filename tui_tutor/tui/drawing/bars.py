@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_tutor.core import numbers
 from tui_tutor.core.explain import listing
@@ -74,8 +74,7 @@ def _title(session: Session) -> str:
     return session.lesson.title + part
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A switch or a number of the header: its text, that where there is little room, and how long it stays."""
 
     text: str

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -46,8 +46,7 @@ class Density(enum.IntEnum):
     TIGHT = 5  # leaves on one row with one number
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What boxes show: a frame's numbers, but for the hidden ones; how densely; how derivatives are called.
 
     moved: the nodes that a nudge moved: their values as nudged, and in the derivative's place the change.

@@ -8,7 +8,7 @@ tracks are ordered so that no two nets ever share a cell except where they cross
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tui_tutor.core.graph import Graph
@@ -112,7 +112,7 @@ class _Plan:
         for box in self.boxes.values():
             self.widths[box.layer] = max(self.widths[box.layer], box.width)
         for box in self.boxes.values():
-            box.size = replace(box.size, columns=box.size.columns + self.widths[box.layer] - box.width)
+            box.size = box.size._replace(columns=box.size.columns + self.widths[box.layer] - box.width)
 
     def layout(self) -> Layout:
         Placing(self.graph, self.in_layer).place()

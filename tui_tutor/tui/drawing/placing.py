@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tui_tutor.core.graph import Graph
 
@@ -18,8 +18,7 @@ _SWEEPS = 3  # forward and back, with sorting; once more without
 _FIRM = 10  # times as firmly as a leaf behind the first layer everything else keeps to its wish
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """What a box needs inside: columns and rows; a chip has no border."""
 
     columns: int

@@ -6,7 +6,6 @@ Every number comes from the frame; lesson text is never interpreted as markup.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from tui_tutor.core.formula import Formula
@@ -31,7 +30,7 @@ _LOOKS = {
     Tone.VALUE: Look.VALUE,
 }
 _MASK = Piece(HIDDEN, Look.NOTE)  # for a number that is not told
-_ASCII = replace(ASCII, signs={**ASCII.signs, "pow": UNICODE.signs["pow"]})
+_ASCII = ASCII._replace(signs={**ASCII.signs, "pow": UNICODE.signs["pow"]})
 _TALLEST = 5  # rows of a fraction that may stand in narration
 Renamed = Mapping[str, str]  # a key of the table -> the one in its place, both as they are shown
 NONE_RENAMED: Renamed = MappingProxyType({})

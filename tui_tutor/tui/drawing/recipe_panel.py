@@ -6,9 +6,8 @@ The lines come from the core.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Formula
@@ -26,8 +25,7 @@ _MARK = "  "  # the room for the mark of the line at hand
 _INDENT = 8  # columns of what goes on below, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A phase's heading and its lines of code, each with what is written for it."""
 
     heading: str

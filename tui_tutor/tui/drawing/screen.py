@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.formula import Formula
@@ -47,8 +48,7 @@ class Panel(enum.StrEnum):
     FOOTER = "footer"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A panel's place on the screen, in cells."""
 
     x: int

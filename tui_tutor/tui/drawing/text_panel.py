@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui_tutor.core.steps import Phase
 from tui_tutor.session import Session
@@ -51,8 +52,7 @@ class View:
     keys: KeyNames = USUAL
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A text: its title, its lines, the index of the one at hand, and what is never scrolled away."""
 
     title: Line

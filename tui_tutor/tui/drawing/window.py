@@ -6,7 +6,7 @@ Where it stands is a function of the node at hand, the room and how far it was m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_tutor.core.graph import Graph
 from tui_tutor.tui.drawing.boxes import Shown
@@ -18,8 +18,7 @@ from tui_tutor.tui.drawing.text import Line, Look, Piece, fit, line
 _LEFT, _RIGHT, _ABOVE, _BELOW = "◂▸▴▾"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The area of a layout that is seen in a room of so many columns and rows; smaller where the picture is."""
 
     area: Area

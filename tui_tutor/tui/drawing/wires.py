@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 N, E, S, W = 1, 2, 4, 8  # the sides of a cell
 
 
-@dataclass(frozen=True, slots=True)
-class Net:
+class Net(NamedTuple):
     """What leaves one source: its row, and the row of each target."""
 
     name: str

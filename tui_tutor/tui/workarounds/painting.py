@@ -6,8 +6,8 @@ Knows nothing of the app, of keys or of how bytes reach the terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
@@ -60,8 +60,7 @@ _ATTRIBUTES = (
 _SEEN_ON_BLANKS = {"underline", "reverse", "strike"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Paint:
+class _Paint(NamedTuple):
     """What a style sets on the terminal: attributes, and SGR parameters for both colours."""
 
     attributes: frozenset[str] = frozenset()

@@ -13,8 +13,7 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from textual import events, messages
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -49,8 +48,7 @@ _PARAMETERS = re.compile(r"[ -?]*")
 _STRING_END = re.compile("[\x00-\x1f\x9c]")
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(NamedTuple):
     """A pasted text; `is_cut` where there was more of it."""
 
     text: str
