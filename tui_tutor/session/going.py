@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tui_tutor.errors import UsageError
-
-if TYPE_CHECKING:
-    from tui_tutor.session.session import Session
+from tui_tutor.session.session import Session
 
 FURTHEST = 10_000  # iterations that one jump may compute
 

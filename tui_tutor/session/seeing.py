@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tui_tutor.core.steps import SUMMING, Step, reporting
 from tui_tutor.session.prediction import UNTRIED, begun_again, begun_with, on_display
-
-if TYPE_CHECKING:
-    from tui_tutor.session.session import Session
+from tui_tutor.session.session import Session
 
 
 def gone_into(session: Session) -> Session:

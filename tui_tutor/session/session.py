@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.formula import Name
@@ -16,41 +16,9 @@ from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import SUMMING, Phase, Step
 from tui_tutor.core.trace import Frame, Run
-from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.model import Kind, Lesson, Narration, Part
-from tui_tutor.session.commands import (
-    Back,
-    BackPhase,
-    Close,
-    CloseAll,
-    Command,
-    First,
-    GiveAnswer,
-    GoTo,
-    Last,
-    Next,
-    NextPhase,
-    Open,
-    OpenAll,
-    Pin,
-    Redo,
-    ResetValues,
-    RunOn,
-    SetCalculus,
-    SetNotation,
-    SetPart,
-    SetPredict,
-    SetStop,
-    SetValue,
-    Show,
-    TakeHint,
-    Undo,
-    UsePreset,
-)  # fmt: skip
-from tui_tutor.session.going import nothing_asked, phase_start, reachable, stopping_place
-from tui_tutor.session.prediction import UNTRIED, Attempt, Earned, Key, Reaching, better, reaching
-from tui_tutor.session.seeing import begun_anew, gone_into, predicting
-from tui_tutor.session.words import check_value
+from tui_tutor.session.commands import Command
+from tui_tutor.session.prediction import UNTRIED, Attempt, Earned, Key, Reaching, reaching
 
 if TYPE_CHECKING:
     from tui_tutor.session.questions import Question
@@ -263,136 +231,6 @@ class Session:
 
     def apply(self, command: Command) -> Session:
         """The session after a command. Raises UsageError where the command cannot be."""
-        match command:
-            case Next(count):
-                return self._at(self.cursor + count)
-            case Back(count):
-                return self._at(self.cursor - count)
-            case NextPhase():
-                return self._at(phase_start(self, 1))
-            case BackPhase():
-                return self._at(phase_start(self, -1))
-            case First():
-                return self._at(0)
-            case Last():
-                return self._at(self.cursor - self.position + len(self.steps) - 1)
-            case GoTo(index):
-                return self._at(reachable(self, index))
-            case RunOn():
-                return self._at(stopping_place(self))
-            case SetStop(step):
-                return self._with_stop(step)
-            case Open() | OpenAll() | Close() | CloseAll():
-                from tui_tutor.session.opening import after  # few nodes are opened
+        from tui_tutor.session.applying import applied  # the first screen needs no command
 
-                return after(self, command)
-            case SetValue(name, value):
-                return self._with_value(name, value)
-            case ResetValues():
-                return gone_into(begun_anew(self._edited(replace(self.part.run)))) if self.own.edits else self
-            case UsePreset(name):
-                return self._preset(name)
-            case Undo():
-                return self._undone()
-            case Redo():
-                return self._redone()
-            case _:
-                return self._switched(command)
-
-    def _switched(self, command: Command) -> Session:
-        """The commands that change neither place nor numbers."""
-        match command:
-            case SetCalculus(on):
-                return replace(self, calculus=on)
-            case SetNotation(notation):
-                return replace(self, notation=notation)
-            case SetPart(number):
-                return self._in_part(number)
-            case Pin():
-                return replace(self, pinned=None if self.pinned else self.own)
-            case SetPredict(on):
-                return predicting(self, on=on)
-            case GiveAnswer(text):
-                return self._answered(text)
-            case TakeHint():
-                return self._helped()
-            case Show():
-                return self._with_attempt(replace(self.attempt, outcome=Earned.SHOWN)) if self.is_asking else self
-        raise TypeError(command)
-
-    def _at(self, index: int) -> Session:
-        """The start is clamped, and the end too where nothing descends."""
-        last = self.run.trace.last
-        index = max(index, 0) if last is None else min(max(index, 0), last)
-        return self if index == self.cursor else gone_into(replace(self, cursor=index))
-
-    def _with_stop(self, step: Step | None) -> Session:
-        if step is not None and step not in self.steps:
-            raise UsageError(f'no step called "{step}" in this part', advice="stop at one of the timeline")
-        return replace(self, stop=step)
-
-    def _with_value(self, name: str, value: Any) -> Session:
-        checked = check_value(self.part, name, value)
-        iteration = self.frame.iteration
-        edits = dict(self.own.edits)
-        edits[iteration] = {**edits.get(iteration, {}), name: checked}
-        return gone_into(self._edited(replace(self.own, edits=edits)))
-
-    def _preset(self, name: str) -> Session:
-        values = next((preset.values for preset in self.part.presets if preset.name == name), None)
-        if values is None:
-            raise self._no_preset(name)
-        fresh = self._edited(replace(self.part.run, edits={1: values}))
-        return begun_anew(replace(fresh, cursor=self.position))
-
-    def _no_preset(self, name: str) -> UsageError:
-        there = ", ".join(preset.name for preset in self.part.presets)
-        if not there:
-            what = "part" if len(self.lesson.parts) > 1 else "lesson"
-            return UsageError(f"this {what} has no presets", advice="{edit} sets a value")
-        return UsageError(f'no preset "{name}"' if name else "say which preset", advice=f"there are: {there}")
-
-    def _edited(self, run: Run) -> Session:
-        return replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own)))
-
-    def _undone(self) -> Session:
-        if not self.undoing.past:
-            raise UsageError("nothing to undo", advice="{edit} sets a value")
-        *past, run = self.undoing.past
-        return gone_into(replace(self, own=run, undoing=Undoing(tuple(past), (self.own, *self.undoing.future))))
-
-    def _redone(self) -> Session:
-        if not self.undoing.future:
-            raise UsageError("nothing to redo", advice="{undo} takes an edit back")
-        run, *future = self.undoing.future
-        return gone_into(replace(self, own=run, undoing=Undoing((*self.undoing.past, self.own), tuple(future))))
-
-    def _in_part(self, number: int) -> Session:
-        count = len(self.lesson.parts)
-        if not 1 <= number <= count:
-            raise UsageError(f"no part {number}", advice=f"the lesson has {counted(count, 'part')}")
-        at_start = replace(self, cursor=0, pinned=None, stop=None)
-        if number == self.part_number:
-            return begun_anew(at_start)
-        others = {**self.others, self.part_number: (self.own, self.undoing)}
-        run, undoing = others.pop(number, (self.lesson.parts[number - 1].run, Undoing()))
-        return replace(at_start, part_number=number, own=run, undoing=undoing, others=others)
-
-    def _answered(self, text: str) -> Session:
-        if not self.is_asking or self.prediction is None:
-            raise nothing_asked(self)
-        return self._with_attempt(self.attempt.with_answer(text, self.prediction.judge(text)))
-
-    def _helped(self) -> Session:
-        if not self.is_asking or self.prediction is None:
-            raise nothing_asked(self)
-        hints = min(self.attempt.hints + 1, len(self.prediction.hints))
-        return self._with_attempt(replace(self.attempt, hints=hints))
-
-    def _with_attempt(self, attempt: Attempt) -> Session:
-        step = self.frame.step
-        attempts = {**self.attempts, self.key_at(self.frame.iteration, step): attempt}
-        score = dict(self.score)
-        if attempt.outcome is not None:
-            score[self.part_number, step] = better(score.get((self.part_number, step)), attempt.outcome)
-        return replace(self, attempts=attempts, score=score)
+        return applied(self, command)
