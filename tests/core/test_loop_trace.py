@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.core.examples import graphs
 from tui_tutor.core.all_at_once import all_at_once, at_once
-from tui_tutor.core.graph import Role
 from tui_tutor.core.loop import Loop
+from tui_tutor.core.node import Role
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.steps import Phase, Step, addresses, summed
 from tui_tutor.core.trace import Run

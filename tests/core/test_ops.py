@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.core.examples import example_operands
 from tui_tutor.core.derivative import local_derivative
 from tui_tutor.core.formula import Call, Name, Number, call, evaluate, names_in, replace
-from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import parse, rule
 from tui_tutor.core.printing import ASCII, code, linear

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.core.examples import CLAIMS, array_graphs, central_difference, example_operands, graph, graphs, lecture, run
 from tui_tutor.core.expand import all_inside, opened
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate
-from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.nudge import nudged
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import parse

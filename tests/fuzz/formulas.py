@@ -10,7 +10,8 @@ from functools import cache
 from tests.tui.pictures import session_at
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.formula import evaluate, names_in, walk
-from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, UNICODE, code, linear, stacked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.lesson.examples import faults
-from tui_tutor.core.graph import Domain, Role
+from tui_tutor.core.node import Domain, Role
 from tui_tutor.core.parser import parse
 from tui_tutor.errors import Faults
 from tui_tutor.lesson.graph_block import parse_graph

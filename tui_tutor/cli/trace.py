@@ -13,7 +13,8 @@ import numpy as np
 
 from tui_tutor.cli.settings import session_of
 from tui_tutor.core.explain import Explanation, explain
-from tui_tutor.core.graph import Graph, Node
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node
 from tui_tutor.core.printing import ASCII, UNICODE, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.put_in import put_in

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, call, names_in
-from tui_tutor.core.graph import FINAL, Graph, Node, Role, Values
+from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
+from tui_tutor.core.node import FINAL, Node, Role
 from tui_tutor.core.propagate import Claims, Propagation
 from tui_tutor.core.steps import summed
 from tui_tutor.core.trace import Run

@@ -15,7 +15,8 @@ import numpy as np
 
 from tui_tutor.core.all_at_once import all_at_once
 from tui_tutor.core.formula import Call
-from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.core.trace import Run

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.formula import Formula, evaluate, names_in
-from tui_tutor.core.graph import Graph, Node, Values, is_elementwise
+from tui_tutor.core.graph import Graph, Values, is_elementwise
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
+from tui_tutor.core.node import Node
 from tui_tutor.core.propagate import Propagation, as_value, is_finite
 from tui_tutor.core.simplify import signed_terms
 from tui_tutor.core.steps import summed

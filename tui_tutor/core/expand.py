@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from tui_tutor.core.formula import Call, Formula, Name
 from tui_tutor.core.formula import replace as with_names
-from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.units import units
 from tui_tutor.errors import GraphError

@@ -36,7 +36,7 @@ def said(run: Run, step: Step) -> str:
     """What is said at a step inside an opened node; "" at any other.
 
     >>> from tui_tutor.core.parser import parse
-    >>> from tui_tutor.core.graph import Node, Role
+    >>> from tui_tutor.core.node import Node, Role
     >>> leaves = [Node(name, Role.PARAMETER) for name in "wxb"]
     >>> closed = Run(Graph((*leaves, Node("z", Role.OUTPUT, parse("w*x + b")))), {})
     >>> said(opened_run(closed, ("z",)), Step(Phase.FORWARD, "z_1"))

@@ -14,8 +14,9 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import contribution, is_factor, local_derivative, paths, sum_of, upstream
 from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, walk
-from tui_tutor.core.graph import Graph, Role
+from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
+from tui_tutor.core.node import Role
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.recipe import added
 from tui_tutor.core.simplify import simplify

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import enum
 
-from tui_tutor.core.graph import FINAL, Graph
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import FINAL
 from tui_tutor.core.ops import ATOM, POWER
 from tui_tutor.core.printing import GREEK, Spell
 

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, evaluate
-from tui_tutor.core.graph import Domain, Graph, Node, Role, check_name
+from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import Loop
 from tui_tutor.core.names import not_settable
+from tui_tutor.core.node import Domain, Node, Role, check_name
 from tui_tutor.core.parser import parse
 from tui_tutor.core.values import is_number, read_value
 from tui_tutor.errors import FormulaError, GraphError, counted, nearest

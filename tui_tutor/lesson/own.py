@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from tui_tutor.core.expand import split
 from tui_tutor.core.formula import Formula, names_in
-from tui_tutor.core.graph import MOST_NODES, check_name
+from tui_tutor.core.graph import MOST_NODES
 from tui_tutor.core.names import as_product
+from tui_tutor.core.node import check_name
 from tui_tutor.core.parser import SIGNS, parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.values import read_value

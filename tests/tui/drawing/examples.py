@@ -6,7 +6,8 @@ import random
 
 from hypothesis import strategies as st
 
-from tui_tutor.core.graph import Graph, Node, Role
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.parser import parse
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup, parse_graph

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tui_tutor.core import numbers
 from tui_tutor.core.explain import listing
-from tui_tutor.core.graph import Role
+from tui_tutor.core.node import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.errors import counted

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tui_tutor.core import numbers
-from tui_tutor.core.graph import LEAVES, Graph, Node, Role
+from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import MEAN, TOTAL
+from tui_tutor.core.node import LEAVES, Node, Role
 from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.steps import SUMMING, Phase

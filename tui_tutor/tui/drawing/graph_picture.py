@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui_tutor.core.graph import Graph, Node
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.trace import Frame

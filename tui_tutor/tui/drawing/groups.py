@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
 
 from tui_tutor.core.formula import Formula, Name, call
-from tui_tutor.core.graph import FINAL, Graph, Node, Role
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import FINAL, Node, Role
 
 _NUMBERED = re.compile(r"(?P<stem>.*?)\d+")
 

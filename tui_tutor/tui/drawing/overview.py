@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_tutor.core.all_at_once import pictured
-from tui_tutor.core.graph import Node, Role
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.printing import linear
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, boxes

@@ -13,8 +13,8 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.explain import Explanation
-from tui_tutor.core.graph import Role
 from tui_tutor.core.loop import MEAN, TOTAL
+from tui_tutor.core.node import Role
 from tui_tutor.core.notation import final, maths_name, with_second_name
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import SUMMING, Phase
