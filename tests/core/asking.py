@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from tui_tutor.core.asked import Asked, asked_at
-from tui_tutor.core.judge import Judgement, judge
+from tui_tutor.core.judge import judge
+from tui_tutor.core.judgement import Judgement
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.library import entries, find_lesson
 

@@ -18,7 +18,8 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.explain import defined, explain
 from tui_tutor.core.formula import names_in, walk
 from tui_tutor.core.hints import BLANK, RUNGS, hints
-from tui_tutor.core.judge import is_near, is_right, judge
+from tui_tutor.core.judge import judge
+from tui_tutor.core.near import is_near, is_right
 from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.trace import Run

@@ -14,8 +14,10 @@ from tui_tutor.core import check
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import Formula, evaluate, names_in
-from tui_tutor.core.judge import Verdict, indistinct, is_mistaken, is_right, judge
+from tui_tutor.core.judge import indistinct, judge
+from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.mistakes import MISTAKES, wrongs
+from tui_tutor.core.near import is_mistaken, is_right
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import is_finite

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.plain.conftest import Tutor
-from tui_tutor.core.judge import Verdict
+from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.lesson.model import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_tutor.core.judge import Verdict
+from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.printing import linear
 from tui_tutor.core.steps import SUMMING
 from tui_tutor.errors import UsageError

@@ -8,7 +8,7 @@ import pytest
 
 from tests.session.examples import LENGTH, LESSON, after, alone, descending
 from tui_tutor.core.formula import Name
-from tui_tutor.core.judge import Verdict
+from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from tui_tutor.cli.settings import session_of
-from tui_tutor.core.judge import Judgement
+from tui_tutor.core.judgement import Judgement
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import SetPredict

@@ -17,8 +17,9 @@ from tui_tutor.core.derivative import derivative_formula, is_factor
 from tui_tutor.core.explain import defined, explain, listing
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in, walk
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.judge import is_right, judge
+from tui_tutor.core.judge import judge
 from tui_tutor.core.loop import MEAN, TOTAL
+from tui_tutor.core.near import is_right
 from tui_tutor.core.notation import is_final
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import GREEK, linear

@@ -6,11 +6,8 @@ wrong in a sentence; keeps no score.
 
 from __future__ import annotations
 
-import enum
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -20,67 +17,22 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.check import Comparison
 from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Formula, Name, Number, evaluate, names_in, walk, with_parts
+from tui_tutor.core.judgement import Judgement, Verdict
 from tui_tutor.core.mistakes import Mistake, wrongs
+from tui_tutor.core.near import QUARTER, is_mistaken, is_near, is_right, says_nothing
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.propagate import is_finite
+from tui_tutor.core.shape_answer import judge_shape_alone
 from tui_tutor.core.steps import Phase
 from tui_tutor.errors import FormulaError
-
-NEAR = 0.001  # of the true value: so near a number has to be
-QUARTER = 0.25  # of what an update changes: so near too
-
-
-class Verdict(enum.StrEnum):
-    """What is made of an answer."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    NOT_UNDERSTOOD = "not-understood"
-    SHAPE = "shape"  # of what is asked for as a formula: on the way, right or wrong, and for nothing
-    CANNOT_TELL = "cannot-tell"  # accepted
-
-    @property
-    def words(self) -> str:
-        """As it is said to a learner."""
-        return {Verdict.WRONG: "not right", Verdict.SHAPE: "a shape"}.get(self, self.replace("-", " "))
-
-    @property
-    def accepted(self) -> bool:
-        return self in (Verdict.RIGHT, Verdict.CANNOT_TELL)
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the answer was read and is not right; what could not be read counts for nothing."""
-        return self is Verdict.WRONG
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the answer could be read."""
-        return self is not Verdict.NOT_UNDERSTOOD
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict, the id of the known mistake that a wrong answer is, and what is said to the learner beside it.
-
-    column: where in the answer something could not be read, counted from 1 in characters.
-    """
-
-    verdict: Verdict
-    say: str
-    mistake: str | None = None
-    column: int | None = None
 
 
 def judge(asked: Asked, text: str) -> Judgement:
     """Judge an answer."""
     if not asked.is_array and not is_finite(asked.value) and (word := _not_finite(text)) is not None:
         return _judge_word(asked, word)
-    if asked.is_array:
-        from tui_tutor.core.shape_answer import judge_shape_alone  # few graphs have arrays
-
-        if found := judge_shape_alone(asked, text):
-            return found
+    if asked.is_array and (found := judge_shape_alone(asked, text)):
+        return found
     try:
         formula = read_answer(text, asked)
     except FormulaError as fault:
@@ -138,42 +90,12 @@ def _judge_number(asked: Asked, formula: Formula) -> Judgement:
     return Judgement(Verdict.WRONG, _how_far(given, float(true)))
 
 
-def is_right(asked: Asked, given: float) -> bool:
-    """Whether a number counts as the true one: near it, and at an update within a quarter of the change.
-
-    The old value is never the new one, however little the step moves it; where it moves nothing, they are one.
-    """
-    return is_near(given, asked.value, within=QUARTER * asked.change)
-
-
-def is_near(given: float, true: Any, *, within: float = math.inf) -> bool:
-    """Within 0.1 % of the true value, or half a unit of its 4th significant digit, whichever is larger.
-
-    within: a distance that is not passed in any case.
-    """
-    size = min(max(NEAR * abs(float(true)), numbers.half_unit(true)), within)
-    return abs(given - float(true)) <= size * (1 + 1e-12)  # what lies on the border is in
-
-
 def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[float, Mistake, str]]:
     """The mistakes that a number may come from, and how far it is from what each gives."""
     for mistake, formula, say in wrongs(asked):
         value = float(asked.value_of(formula))
         if is_finite(value) and is_mistaken(asked, given, value):
             yield round(abs(given - value) / (abs(value) or 1.0), 9), mistake, say
-
-
-def is_mistaken(asked: Asked, given: float, mistaken: float) -> bool:
-    """Whether a number counts as the one that a mistake gives, which is not right: near it, as `is_right` has it."""
-    if _says_nothing(asked, mistaken):
-        return False
-    apart = abs(mistaken - float(asked.value)) if asked.updates else math.inf
-    return is_near(given, mistaken, within=QUARTER * apart) and not is_right(asked, mistaken)
-
-
-def _says_nothing(asked: Asked, mistaken: float) -> bool:
-    """Whether it is a derivative of 0: who sees no effect says so too, and it takes but one factor that is 0."""
-    return mistaken == 0 and asked.frame.phase is Phase.BACKWARD
 
 
 def _how_far(given: float, true: float) -> str:
@@ -322,7 +244,7 @@ def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
             within = QUARTER * asked.change
             if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(*values, within=within):
                 continue
-            if second != "right" and _says_nothing(asked, values[0]):  # both are told by their formulas alone
+            if second != "right" and says_nothing(asked, values[0]):  # both are told by their formulas alone
                 continue
             same = asked.samples.compare(formula, other, moved=asked.moved)
             if same.verdict is check.Verdict.DIFFERENT:

@@ -14,7 +14,7 @@ import numpy as np
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import Call, Formula, names_in, walk
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.judge import Judgement, Verdict
+from tui_tutor.core.judgement import Judgement, Verdict
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import linear
 from tui_tutor.core.put_in import put_in

@@ -13,7 +13,7 @@ from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.check import Verdict
 from tui_tutor.core.formula import Formula, evaluate, names_in
-from tui_tutor.core.judge import is_right
+from tui_tutor.core.near import is_right
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.shape_answer import shapes_in
 from tui_tutor.errors import FormulaError

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_tutor.core.hints import RUNGS
-from tui_tutor.core.judge import Verdict
+from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.printing import GREEK
 from tui_tutor.errors import counted
 from tui_tutor.plain import arrays

@@ -25,7 +25,7 @@ import numpy as np
 from tui_tutor.core.steps import Phase, Step
 
 if TYPE_CHECKING:
-    from tui_tutor.core.judge import Judgement
+    from tui_tutor.core.judgement import Judgement
 
 
 class Earned(enum.StrEnum):

@@ -12,7 +12,8 @@ from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import names_in
 from tui_tutor.core.hints import hints
-from tui_tutor.core.judge import Judgement, Verdict, judge
+from tui_tutor.core.judge import judge
+from tui_tutor.core.judgement import Judgement, Verdict
 from tui_tutor.core.printing import linear
 from tui_tutor.core.shape_answer import EXPECTED, judge_shape, shape_hints
 from tui_tutor.core.steps import Phase

@@ -11,7 +11,7 @@ from itertools import chain
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.hints import RUNGS
-from tui_tutor.core.judge import Verdict
+from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.printing import GREEK
 from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
