@@ -15,7 +15,8 @@ import pytest
 from tests.core.examples import run
 from tests.tui.pictures import SHIPPED, lesson
 from tui_tutor.core.boundary import classifier_of, examples
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.frame import Frame
+from tui_tutor.core.trace import Run
 from tui_tutor.lesson.model import Block, Claim, Derivation, Narration, Paragraph
 from tui_tutor.session import GoTo, Session, SetValue, find_step
 from tui_tutor.tui.drawing.text import text_of

@@ -8,10 +8,10 @@ import pytest
 
 from tests.core.asking import LOOP, shipped
 from tui_tutor.core.around import around
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.gradient_check import gradient_check
 from tui_tutor.core.nudge import nudge
 from tui_tutor.core.steps import Phase, summed
-from tui_tutor.core.trace import Frame
 
 RUN = shipped(LOOP)
 

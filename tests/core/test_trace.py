@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import graph, graphs, lecture, run
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.core.trace import Frame, Run, Trace, trace
+from tui_tutor.core.trace import Run, Trace, trace
 
 STEPS = [
     "start", "forward z", "forward a", "forward L",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.lesson.examples import proved
-from tui_tutor.core.trace import Frame
+from tui_tutor.core.frame import Frame
 from tui_tutor.session import Command, Session
 
 TEXT = """\

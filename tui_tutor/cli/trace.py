@@ -13,13 +13,14 @@ import numpy as np
 
 from tui_tutor.cli.settings import session_of
 from tui_tutor.core.explain import Explanation, explain
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.node import Node
 from tui_tutor.core.printing import ASCII, UNICODE, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.put_in import put_in
 from tui_tutor.core.steps import Phase
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 from tui_tutor.errors import UsageError
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import Open, OpenAll, Session

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_tutor.core.all_at_once import whole
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.propagate import Claims
 from tui_tutor.core.steps import Phase, Step, summed
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 
 
 @dataclass(frozen=True, slots=True, eq=False)

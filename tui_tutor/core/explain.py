@@ -15,6 +15,7 @@ import numpy as np
 from tui_tutor.core import numbers, recipe
 from tui_tutor.core.derivative import derivative_formula, is_factor
 from tui_tutor.core.formula import Call, Formula, Name, call, names_in, replace, walk
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.notation import Notation, derivative, is_final, local, speller
 from tui_tutor.core.ops import OPS
@@ -22,7 +23,7 @@ from tui_tutor.core.parser import rule
 from tui_tutor.core.printing import GREEK, UNICODE, linear
 from tui_tutor.core.put_in import put_in, takes_shapes, top_factors
 from tui_tutor.core.steps import Phase
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 from tui_tutor.core.trouble import trouble
 
 

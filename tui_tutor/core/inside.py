@@ -13,11 +13,12 @@ from typing import Any
 
 from tui_tutor.core.expand import children, closed_formula, is_stacked, opened
 from tui_tutor.core.formula import Formula
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.printing import linear
 from tui_tutor.core.propagate import Backward, Forward
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.core.trace import Frame, Moment, Run, Trace
+from tui_tutor.core.trace import Moment, Run, Trace
 
 
 @lru_cache(maxsize=16)

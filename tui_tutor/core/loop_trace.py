@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.formula import Formula
+from tui_tutor.core.frame import Frame, Loss
 from tui_tutor.core.graph import Values
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL, Loop
 from tui_tutor.core.propagate import Backward, Forward
 from tui_tutor.core.steps import SUMMING, Phase, summed
-from tui_tutor.core.trace import Cut, Frame, Loss, Moment, Run, Trace
+from tui_tutor.core.trace import Cut, Moment, Run, Trace
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,10 +18,11 @@ from tui_tutor.core import numbers
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.entries import Entry, entry_at, largest, written
 from tui_tutor.core.formula import Formula, names_in
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.propagate import Backward, Claims, Forward, Propagation, as_value, is_finite
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 from tui_tutor.core.trouble import trouble
 from tui_tutor.errors import UsageError
 

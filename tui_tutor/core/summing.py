@@ -10,13 +10,14 @@ from collections.abc import Collection
 from tui_tutor.core import numbers, recipe
 from tui_tutor.core.explain import Explanation
 from tui_tutor.core.formula import evaluate
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import Notation, speller
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.put_in import put_in
 from tui_tutor.core.recipe import added, sum_formula
 from tui_tutor.core.steps import Phase
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 
 
 def explain_sum(run: Run, frame: Frame, notation: Notation, hidden: Collection[str]) -> Explanation:

@@ -13,12 +13,13 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.formula import Call, Formula, Name, Number, evaluate, names_in, walk
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Values
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.steps import Phase
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 
 LOST = 1e-6  # a relative error from which the last shown digits are in doubt
 

@@ -6,7 +6,8 @@ The only way for a number to enter narration, so text can never disagree with th
 from __future__ import annotations
 
 from tui_tutor.core import numbers
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.frame import Frame
+from tui_tutor.core.trace import Run
 
 
 def fill(run: Run, frame: Frame, name: str) -> str | None:

@@ -12,10 +12,11 @@ from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked, asked_at
 from tui_tutor.core.check import Comparison, Samples, Verdict
 from tui_tutor.core.formula import Name, names_in
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.loop import COUNT, own_part
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.core.trace import Frame, Trace
+from tui_tutor.core.trace import Trace
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.fill import names_of
 from tui_tutor.lesson.keeping import AnswerGuard

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.formula import Name
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Values
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import SUMMING, Phase, Step
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 from tui_tutor.lesson.model import Kind, Lesson, Narration, Part
 from tui_tutor.session.commands import Command
 from tui_tutor.session.prediction import UNTRIED, Attempt, Earned, Key, Reaching, reaching

@@ -13,10 +13,11 @@ from tests.tui.drawing.reading import Seen, read
 from tests.tui.drawing.whole import Picture, draw_whole
 from tests.tui.pictures import LESSONS, lesson
 from tui_tutor.core.expand import all_inside
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.inside import opened_run
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density

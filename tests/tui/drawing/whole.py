@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.trace import Frame
 from tui_tutor.session.nudging import Moved
 from tui_tutor.tui.drawing.boxes import Shown, at_hand
 from tui_tutor.tui.drawing.canvas import Area

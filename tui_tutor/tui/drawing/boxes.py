@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.node import LEAVES, Node, Role
 from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
 from tui_tutor.core.steps import SUMMING, Phase
-from tui_tutor.core.trace import Frame
 from tui_tutor.glyphs import measured
 from tui_tutor.tui.drawing.groups import box_of, formulas_of, members_of
 from tui_tutor.tui.drawing.placing import Size

@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.printing import GREEK
-from tui_tutor.core.trace import Frame
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.short import short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, padded

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.node import Node
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase
-from tui_tutor.core.trace import Frame
 from tui_tutor.glyphs import measured
 from tui_tutor.tui.drawing import boxes
 from tui_tutor.tui.drawing.boxes import Density, Shown

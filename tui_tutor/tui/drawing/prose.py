@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from tui_tutor.core.formula import Formula
+from tui_tutor.core.frame import Frame
 from tui_tutor.core.notation import Notation, speller
 from tui_tutor.core.numbers import UNDEFINED
 from tui_tutor.core.printing import ASCII, UNICODE, Style, linear, stacked
-from tui_tutor.core.trace import Frame, Run
+from tui_tutor.core.trace import Run
 from tui_tutor.glyphs import GlyphSet, in_force, written
 from tui_tutor.lesson.fill import fill, tells
 from tui_tutor.lesson.keys import is_key
