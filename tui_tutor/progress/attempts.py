@@ -20,10 +20,10 @@ from tui_tutor.core.trace import Run
 from tui_tutor.errors import GraphError, UsageError
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.fields import Edits
 from tui_tutor.progress.records import (
     Answered,
     Edited,
-    Edits,
     Hinted,
     Inside,
     Opened,

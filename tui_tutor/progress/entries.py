@@ -9,7 +9,8 @@ import json
 from typing import Any, NamedTuple, NoReturn
 from zlib import crc32
 
-from tui_tutor.progress.records import LARGEST, Record, Unknown, from_json, to_json
+from tui_tutor.progress.fields import LARGEST
+from tui_tutor.progress.records import Record, Unknown, from_json, to_json
 
 LONGEST_LINE = 8 * 2**20  # bytes, with the newline: what a reader takes in at once
 LATEST = 253_370_764_800  # seconds: the year 9999, the last that dates can hold

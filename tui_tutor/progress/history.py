@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from tui_tutor.progress.entries import Entry
+from tui_tutor.progress.fields import Edits
 from tui_tutor.progress.reading import Damage, read_folder
 from tui_tutor.progress.records import (
     Answered,
     Edited,
-    Edits,
     Hinted,
     Inside,
     Opened,

@@ -22,10 +22,11 @@ from tui_tutor.core.trace import Run, Trace
 from tui_tutor.lesson.model import Lesson, Part
 from tui_tutor.progress.attempts import attempts_of, edits_of, graph_of, inner_steps_of, steps_of
 from tui_tutor.progress.changes import attempt_records, change_records, seen_records, state_records
+from tui_tutor.progress.fields import Edits
 from tui_tutor.progress.folder import NOBODY, Readers
 from tui_tutor.progress.history import History, LastPlace, read_history
 from tui_tutor.progress.journal import Journal
-from tui_tutor.progress.records import Edits, Opened, Outcome, Reviewed, agree
+from tui_tutor.progress.records import Opened, Outcome, Reviewed, agree
 from tui_tutor.session import FURTHEST, Earned, Session
 from tui_tutor.session.prediction import Attempts
 from tui_tutor.session.session import Undoing

@@ -5,21 +5,26 @@ Knows no file. A record that cannot be is refused where it is made, so whoever h
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
-from numbers import Real
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
-FORMAT = 3  # the newest; a record is written in the one in which its kind came
-LARGEST = 2**53 - 1  # the whole numbers that every reader of JSON keeps exact
-DEEPEST = 8  # dimensions of an array
-LONGEST_ANSWER = 200  # characters that are kept of a wrong answer
+from tui_tutor.progress.fields import (
+    Edits,
+    as_edits,
+    as_number,
+    as_text,
+    as_texts,
+    as_whole,
+    as_yes_or_no,
+    read_edits,
+    read_value,
+    written,
+)
 
-Value: TypeAlias = float | tuple["Value", ...]
-Edits: TypeAlias = Mapping[int, Mapping[str, Value]]
+FORMAT = 3  # the newest; a record is written in the one in which its kind came
+LONGEST_ANSWER = 200  # characters that are kept of a wrong answer
 
 
 class Outcome(StrEnum):
@@ -197,7 +202,7 @@ def to_json(record: Record | Unknown) -> dict[str, Any]:
     for each in _FIELDS[type(record)]:
         value = getattr(record, each.name)
         if value is not None:
-            data[each.name] = _plain(value)
+            data[each.name] = written(value)
     return data
 
 
@@ -206,13 +211,13 @@ def from_json(data: Any) -> Record | Unknown:
     if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
         raise ValueError("a record has a kind")
     kind = KINDS.get(data["kind"])
-    if _whole("format", data.get("format")) > FORMAT or kind is None:
+    if as_whole("format", data.get("format")) > FORMAT or kind is None:
         return Unknown(data)
     given = {each.name: data[each.name] for each in _FIELDS[kind] if each.name in data}
     if "edits" in given:
-        given["edits"] = _read_edits(given["edits"])
+        given["edits"] = read_edits(given["edits"])
     if "alpha" in given:
-        given["alpha"] = _read_value(given["alpha"])
+        given["alpha"] = read_value(given["alpha"])
     try:
         return kind(**given)  # type: ignore[return-value]  # every kind in the table is a record
     except TypeError:
@@ -220,110 +225,26 @@ def from_json(data: Any) -> Record | Unknown:
         raise ValueError(f"{data['kind']} has no {' and no '.join(missing)}") from None
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case float():
-            return value if math.isfinite(value) else str(value)
-        case tuple():
-            return [_plain(each) for each in value]
-        case Mapping():
-            return {str(key): _plain(each) for key, each in value.items()}
-        case _:
-            return value
-
-
-def _read_edits(data: Any) -> dict[int, dict[str, Any]]:
-    """JSON's keys are text; an iteration is written in one way only."""
-    if not isinstance(data, dict) or not all(isinstance(values, dict) for values in data.values()):
-        raise ValueError("edits are values by name by iteration")
-    if not all(key.isdecimal() and key.isascii() and key[0] != "0" and len(key) < 17 for key in data):
-        raise ValueError("an edit belongs to an iteration, counted from 1")
-    return {int(key): {name: _read_value(value) for name, value in values.items()} for key, values in data.items()}
-
-
-def _read_value(data: Any) -> Any:
-    """Non-finite numbers come as text, and only they do."""
-    match data:
-        case "nan" | "inf" | "-inf":
-            return float(data)
-        case list():
-            return [_read_value(each) for each in data]
-        case float() if not math.isfinite(data):
-            raise ValueError("a number is too large")
-        case _:
-            return data
-
-
-def _text(name: str, value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{name} is a text")
-    return value
-
-
-def _whole(name: str, value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LARGEST:
-        raise ValueError(f"{name} is a whole number from 1 on")
-    return value
-
-
-def _texts(name: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        raise ValueError(f"{name} is a list of texts")
-    return tuple(_text(name, each) for each in value)
-
-
-def _yes_or_no(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"{name} is true or false")
-    return value
-
-
-def _number(name: str, value: Any) -> float:
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise ValueError(f"{name} is a number")
-    try:
-        return float(value)
-    except OverflowError:
-        raise ValueError(f"{name} is too large") from None
-
-
 def _outcome(_name: str, value: Any) -> Outcome:
     return Outcome(value)
 
 
-def _value(name: str, value: Any, depth: int = 0) -> Value:
-    if isinstance(value, list | tuple) and depth < DEEPEST:
-        return tuple(_value(name, each, depth + 1) for each in value)
-    return _number(name, value)
-
-
-def _edits(_name: str, value: Any) -> Edits:
-    return MappingProxyType(
-        {
-            _whole("iteration", iteration): MappingProxyType(
-                {_text("name", name): _value(name, each) for name, each in values.items()}
-            )
-            for iteration, values in value.items()
-        }
-    )
-
-
 CHECKS: dict[str, Callable[[str, Any], Any]] = {
-    "lesson": _text,
-    "part": _whole,
-    "iteration": _whole,
-    "step": _text,
-    "hints": _whole,
-    "graph": _text,
-    "nodes": _texts,
-    "notation": _text,
-    "mistake": _text,
-    "answer": _text,
-    "fresh": _yes_or_no,
-    "calculus": _yes_or_no,
-    "predict": _yes_or_no,
-    "alpha": _number,
+    "lesson": as_text,
+    "part": as_whole,
+    "iteration": as_whole,
+    "step": as_text,
+    "hints": as_whole,
+    "graph": as_text,
+    "nodes": as_texts,
+    "notation": as_text,
+    "mistake": as_text,
+    "answer": as_text,
+    "fresh": as_yes_or_no,
+    "calculus": as_yes_or_no,
+    "predict": as_yes_or_no,
+    "alpha": as_number,
     "outcome": _outcome,
-    "edits": _edits,
-    "anew": _yes_or_no,
+    "edits": as_edits,
+    "anew": as_yes_or_no,
 }
