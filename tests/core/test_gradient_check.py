@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.examples import graph, graphs, lecture, setup
-from tui_tutor.core.gradient_check import EPSILONS, GradientCheck, gradient_check
+from tui_tutor.core.differences import EPSILONS
+from tui_tutor.core.gradient_check import GradientCheck, gradient_check
 from tui_tutor.core.nudge import nudge
 
 PRODUCT = setup("input a = 5", "input b = 3", "input c = 2", "u = b*c", "v = a + u", "output J = 3*v")

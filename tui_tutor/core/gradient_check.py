@@ -14,27 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_tutor.core import numbers
+from tui_tutor.core.differences import EPSILONS, Method, Row, row_of
 from tui_tutor.core.entries import Entry
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.measure import Measure, measure
 from tui_tutor.core.nudge import Spot, minus, unheld
 from tui_tutor.core.propagate import Claims
 from tui_tutor.errors import UsageError
-
-EPSILONS = tuple(float(f"1e-{place}") for place in range(1, 13))
-_NOISE = 4  # rounding up to so many units is to be expected
-_CLEAR = 300  # an error so many times the rounding is not rounding
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The differences for one ε, and how far each is from the derivative; nan where there is none."""
-
-    epsilon: float
-    one_sided: float
-    two_sided: float
-    one_sided_error: float
-    two_sided_error: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,69 +62,14 @@ def gradient_check(
         raise UsageError(
             f"{spot.final} is an array, and only a number has a derivative", advice="{nudge} shows what moves"
         )
-    rows = tuple(_row(spot, epsilon) for epsilon in EPSILONS)
-    one, two = _Method(spot, rows, "one_sided"), _Method(spot, rows, "two_sided")
+    rows = tuple(row_of(spot, epsilon) for epsilon in EPSILONS)
+    one, two = Method(spot, rows, "one_sided"), Method(spot, rows, "two_sided")
     said = _sentences(spot, rows, one, two)
     over_all = measure(spot) if spot.shape else None
     return GradientCheck(name, spot.entry, spot.derivative, rows, one.best, two.best, *said, over_all)
 
 
-def _row(spot: Spot, epsilon: float) -> Row:
-    ahead, behind = spot.loss_after(epsilon), spot.loss_after(-epsilon)
-    one = minus(ahead, spot.loss) / epsilon
-    two = minus(ahead, behind) / (2 * epsilon)
-    return Row(epsilon, one, two, abs(minus(one, spot.derivative)), abs(minus(two, spot.derivative)))
-
-
-class _Method:
-    """One column of the table: a kind of difference, its errors, and where they fall and rise."""
-
-    def __init__(self, spot: Spot, rows: Sequence[Row], kind: str) -> None:
-        self.kind = kind.replace("_", "-")
-        self.rows = rows
-        self.errors: list[float] = [getattr(row, f"{kind}_error") for row in rows]
-        self.noise = [spot.rounding(row.epsilon, row.one_sided) for row in rows]
-        self.slope = abs(spot.derivative)
-        finite = [place for place, error in enumerate(self.errors) if math.isfinite(error)]
-        self.first = finite[0] if finite else None
-        self.least = min(finite, key=lambda place: self.errors[place]) if finite else None
-        self.best = rows[self.least] if self.least is not None else None
-
-    @property
-    def falling(self) -> list[int]:
-        """The rows, from the largest ε on, whose error is clearly more than rounding."""
-        if self.first is None or self.least is None:
-            return []
-        places = range(self.first, self.least + 1)
-        return [place for place in places if self.errors[place] > _CLEAR * self.noise[place]]
-
-    @property
-    def is_straight(self) -> bool:
-        """Whether even the largest ε leaves nothing but rounding."""
-        if self.first is None:
-            return False
-        error = self.errors[self.first]
-        return error <= _NOISE * self.noise[self.first] or (self.least == self.first and error < 1e-4 * self.slope)
-
-    @property
-    def order(self) -> float | None:
-        """The power of ε with which the error falls, measured from the last two rows that rounding leaves alone."""
-        if len(self.falling) < 2:
-            return None
-        before, after = (self.errors[place] for place in self.falling[-2:])
-        return math.log10(before / after)
-
-    @property
-    def rises_to(self) -> float | None:
-        """The error for the smallest ε, where it is larger again than the least one."""
-        if self.least is None or not math.isfinite(self.errors[-1]):
-            return None
-        steepest = max(abs(row.one_sided) for row in self.rows if math.isfinite(row.one_sided))
-        seen = self.errors[-1] > max(10 * self.errors[self.least], 1e-14 * steepest)
-        return self.errors[-1] if seen else None
-
-
-def _sentences(spot: Spot, rows: Sequence[Row], one: _Method, two: _Method) -> tuple[str, str, str]:
+def _sentences(spot: Spot, rows: Sequence[Row], one: Method, two: Method) -> tuple[str, str, str]:
     if spot.undefined:
         return spot.undefined, "", ""
     if all(row.one_sided == row.two_sided == 0 for row in rows) and spot.derivative == 0:
@@ -151,7 +82,7 @@ def _sentences(spot: Spot, rows: Sequence[Row], one: _Method, two: _Method) -> t
     return _summary(spot, one, two), _truncation(spot, one, two), _rounding(spot, one, two)
 
 
-def _summary(spot: Spot, one: _Method, two: _Method) -> str:
+def _summary(spot: Spot, one: Method, two: Method) -> str:
     slope = f"d{spot.label} = {numbers.text(spot.derivative)}"
     closest = {method.kind: _closest(method) for method in (one, two) if method.best is not None}
     if not closest:
@@ -162,7 +93,7 @@ def _summary(spot: Spot, one: _Method, two: _Method) -> str:
     return f"{slope}. Closest to it: {' and '.join(told)}."
 
 
-def _closest(method: _Method) -> str:
+def _closest(method: Method) -> str:
     assert method.best is not None
     assert method.least is not None
     error = method.errors[method.least]
@@ -170,7 +101,7 @@ def _closest(method: _Method) -> str:
     return f"with ε = {numbers.plain(method.best.epsilon)} ({size})"
 
 
-def _truncation(spot: Spot, one: _Method, two: _Method) -> str:
+def _truncation(spot: Spot, one: Method, two: Method) -> str:
     """What the errors say about the bend of the final node's curve."""
     if one.is_straight and two.is_straight:
         sure = one.noise[0] < 1e-9 * one.slope
@@ -191,7 +122,7 @@ def _truncation(spot: Spot, one: _Method, two: _Method) -> str:
     return f"Truncation, because {spot.final} is a curve and ε is not infinitely small: {'; '.join(told)}."
 
 
-def _falling(method: _Method) -> str:
+def _falling(method: Method) -> str:
     places = method.falling
     if len(places) < 2:
         return ""
@@ -224,7 +155,7 @@ def _power(order: float) -> str:
     return f"ε to the power {numbers.text(order, 2)}"
 
 
-def _rounding(spot: Spot, one: _Method, two: _Method) -> str:
+def _rounding(spot: Spot, one: Method, two: Method) -> str:
     """What the errors below the best ε say about the subtraction of nearly equal numbers."""
     rising = {method.kind: _rising(method) for method in (one, two) if method.rises_to is not None}
     if not rising:
@@ -236,7 +167,7 @@ def _rounding(spot: Spot, one: _Method, two: _Method) -> str:
     return f"Rounding, when ε is too small: {told}. {_lost_digits(spot)}"
 
 
-def _rising(method: _Method) -> str:
+def _rising(method: Method) -> str:
     assert method.best is not None
     assert method.rises_to is not None
     return (
