@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tui_tutor.errors import Faults
-from tui_tutor.lesson.model import Lesson
+from tui_tutor.lesson.markdown import Prose, Section, read_sections
+from tui_tutor.lesson.model import Lesson, Paragraph
 from tui_tutor.lesson.proof import check_lesson
-from tui_tutor.lesson.source import from_bytes
+from tui_tutor.lesson.source import Source, from_bytes
 
 HEAD = """\
 ---
@@ -66,3 +67,16 @@ def fault(text: str, line: int, problem: str, under: str, *, graph: str = GRAPH)
         f"  {number} | {source}\n"
         f"  {' ' * len(str(number))} | {under}"
     )  # fmt: skip
+
+
+def sections(text: str) -> list[Section]:
+    """The sections of a body, without faults."""
+    source = Source("lesson.md", text.split("\n"))
+    found = read_sections(source, 1)
+    source.raise_faults()
+    return found
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Their paragraphs and items."""
+    return [item.paragraph for section in sections(text) for item in section.content if isinstance(item, Prose)]

@@ -6,32 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.lesson.examples import GRAPH, HEAD, fault, faults
+from tests.lesson.examples import GRAPH, HEAD, fault, faults, paragraphs, sections
 from tui_tutor.errors import Faults
-from tui_tutor.lesson.markdown import MOST_BLOCKS, MOST_CODE, Fence, Prose, Section, read_sections
-from tui_tutor.lesson.model import Paragraph, Span, Tone
+from tui_tutor.lesson.markdown import MOST_BLOCKS, MOST_CODE, Fence, Prose, read_sections
+from tui_tutor.lesson.model import Paragraph, Span
 from tui_tutor.lesson.proof import check_lesson
 from tui_tutor.lesson.source import LARGEST, Source, from_bytes
 
 START = "## start\n\n"
 PLAIN_WORDS = "write paragraphs and lists"
-
-
-def sections(text: str) -> list[Section]:
-    source = Source("lesson.md", text.split("\n"))
-    found = read_sections(source, 1)
-    source.raise_faults()
-    return found
-
-
-def paragraphs(text: str) -> list[Paragraph]:
-    return [item.paragraph for section in sections(text) for item in section.content if isinstance(item, Prose)]
-
-
-def spans(text: str) -> list[tuple[str, Tone]]:
-    """The spans of a text's only paragraph."""
-    (found,) = paragraphs(text)
-    return [(span.text, span.tone) for span in found.spans]
 
 
 # What is read
@@ -55,41 +38,6 @@ def test_lines_are_counted_from_where_the_body_begins():
     assert (section.line, section.content[0].line) == (3, 5)
 
 
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("one\ntwo", [("one two", Tone.PLAIN)]),
-        ("one  \ntwo\\\nthree", [("one\ntwo\nthree", Tone.PLAIN)]),
-        ("**a** *b* ***c***", [("a", Tone.STRONG), (" ", Tone.PLAIN), ("b", Tone.EMPHASIS), (" ", Tone.PLAIN),
-                               ("c", Tone.STRONG)]),
-        ("a `b*c` ``d`e``", [("a ", Tone.PLAIN), ("b*c", Tone.CODE), (" ", Tone.PLAIN), ("d`e", Tone.CODE)]),
-        ("`a``b`", [("a``b", Tone.CODE)]),
-        ("&copy; \\* &#x41; &#27;[31m", [("© * A \ufffd[31m", Tone.PLAIN)]),
-        ("[x] [/] [@click=app.quit] snake_case 2*3", [("[x] [/] [@click=app.quit] snake_case 2*3", Tone.PLAIN)]),
-        # no link is opened
-        ("see [here](http://x.y/z) now", [("see here (http://x.y/z) now", Tone.PLAIN)]),
-        ("[*a*](b)", [("a", Tone.EMPHASIS), (" (b)", Tone.PLAIN)]),
-        ("<http://x.y>", [("http://x.y (http://x.y)", Tone.PLAIN)]),
-        ("[x](javascript:alert)", [("[x](javascript:alert)", Tone.PLAIN)]),
-        ("[x](&#x202e;)", [("x (%E2%80%AE)", Tone.PLAIN)]),
-        # placeholders and braces
-        ("z is {z}, dz is { dz }.", [("z is ", Tone.PLAIN), ("z", Tone.VALUE), (", dz is ", Tone.PLAIN),
-                                     ("dz", Tone.VALUE), (".", Tone.PLAIN)]),
-        ("{x}{y}", [("x", Tone.VALUE), ("y", Tone.VALUE)]),
-        ("**{x}**", [("x", Tone.VALUE)]),
-        ("{before.w1}", [("before.w1", Tone.VALUE)]),
-        ("in {{0, 1}}", [("in {0, 1}", Tone.PLAIN)]),
-        ("{{{z}}}", [("{", Tone.PLAIN), ("z", Tone.VALUE), ("}", Tone.PLAIN)]),
-        ("`{z} {{ }`", [("{z} {{ }", Tone.CODE)]),
-        # money is no TeX
-        ("It costs $5, not $6.", [("It costs $5, not $6.", Tone.PLAIN)]),
-        ("from $5 to US$6, $ alone", [("from $5 to US$6, $ alone", Tone.PLAIN)]),
-    ],
-)  # fmt: skip
-def test_a_paragraph_is_read_in_spans(text, read):
-    assert spans(text) == read
-
-
 def test_items_of_lists_have_their_marker_and_level():
     found = paragraphs("- a\n\n  more of a\n- b\n  1. c\n  2. d\n\n5) e\n6) f\n\nafter\n")
     assert [(item.marker, item.level, item.spans[0].text) for item in found] == [
@@ -109,14 +57,6 @@ def test_a_list_may_count_from_zero():
 @pytest.mark.parametrize("item", ["-", "- ```text\n  x\n  ```"])
 def test_an_item_without_text_leaves_its_marker_to_nobody(item):
     assert [(one.marker, one.level) for one in paragraphs(f"- a\n{item}\n\nafter\n")] == [("•", 1), ("", 0)]
-
-
-def test_a_placeholder_and_code_know_where_they_stand():
-    (found,) = paragraphs("{x} and `x` ``x``,\n  **{x}** {{x}} *`y`* { x }\\\n\\* {y} &amp; `a\nb` {y}\n{y}")
-    assert [(span.text, span.line, span.column) for span in found.spans if span.tone in (Tone.VALUE, Tone.CODE)] == [
-        ("x", 1, 1), ("x", 1, 10), ("x", 1, 15), ("x", 2, 5), ("y", 2, 19), ("x", 2, 23), ("y", 3, 4),
-        ("a b", 3, 15), ("y", 4, 4), ("y", 5, 1),
-    ]  # fmt: skip
 
 
 # What is told
@@ -246,16 +186,3 @@ def test_no_word_is_dropped_without_a_fault(signs):
         return
     shown = "\n".join(str(section) for section in found)
     assert [word for word in words if word not in shown] == []
-
-
-PIECES = ["{x}", "`x`", "*x*", "**{x}**", "x", "{{x}}", "\n", "``x``", "ŷ", "a  \n"]
-
-
-@given(st.lists(st.sampled_from(PIECES)))
-def test_each_placeholder_stands_where_it_is_said_to(pieces):
-    text = " ".join(["begin", *pieces])
-    places = [(line, column) for line, content in enumerate(text.split("\n"), 1)
-              for column in range(1, len(content) + 1)
-              if content.startswith("{x}", column - 1) and not content.startswith("{{x}}", column - 2)]  # fmt: skip
-    found = [(span.line, span.column) for item in paragraphs(text) for span in item.spans if span.tone is Tone.VALUE]
-    assert found == places
