@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_tutor.config import _READERS
-from tui_tutor.errors import did_you_mean, nearest
+from tui_tutor.errors import did_you_mean, listing, nearest
 from tui_tutor.lesson.library import entries
 from tui_tutor.plain.words import WORDS
 from tui_tutor.tui.keys import KEYS
@@ -67,3 +67,7 @@ def test_a_slip_in_a_word_of_four_letters_or_more_is_understood(known: list[str]
                 offered = nearest(typed, known)
                 assert offered is not None
                 assert in_common(typed.casefold(), offered) >= in_common(typed.casefold(), word) or offered == word
+
+
+def test_names_are_listed_in_a_sentence() -> None:
+    assert [listing(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import graphs, lecture, run
-from tui_tutor.core.explain import explain, listing
+from tui_tutor.core.explain import explain
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.numbers import half_unit
 from tui_tutor.core.parser import parse
@@ -271,7 +271,3 @@ def test_the_numbers_put_in_give_the_result_that_is_shown(start, y, alpha):
 @given(graphs())
 def test_the_numbers_put_in_give_the_results_of_random_graphs(made):
     assert_numbers_give_results(Run(made.graph, made.start))
-
-
-def test_names_are_listed_in_a_sentence():
-    assert [listing(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]

@@ -15,11 +15,10 @@ import numpy as np
 
 from tui_tutor.core.check import Comparison, Samples, finder
 from tui_tutor.core.derivative import derivative_formula
-from tui_tutor.core.explain import update_formula
 from tui_tutor.core.formula import Formula, Name, evaluate, names_in
 from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.recipe import claimed, sum_formula
+from tui_tutor.core.recipe import claimed, sum_formula, update_formula
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.core.trace import Run
 

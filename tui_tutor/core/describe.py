@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_tutor.core import numbers
-from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph, Values
@@ -19,7 +18,7 @@ from tui_tutor.core.loop import COUNT, MEAN, TOTAL
 from tui_tutor.core.node import Node, Role
 from tui_tutor.core.notation import Notation, derivative, speller, with_second_name
 from tui_tutor.core.printing import GREEK, UNICODE, linear
-from tui_tutor.errors import counted
+from tui_tutor.errors import counted, listing
 
 MOST = 24  # nodes that are told one by one
 LISTED = 6  # names in a sentence of a graph that has more

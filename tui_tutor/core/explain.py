@@ -5,7 +5,7 @@ Makes text only; every number in it comes from the frame. Knows nothing of lesso
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 
 from tui_tutor.core import numbers, recipe
 from tui_tutor.core.derivative import derivative_formula, is_factor
-from tui_tutor.core.formula import Call, Formula, Name, call, names_in, replace, walk
+from tui_tutor.core.formula import Call, Formula, names_in, replace, walk
 from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph, Values
 from tui_tutor.core.notation import Notation, derivative, is_final, local, speller
@@ -25,6 +25,7 @@ from tui_tutor.core.put_in import put_in, takes_shapes, top_factors
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.trace import Run
 from tui_tutor.core.trouble import trouble
+from tui_tutor.errors import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _backward(run: Run, frame: Frame, name: str, notation: Notation, hidden: Col
 
 def _update(run: Run, frame: Frame, name: str, notation: Notation, hidden: Collection[str]) -> Explanation:
     graph = run.graph
-    formula = update_formula(graph, name)
+    formula = recipe.update_formula(graph, name)
     spell = speller(graph, notation)
     text = linear(formula, UNICODE, spell)
     old, new = frame.before[name], frame.values[name]
@@ -191,12 +192,6 @@ def _note(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any, h
     if any(name in hidden for name in (quantity, *used, *chain.from_iterable(inner))):
         return ""
     return trouble(run, frame, quantity, formula, value)
-
-
-def update_formula(graph: Graph, name: str) -> Formula:
-    """One step of gradient descent: w - α·dw."""
-    assert graph.learning_rate is not None
-    return call("sub", Name(name), call("mul", Name(graph.learning_rate), Name("d" + name)))
 
 
 def shortcut(run: Run, name: str, formula: Formula) -> Formula | None:
@@ -291,12 +286,3 @@ def _update_words(graph: Graph, frame: Frame, name: str, notation: Notation, hid
         return f"{slope} is {numbers.text(value)}: there is no slope to go down."
     way, sign = ("up", "negative") if value < 0 else ("down", "positive")
     return f"{slope} is {sign}: {graph.final.name} falls when {name} goes {way}. The step is {rate} times the slope."
-
-
-def listing(names: Sequence[str]) -> str:
-    """Names in a sentence.
-
-    >>> listing(["a"]), listing(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -14,7 +14,7 @@ import numpy as np
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import derivative_formula, is_factor
-from tui_tutor.core.explain import defined, explain, listing
+from tui_tutor.core.explain import defined, explain
 from tui_tutor.core.formula import Call, Formula, evaluate, names_in, walk
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.judge import judge
@@ -27,6 +27,7 @@ from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.put_in import put_in, with_numbers
 from tui_tutor.core.recipe import added
 from tui_tutor.core.steps import Phase
+from tui_tutor.errors import listing
 
 BLANK = "▢"
 RUNGS = ("where to look", "the rule", "the set-up", "worked out")

@@ -15,7 +15,6 @@ from tui_tutor.core import check, numbers
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.check import Comparison
-from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Formula, Name, Number, evaluate, names_in, walk, with_parts
 from tui_tutor.core.judgement import Judgement, Verdict
 from tui_tutor.core.mistakes import Mistake, wrongs
@@ -24,7 +23,7 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.shape_answer import judge_shape_alone
 from tui_tutor.core.steps import Phase
-from tui_tutor.errors import FormulaError
+from tui_tutor.errors import FormulaError, listing
 
 
 def judge(asked: Asked, text: str) -> Judgement:

@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.derivative import contribution, is_factor, local_derivative, paths, sum_of, upstream
-from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, walk
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
@@ -21,7 +20,7 @@ from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.recipe import added
 from tui_tutor.core.simplify import simplify
 from tui_tutor.core.steps import Phase
-from tui_tutor.errors import FormulaError
+from tui_tutor.errors import FormulaError, listing
 
 # A wrong formula, and what is said to somebody who gave it.
 Wrong: TypeAlias = tuple[Formula, str]

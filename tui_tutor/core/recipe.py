@@ -49,6 +49,12 @@ def for_all(run: Run, step: Step) -> str:
     return line(run, step)
 
 
+def update_formula(graph: Graph, name: str) -> Formula:
+    """One step of gradient descent: w - α·dw."""
+    assert graph.learning_rate is not None
+    return call("sub", Name(name), call("mul", Name(graph.learning_rate), Name("d" + name)))
+
+
 def sum_formula(run: Run, step: Step) -> Formula:
     """What a step of a loop makes of a sum: it adds what the example brings, or divides by their number."""
     assert step.node is not None

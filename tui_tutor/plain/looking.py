@@ -12,13 +12,12 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.describe import Picture, describe, describe_node
-from tui_tutor.core.explain import listing
 from tui_tutor.core.names import resolve
 from tui_tutor.core.notation import derivative, speller
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.recipe import lines as recipe_lines
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.errors import UsageError, did_you_mean, listing
 from tui_tutor.plain import arrays
 from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Session

@@ -14,10 +14,10 @@ import numpy as np
 
 from tui_tutor.core.around import Around, around
 from tui_tutor.core.entries import Entry
-from tui_tutor.core.explain import listing
 from tui_tutor.core.loop import SUMS
 from tui_tutor.core.nudge import Nudge, nudge
 from tui_tutor.core.trace import Run
+from tui_tutor.errors import listing
 from tui_tutor.session.session import Session
 
 

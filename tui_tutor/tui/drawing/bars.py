@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tui_tutor.core import numbers
-from tui_tutor.core.explain import listing
 from tui_tutor.core.node import Role
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import SUMMING, Phase
-from tui_tutor.errors import counted
+from tui_tutor.errors import counted, listing
 from tui_tutor.session import Earned, Session
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
 

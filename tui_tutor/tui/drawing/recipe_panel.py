@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from tui_tutor.core.explain import listing
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.recipe import Line as CodeLine
 from tui_tutor.core.recipe import lines as recipe_lines
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.trace import Run
+from tui_tutor.errors import listing
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, fit, line
