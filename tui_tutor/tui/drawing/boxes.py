@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -58,7 +58,7 @@ class Shown(NamedTuple):
     density: Density
     notation: Notation
     hidden: frozenset[str] = frozenset()
-    moved: Mapping[str, Moved] = field(default_factory=dict)
+    moved: Mapping[str, Moved] = MappingProxyType({})
     secret_shapes: frozenset[str] = frozenset()
 
 
