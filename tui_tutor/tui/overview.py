@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from tui_tutor.core.all_at_once import pictured
 from tui_tutor.session import Command, GoTo, Session
-from tui_tutor.tui.drawing.boxes import at_hand
+from tui_tutor.tui.drawing.box_content import at_hand
 from tui_tutor.tui.drawing.overview import overview_lines
 from tui_tutor.tui.drawing.places import index_of
 from tui_tutor.tui.drawing.screen import is_too_small

@@ -1,97 +1,13 @@
-"""What stands in the boxes: names, values, derivatives, each within its room."""
+"""How large boxes are, and what is written in them at every step."""
 
 from __future__ import annotations
 
-import math
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.core.examples import graph, lecture, run
-from tests.tui.drawing.examples import setups
+from tests.core.examples import graph, lecture
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
-from tui_tutor.core.steps import Phase, Step
-from tui_tutor.core.trace import Run
-from tui_tutor.lesson.graph_block import Setup
-from tui_tutor.tui.drawing.boxes import Density, Shown, content, label, sizes
-from tui_tutor.tui.drawing.short import NUMBER, short
-from tui_tutor.tui.drawing.text import text_of, width
-
-
-def rows(
-    made: Run,
-    name: str,
-    phase: Phase,
-    node: str | None = None,
-    *,
-    density: Density = Density.ROOMY,
-    notation: Notation = Notation.CODE,
-    hidden: frozenset[str] = frozenset(),
-) -> list[str]:
-    """What stands in a node's box after a step."""
-    frame = made.trace[made.trace.index(1, Step(phase, node))]
-    shown = Shown(frame, density, notation, hidden)
-    return [text_of(row).rstrip() for row in content(made.graph, made.graph[name], shown)]
-
-
-def test_a_box_shows_formula_value_and_derivative_as_they_come_to_be_known() -> None:
-    made = lecture()
-    assert rows(made, "z", Phase.START) == ["w1·x1+w2·x2+b", "·", "dz ·"]
-    assert rows(made, "z", Phase.FORWARD, "z") == ["w1·x1+w2·x2+b", "0.5", "dz ·"]
-    assert rows(made, "z", Phase.BACKWARD, "a") == ["w1·x1+w2·x2+b", "0.5", "dz ·"]
-    assert rows(made, "z", Phase.BACKWARD, "z") == ["w1·x1+w2·x2+b", "0.5", "dz -0.3775"]
-    assert rows(made, "x1", Phase.BACKWARD, "z") == ["2"]
-
-
-def test_an_updated_parameter_shows_its_new_value() -> None:
-    made = lecture()
-    assert rows(made, "w1", Phase.BACKWARD, "b") == ["0.5", "dw1 -0.7551"]
-    assert rows(made, "w1", Phase.UPDATE, "w1") == ["0.5755", "dw1 -0.7551"]
-
-
-def test_a_change_that_four_digits_do_not_show_is_shown_with_more() -> None:
-    made = lecture(alpha=1e-3)
-    assert rows(made, "w1", Phase.UPDATE, "w1")[0] == "0.50076"
-    assert rows(lecture(alpha=1e-9), "w1", Phase.UPDATE, "w1")[0] in ("0.5", "0.5000")  # a box has no room for it
-
-
-def test_where_leaves_have_one_row_they_show_name_value_and_derivative_in_line() -> None:
-    made = lecture()
-    assert rows(made, "b", Phase.END, density=Density.CHIPS) == ["◆ b  -1.212  db -0.3775"]
-    assert rows(made, "w1", Phase.START, density=Density.CHIPS) == ["◆ w1 0.5     dw1 ·"]
-    assert rows(made, "x1", Phase.START, density=Density.CHIPS) == ["◇ x1 2"]
-
-
-def test_where_leaves_are_stacked_the_derivative_stands_below_the_value() -> None:
-    made = lecture()
-    assert rows(made, "b", Phase.END, density=Density.STACKED) == ["◆ b  -1.212", "  db -0.3775"]
-    assert rows(made, "w1", Phase.START, density=Density.STACKED) == ["◆ w1 0.5", "  dw1 ·"]
-    assert rows(made, "x1", Phase.START, density=Density.STACKED) == ["◇ x1 2"]
-
-
-def test_where_they_have_one_number_it_is_the_derivative_on_the_way_back() -> None:
-    made = lecture()
-    assert rows(made, "w1", Phase.FORWARD, "L", density=Density.TIGHT) == ["◆ w1 0.5"]
-    assert rows(made, "w1", Phase.BACKWARD, "w1", density=Density.TIGHT) == ["◆ dw1 -0.7551"]
-    assert rows(made, "w1", Phase.UPDATE, "w1", density=Density.TIGHT) == ["◆ w1 0.5755"]
-
-
-def test_a_hidden_number_is_a_question_mark() -> None:
-    made = lecture()
-    assert rows(made, "z", Phase.FORWARD, "z", hidden=frozenset({"z"}))[1] == "?"
-    assert rows(made, "z", Phase.BACKWARD, "z", hidden=frozenset({"dz"}))[1:] == ["0.5", "dz ?"]
-
-
-def test_a_formula_longer_than_a_box_is_left_to_the_explanation() -> None:
-    made = run("input x = 1", "output q = x*x*x*x + x*x*x + x*x + x + 1")
-    assert rows(made, "q", Phase.FORWARD, "q") == ["5", "dq ·"]
-
-
-def test_a_graph_that_goes_forward_only_has_no_derivatives_in_its_boxes() -> None:
-    made = run("input x = 3", "output q = x*x", "forward only")
-    assert rows(made, "q", Phase.FORWARD, "q") == ["x·x", "9"]
+from tui_tutor.tui.drawing.boxes import Density, label, sizes
 
 
 @pytest.mark.parametrize(
@@ -102,30 +18,8 @@ def test_a_derivative_in_a_box_is_called_without_arguments(notation: Notation, e
     assert label(made, made["z"], notation) == expected
 
 
-@given(st.floats(-1e308, 1e308) | st.sampled_from([math.nan, math.inf, -math.inf]))
-def test_a_number_in_a_box_fits_and_is_near_the_value(value: float) -> None:
-    text = short(value)
-    assert len(text) <= NUMBER
-    assert text == "undef." if math.isnan(value) else float(text) == pytest.approx(value, rel=0.5)
-
-
 def columns(made: Graph, density: Density, notation: Notation) -> dict[str, int]:
     return {name: size.columns for name, size in sizes(made, density, notation).items()}
-
-
-@pytest.mark.parametrize("density", Density)
-@given(setups(), st.sampled_from(Notation), st.integers(0, 40))
-@settings(max_examples=25)
-def test_what_stands_in_a_box_is_never_wider_than_the_box(
-    density: Density, setup: Setup, notation: Notation, step: int
-) -> None:
-    made = Run(setup.graph, setup.start, setup.alpha)
-    room = columns(setup.graph, density, notation)
-    shown = Shown(made.trace[step % len(made.trace.steps)], density, notation)
-    for node in setup.graph.nodes:
-        lines = content(setup.graph, node, shown)
-        mark = 1 if sizes(setup.graph, density, notation)[node.name].chip else 0
-        assert all(width(row) + mark <= room[node.name] for row in lines)
 
 
 def test_a_wide_name_takes_its_cells() -> None:

@@ -18,7 +18,7 @@ from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import GoTo, Session
-from tui_tutor.tui.drawing.boxes import Shown
+from tui_tutor.tui.drawing.box_content import Shown
 from tui_tutor.tui.drawing.canvas import Area
 from tui_tutor.tui.drawing.graph_picture import draw, planned
 from tui_tutor.tui.drawing.screen import Panel, draw_screen, panned

@@ -9,7 +9,7 @@ from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.notation import Notation
 from tui_tutor.session.nudging import Moved
-from tui_tutor.tui.drawing.boxes import Shown, at_hand
+from tui_tutor.tui.drawing.box_content import Shown, at_hand
 from tui_tutor.tui.drawing.canvas import Area
 from tui_tutor.tui.drawing.graph_picture import draw, planned
 from tui_tutor.tui.drawing.text import Line

@@ -1,4 +1,4 @@
-"""What stands in the boxes of a graph, and how large they are at each density.
+"""How large the boxes of a graph are at each density, and what is written in them at every step: titles, formulas.
 
 Sizes depend on the graph and the notation only, never on values: boxes do not move while the learner steps.
 """
@@ -6,34 +6,22 @@ Sizes depend on the graph and the notation only, never on values: boxes do not m
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
-from tui_tutor.core import numbers
-from tui_tutor.core.frame import Frame
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.loop import MEAN, TOTAL
-from tui_tutor.core.node import LEAVES, Node, Role
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.notation import Notation, derivative
 from tui_tutor.core.printing import linear
-from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.glyphs import measured
-from tui_tutor.tui.drawing.groups import box_of, formulas_of, members_of
+from tui_tutor.tui.drawing.groups import formulas_of, members_of
 from tui_tutor.tui.drawing.placing import Size
-from tui_tutor.tui.drawing.short import NUMBER, short
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
-
-if TYPE_CHECKING:
-    from tui_tutor.session.nudging import Moved
+from tui_tutor.tui.drawing.short import NUMBER
+from tui_tutor.tui.drawing.text import cells
 
 ARRAY = 11  # columns of the first entries of an array
 FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
 PARAMETER, DATA = "◆", "◇"
-CHANGE = "Δ"  # by so much a nudge moved a value
 
 
 class Density(enum.IntEnum):
@@ -47,21 +35,6 @@ class Density(enum.IntEnum):
     TIGHT = 5  # leaves on one row with one number
 
 
-class Shown(NamedTuple):
-    """What boxes show: a frame's numbers, but for the hidden ones; how densely; how derivatives are called.
-
-    moved: the nodes that a nudge moved: their values as nudged, and in the derivative's place the change.
-    secret_shapes: computed nodes whose shapes are not shown.
-    """
-
-    frame: Frame
-    density: Density
-    notation: Notation
-    hidden: frozenset[str] = frozenset()
-    moved: Mapping[str, Moved] = MappingProxyType({})
-    secret_shapes: frozenset[str] = frozenset()
-
-
 def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]:
     """The inner size of every node's box."""
     return {node.name: _size(graph, node, density, notation) for node in graph.nodes}
@@ -73,7 +46,7 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
         columns = max(cells(title_of(graph, node)) + 2, longest + 1 + NUMBER)
         return Size(columns + (0 if density >= Density.SNUG else 2), max(2, len(node.inputs)))
     title = title_room(graph) if node.is_leaf and density >= Density.CHIPS else cells(title_of(graph, node))
-    number = room = _room(graph, node)
+    number = room = room_of(graph, node)
     if has_derivative(graph, node):
         number += cells(label(graph, node, notation)) + 1
     rows = 1 + has_derivative(graph, node)
@@ -126,21 +99,12 @@ def title_of(graph: Graph, node: Node) -> str:
     return f"{mark}{names} {sizes_of(graph, node)}".rstrip()
 
 
-def title_shown(graph: Graph, node: Node, shown: Shown) -> str:
-    """The title, of the same width, with signs for the sizes where they are asked for."""
-    title, sizes = title_of(graph, node), sizes_of(graph, node)
-    if node.name not in shown.secret_shapes:
-        return title
-    hidden = "×".join(HIDDEN for _ in graph.shapes[node.name]).ljust(cells(sizes))
-    return title[: len(title) - len(sizes)] + hidden
-
-
 def sizes_of(graph: Graph, node: Node) -> str:
     """A node's shape in its title; nothing for a number."""
     return "×".join(map(str, graph.shapes[node.name]))
 
 
-def _room(graph: Graph, node: Node) -> int:
+def room_of(graph: Graph, node: Node) -> int:
     """The columns of a node's value."""
     return ARRAY if graph.shapes.get(node.name) else NUMBER  # a node of a group is a number
 
@@ -155,158 +119,3 @@ def label(graph: Graph, node: Node, notation: Notation) -> str:
     """The derivative's name in a box: never with the loss's arguments, which would fill it."""
     short = {Notation.LEIBNIZ_OF: Notation.LEIBNIZ, Notation.PARTIAL_OF: Notation.PARTIAL}
     return derivative(graph, node.name, short.get(notation, notation))
-
-
-def at_hand(graph: Graph, frame: Frame) -> str | None:
-    """The node whose box is at hand: a group's; the sum of the losses stands in the box of their mean."""
-    name = box_of(graph, frame.node) if frame.node is not None else None
-    if name is None or name in graph.by_name:
-        return name
-    return next(node.name for node in graph.nodes if node.role is Role.REPORTED)
-
-
-def rows_of_numbers(graph: Graph, node: Node, shown: Shown) -> list[Line]:
-    """The value, and the derivative where the node has one, as they stand in its box."""
-    if node.role is Role.REPORTED:
-        return [_reported(shown, name) for name in (TOTAL, MEAN)]
-    slope = _derivative(graph, node, shown)
-    return [line(_value(graph, node, shown)), *([slope] if slope else [])]
-
-
-def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
-    """The rows inside a node's box; a chip has one, or two."""
-    if node.role is Role.REPORTED:
-        return rows_of_numbers(graph, node, shown)
-    if members := members_of(graph, node.name):
-        return _group(graph, members, shown)
-    value = _value(graph, node, shown)
-    slope = _derivative(graph, node, shown)
-    if node.is_leaf and shown.density >= Density.CHIPS:
-        return _chip(graph, node, shown, value, slope)
-    rows: list[Line] = []
-    if shows_formula(graph, node, shown.density):
-        rows.append(line(Piece(formula_of(graph, node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
-    rows.append(line(value))
-    if slope:
-        rows.append(slope)
-    return rows
-
-
-def _reported(shown: Shown, name: str) -> Line:
-    """A row for the sum, and one for the mean, of the losses."""
-    frame = shown.frame
-    look = Look.AT_HAND if frame.step.quantity == name else Look.VALUE
-    if name in shown.moved:
-        return line(f"{name} ", _only_change(shown.moved[name]))
-    if name not in frame.values:
-        return line(Piece(f"{name} {MISSING}", Look.DIM))
-    return line(f"{name} ", Piece(HIDDEN if name in shown.hidden else _number(frame, name, NUMBER), look))
-
-
-def _group(graph: Graph, members: Sequence[Node], shown: Shown) -> list[Line]:
-    """How many nodes are in the box, and how many of them are known in this phase; the one at hand with its number."""
-    frame, count, first = shown.frame, len(members), members[0]
-    if frame.phase is Phase.BACKWARD and any(has_derivative(graph, member) for member in members):
-        slope = _unnumbered(label(graph, first, shown.notation))
-        told = f"{sum(member.name in frame.derivatives for member in members)} of {count} {slope}"
-    elif first.is_leaf:
-        told = f"{count} nodes"
-    else:
-        told = f"{sum(member.name in frame.values for member in members)} of {count} {_unnumbered(first.name)}"
-    rows = [line(Piece(told, Look.DIM if receded(frame) else Look.PLAIN))]
-    here = next((member for member in members if member.name == frame.node), None)
-    if here is not None and frame.step.quantity == f"d{here.name}":
-        rows.append(_derivative(graph, here, shown))
-    elif here is not None:
-        rows.append(line(Piece(f"{here.name} ", Look.AT_HAND), _value(graph, here, shown)))
-    return rows
-
-
-def _unnumbered(name: str) -> str:
-    """What the members of a group are called alike: `dw` of `dw1` and `dw2`."""
-    return name.rstrip("0123456789").rstrip("_")
-
-
-def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:
-    name, room = title_of(graph, node), _room(graph, node)
-    title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
-    if not slope:
-        return [line(title, " ", value)]
-    match shown.density:
-        case Density.TIGHT:
-            if node.name in shown.moved:
-                return [line(title, " ", _only_change(shown.moved[node.name]))]
-            if shown.frame.phase in (Phase.BACKWARD, *SUMMING) and node.name in shown.frame.derivatives:
-                return [line(Piece(name[0], leaf_look(node)), " ", *slope)]
-            return [line(title, " ", value)]
-        case Density.STACKED:
-            return [line(title, " ", value), line("  ", *slope)]
-        case _:
-            return [line(title, " ", Piece(value.text.ljust(room), value.look), " ", *slope)]
-
-
-def receded(frame: Frame) -> bool:
-    """Whether forward detail steps back: from the turn to backward on."""
-    goes_on = frame.phase in SUMMING and frame.step.quantity == frame.node  # to the sum of the losses, and their mean
-    return frame.phase not in (Phase.START, Phase.FORWARD) and not goes_on
-
-
-def leaf_look(node: Node) -> Look:
-    return Look.PARAMETER if node.role is Role.PARAMETER else Look.DATA
-
-
-def _value(graph: Graph, node: Node, shown: Shown) -> Piece:
-    frame, moved = shown.frame, shown.moved.get(node.name)
-    if node.name not in frame.values:
-        return Piece(MISSING, Look.DIM)
-    if moved is not None:
-        return (
-            Piece(_nudged(moved, _room(graph, node)), Look.AT_HAND)
-            if has_derivative(graph, node)
-            else _only_change(moved)
-        )
-    text = HIDDEN if node.name in shown.hidden else _number(frame, node.name, _room(graph, node))
-    if frame.step.quantity == node.name:
-        return Piece(text, Look.AT_HAND)
-    return Piece(text, Look.DIM if receded(frame) and node.role not in LEAVES else Look.VALUE)
-
-
-def _number(frame: Frame, name: str, room: int) -> str:
-    value = frame.values[name]
-    return _after(frame.before[name], value, room) if name in frame.before else short(value, room)
-
-
-def _after(before: Any, after: Any, room: int = NUMBER) -> str:
-    """A number with enough digits to see what changed, if there is room for them."""
-    text = numbers.change(before, after)[1]
-    return text if len(text) <= room and not np.ndim(after) else short(after, room)
-
-
-def _nudged(moved: Moved, room: int) -> str:
-    return HIDDEN if moved.change is None else _after(moved.before, moved.after, room)
-
-
-def _only_change(moved: Moved) -> Piece:
-    """Where there is room for one number."""
-    return Piece(CHANGE + _signed(moved, NUMBER - 1), Look.AT_HAND)
-
-
-def _signed(moved: Moved, room: int) -> str:
-    if moved.change is None:
-        return HIDDEN
-    return f"+{short(moved.change, room - 1)}" if moved.change > 0 else short(moved.change, room)
-
-
-def _derivative(graph: Graph, node: Node, shown: Shown) -> Line:
-    if not has_derivative(graph, node):
-        return ()
-    frame, name = shown.frame, label(graph, node, shown.notation) + " "
-    if node.name in shown.moved:
-        room = cells(name) + NUMBER - cells(CHANGE) - 1
-        return line(Piece(f"{CHANGE} {_signed(shown.moved[node.name], room)}", Look.AT_HAND))
-    if node.name not in frame.derivatives:
-        return line(Piece(name + MISSING, Look.DIM))
-    look = Look.AT_HAND if frame.step.quantity == f"d{node.name}" else Look.DERIVATIVE
-    room = _room(graph, node)
-    text = HIDDEN if f"d{node.name}" in shown.hidden else short(frame.derivatives[node.name], room)
-    return line(Piece(name + text, look))

@@ -14,8 +14,9 @@ from tui_tutor.core.node import Node
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Phase
 from tui_tutor.glyphs import measured
-from tui_tutor.tui.drawing import boxes
-from tui_tutor.tui.drawing.boxes import Density, Shown
+from tui_tutor.tui.drawing import box_content, boxes
+from tui_tutor.tui.drawing.box_content import Shown
+from tui_tutor.tui.drawing.boxes import Density
 from tui_tutor.tui.drawing.canvas import Area, Canvas
 from tui_tutor.tui.drawing.groups import box_of, grouped
 from tui_tutor.tui.drawing.layout import Layout, lay_out, least_room
@@ -80,14 +81,14 @@ def draw(graph: Graph, shown: Shown, layout: Layout, area: Area) -> Canvas:
     """An area of the picture of a frame."""
     canvas = _outline(graph, layout, area).copy()
     _mark_edges(canvas, graph, layout, shown)
-    here = boxes.at_hand(graph, shown.frame)
+    here = box_content.at_hand(graph, shown.frame)
     for node, box in _boxes_in(graph, layout, area):
         if here == node.name and not box.size.chip:
             _draw_border(canvas, graph, node, box, at_hand=True)
         _fill_box(canvas, graph, node, box, shown)
         if node.name in shown.secret_shapes and not box.size.chip:
             look = Look.AT_HAND if here == node.name else Look.TITLE
-            canvas.put(box.x + 2, box.y, boxes.title_shown(graph, node, shown), look)
+            canvas.put(box.x + 2, box.y, box_content.title_shown(graph, node, shown), look)
     return canvas
 
 
@@ -142,7 +143,7 @@ def _mark_edges(canvas: Canvas, graph: Graph, layout: Layout, shown: Shown) -> N
 
 def _edges_at_hand(graph: Graph, shown: Shown) -> list[tuple[str, str]]:
     """In on the way forward, back from the users on the way back; a nudge's all the way that it runs."""
-    frame, here = shown.frame, boxes.at_hand(graph, shown.frame)
+    frame, here = shown.frame, box_content.at_hand(graph, shown.frame)
     if shown.moved:
         moved = {box_of(graph, name) for name in shown.moved} & graph.by_name.keys()  # a loop's sum is no node
         return [(name, user) for name in moved for user in graph.consumers[name] if user in moved]
@@ -160,7 +161,7 @@ def _goes_back(frame: Frame) -> bool:
 
 def _fill_box(canvas: Canvas, graph: Graph, node: Node, box: Box, shown: Shown) -> None:
     """The rows inside a box, in its middle; those of a chip behind its mark."""
-    rows = boxes.content(graph, node, shown)
+    rows = box_content.content(graph, node, shown)
     if box.size.chip:
         marks = [Piece("▸" if shown.frame.node == node.name else " ", Look.AT_HAND), Piece(" ")]
         for y, (mark, row) in enumerate(zip(marks, rows), start=box.y):
@@ -183,7 +184,7 @@ def _draw_border(canvas: Canvas, graph: Graph, node: Node, box: Box, *, at_hand:
         canvas.put(box.x, y, glyphs[5], look)
         canvas.put(right, y, glyphs[5], look)
     canvas.put(box.x, bottom, glyphs[2] + glyphs[4] * inside + glyphs[3], look)
-    title_look = look if at_hand else boxes.leaf_look(node) if node.is_leaf else Look.TITLE
+    title_look = look if at_hand else box_content.leaf_look(node) if node.is_leaf else Look.TITLE
     canvas.put(box.x + 1, box.y, f" {boxes.title_of(graph, node)} ", title_look)
     if graph.consumers[node.name]:
         canvas.put(right, box.out, glyphs[6], look)

@@ -11,8 +11,9 @@ from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.node import Node, Role
 from tui_tutor.core.printing import linear
 from tui_tutor.session import Session
-from tui_tutor.tui.drawing import bars, boxes
-from tui_tutor.tui.drawing.boxes import Density, Shown
+from tui_tutor.tui.drawing import bars, box_content, boxes
+from tui_tutor.tui.drawing.box_content import Shown
+from tui_tutor.tui.drawing.boxes import Density
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.places import places_in_phase
 from tui_tutor.tui.drawing.short import NUMBER
@@ -84,13 +85,13 @@ def _shown(session: Session) -> Shown:
 
 def _row(session: Session, node: Node, widths: _Widths, room: int, place: int | None, *, is_chosen: bool) -> Line:
     graph = pictured(session.run.graph)
-    is_at_hand = boxes.at_hand(graph, session.frame) == node.name
+    is_at_hand = box_content.at_hand(graph, session.frame) == node.name
     shown = _shown(session)
-    value, *slope = boxes.rows_of_numbers(graph, node, shown)
-    look = Look.AT_HAND if is_at_hand or is_chosen else boxes.leaf_look(node) if node.is_leaf else Look.TITLE
+    value, *slope = box_content.rows_of_numbers(graph, node, shown)
+    look = Look.AT_HAND if is_at_hand or is_chosen else box_content.leaf_look(node) if node.is_leaf else Look.TITLE
     content = (
         Piece("▸ " if is_chosen else "  ", Look.AT_HAND),
-        *fit(line(Piece(boxes.title_shown(graph, node, shown), look)), widths.name), _GAP,
+        *fit(line(Piece(box_content.title_shown(graph, node, shown), look)), widths.name), _GAP,
         *fit(value, widths.value), _GAP,
         *fit(slope[0] if slope else (), widths.derivative), _GAP,
         *fit(_place(session, place), widths.place), _GAP,

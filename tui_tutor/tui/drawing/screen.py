@@ -19,7 +19,7 @@ from tui_tutor.errors import counted
 from tui_tutor.glyphs import measured
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing import bars, recipe_panel
-from tui_tutor.tui.drawing.boxes import Shown, at_hand
+from tui_tutor.tui.drawing.box_content import Shown, at_hand
 from tui_tutor.tui.drawing.canvas import Area
 from tui_tutor.tui.drawing.graph_picture import in_groups, planned
 from tui_tutor.tui.drawing.groups import members_of

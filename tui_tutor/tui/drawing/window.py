@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_tutor.core.graph import Graph
-from tui_tutor.tui.drawing.boxes import Shown
+from tui_tutor.tui.drawing.box_content import Shown
 from tui_tutor.tui.drawing.canvas import Area, Canvas
 from tui_tutor.tui.drawing.graph_picture import draw
 from tui_tutor.tui.drawing.layout import Layout
