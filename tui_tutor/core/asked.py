@@ -43,6 +43,12 @@ class Asked:
         return self.run.graph
 
     @property
+    def node(self) -> str:
+        """The node of the step; there is one wherever a step's own result is asked for."""
+        assert self.frame.node is not None
+        return self.frame.node
+
+    @property
     def name(self) -> str:
         """The asked quantity's name; "" where it is a longer formula."""
         return self.target.name if isinstance(self.target, Name) else ""
