@@ -14,7 +14,6 @@ from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.widgets import Input
 
-from tui_tutor.core.all_at_once import pictured
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Step
 from tui_tutor.errors import TutorError
@@ -28,7 +27,6 @@ from tui_tutor.session import (
     NextPhase,
     Open,
     OpenAll,
-    Pin,
     ResetValues,
     Session,
     SetCalculus,
@@ -43,16 +41,13 @@ from tui_tutor.tui.drawing.screen import (
     Status,
     draw_footer,
     draw_screen,
-    folds,
     is_too_small,
-    panned,
-    scrolled,
-    turned,
 )
 from tui_tutor.tui.drawing.text import Look
-from tui_tutor.tui.drawing.text_panel import Tab, View, followed, other_entry
+from tui_tutor.tui.drawing.text_panel import View, followed
 from tui_tutor.tui.drawing.why import KeyNames
 from tui_tutor.tui.keys import Keymap
+from tui_tutor.tui.looking import Looking
 from tui_tutor.tui.over import Over
 from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
@@ -61,9 +56,6 @@ from tui_tutor.tui.stepping import Stepping
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
-
-
-_STRIDE, _NOTCH = 0.5, 0.2  # of the window on the graph, by which a key and the wheel move it
 
 
 def _after_the_last(session: Session, keymap: Keymap) -> str:
@@ -101,7 +93,6 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self.status = status
         self._waits_for = waits_for  # the number of the last record that is not known to be saved
         self.view = View(message=said)
-        self._collapsed = False  # groups of the graph
         self._is_typed = False  # anything in the line for the answer
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._drawn_at = (0, 0)
@@ -109,7 +100,8 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._player = Player(self)
         self._answering = Answering(self)
         self._over = Over(self)
-        self._doers = (self, self._over, self._player)
+        self._looking = Looking(self)
+        self._doers = (self, self._over, self._looking, self._player)
 
     @property
     def tutor(self) -> TutorApp:
@@ -154,7 +146,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
     @property
     def _shown_view(self) -> View:
         names = key_names(self.keymap)
-        return replace(self.view, is_typed=self._is_typed, collapsed=self._collapsed, keys=names)
+        return replace(self.view, is_typed=self._is_typed, collapsed=self._looking.collapsed, keys=names)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """In the line for the answer: what Enter does there depends on whether anything is typed."""
@@ -248,7 +240,11 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""
-        self.view = replace(self.view, message=text)
+        self.look(replace(self.view, message=text))
+
+    def look(self, view: View) -> None:
+        """Show the same session in another way."""
+        self.view = view
         self._redraw()
 
     def do_predict(self) -> None:
@@ -306,10 +302,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
             self._over.ask_value(f"{event.link} = ")
 
     def on_line_panel_wheeled(self, event: LinePanel.Wheeled) -> None:
-        """Over a graph that has no room the wheel moves it, down where it can, else across; elsewhere the text."""
-        by = _NOTCH if event.lines > 0 else -_NOTCH
-        if event.panel != Panel.GRAPH or not (self._moved(down=by) or self._moved(across=by)):
-            self._scroll(lines=event.lines)
+        self._looking.wheel(event.panel, event.lines)
 
     def do_reset(self) -> None:
         self.apply(ResetValues())
@@ -321,92 +314,12 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         order = list(Notation)
         self.apply(SetNotation(order[(order.index(self.session.notation) + 1) % len(order)]))
 
-    def do_groups(self) -> None:
-        """Draw nodes that are named alike as one box, or each as its own."""
-        from tui_tutor.tui.drawing.groups import grouped
-
-        graph = pictured(self.session.run.graph)
-        if grouped(graph) is graph:
-            self.tell("No two nodes are named alike, such as z1 and z2.")
-        elif not self._collapsed and not folds(self.session, *self._drawn_at):
-            self.tell("Grouped, the nodes would take more room.")
-        else:
-            self._collapsed = not self._collapsed
-            self._redraw()
-
-    def do_tab(self) -> None:
-        self._look(turned(self.session, self.view, *self._drawn_at))
-
-    def _look(self, view: View) -> None:
-        self.view = view
-        self._redraw()
-
-    def do_nudge(self) -> None:
-        """Bump the node at hand and watch; once more, no longer."""
-        if self.view.nudged:
-            self._look(View())
-        elif (node := self.session.frame.node) in self.session.run.graph.by_name:
-            self._look(View(Tab.NUDGE, nudged=node or ""))
-        else:
-            self.tell(f"Go to a node first: {self.keymap.named('nudge')} nudges the node at hand.")
-
     def do_stop(self) -> None:
         """At a node: stop there, or no longer."""
         step = self.session.frame.step
         self.apply(SetStop(None if self.session.stop == step else step))
         stop = self.session.stop
         self.tell(f'Stop at "{stop}": {self.keymap.named("run_on")} runs to it.' if stop else "No stop any more.")
-
-    def do_pin(self) -> None:
-        self.apply(Pin())
-        if self.session.pinned is not None:
-            self._look(View(Tab.COMPARE, nudged=self.view.nudged, entry=self.view.entry))
-
-    def do_scroll_up(self) -> None:
-        self._up_or_down(-1)
-
-    def do_scroll_down(self) -> None:
-        self._up_or_down(1)
-
-    def _up_or_down(self, by: int) -> None:
-        """To another entry where an array is nudged; else the text is scrolled."""
-        if other := other_entry(self.session, self.view, by):
-            self._look(other)
-        else:
-            self._scroll(lines=by)
-
-    def do_page_up(self) -> None:
-        self._scroll(pages=-1)
-
-    def do_page_down(self) -> None:
-        self._scroll(pages=1)
-
-    def _scroll(self, *, lines: int = 0, pages: int = 0) -> None:
-        self._look(scrolled(self.session, self.view, *self._drawn_at, lines=lines, pages=pages))
-
-    def do_pan_left(self) -> None:
-        self._pan(across=-_STRIDE)
-
-    def do_pan_right(self) -> None:
-        self._pan(across=_STRIDE)
-
-    def do_pan_up(self) -> None:
-        self._pan(down=-_STRIDE)
-
-    def do_pan_down(self) -> None:
-        self._pan(down=_STRIDE)
-
-    def _pan(self, *, across: float = 0, down: float = 0) -> None:
-        if not self._moved(across=across, down=down):
-            self.tell("There is no more of the graph on that side.")
-
-    def _moved(self, *, across: float = 0, down: float = 0) -> bool:
-        """Move the window on the graph; whether there was anything to move."""
-        view = panned(self.session, self.view, *self._drawn_at, across=across, down=down)
-        is_moved = view is not self.view
-        if is_moved:
-            self._look(view)
-        return is_moved
 
     def do_inside(self) -> None:
         self.apply(Open(self.session.frame.node or ""))
@@ -421,7 +334,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
     def do_lessons(self) -> None:
         """Out of a nudge, of what is open, and then of the lesson."""
         if self.view.nudged:
-            self._look(View())
+            self.look(View())
         elif self.session.inside:
             self.apply(Close())
         else:
