@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tui_tutor.cli.arguments import parser
 from tui_tutor.errors import UsageError
-from tui_tutor.lab.command import OPTIONS, read_command
+from tui_tutor.lab.command import CHOICES, OPTIONS, read_command
+from tui_tutor.tui.palettes import BY_NAME
 
 LOGIN = "/opt/tutor/bin/python -I -m tui_tutor login"
 CLOSED = {
@@ -125,6 +126,13 @@ def test_the_options_are_those_of_tutor_login() -> None:
     offered = {action.option_strings[-1]: action.nargs != 0 for action in actions if action.help != argparse.SUPPRESS}
     assert offered.pop("--help") is False
     assert offered == OPTIONS
+
+
+def test_the_values_are_those_that_tutor_login_takes() -> None:
+    commands = next(each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
+    actions = {action.option_strings[-1]: action.choices for action in commands.choices["login"]._actions}
+    offered = {name: choices for name, choices in actions.items() if choices is not None}
+    assert {**offered, "--theme": tuple(BY_NAME)} == CHOICES
 
 
 PIECES = (

@@ -216,6 +216,14 @@ LETS_NOBODY_IN = [
     ("\ufeff" + KEY, f"{NOBODY}a byte order mark, which is not seen, stands in it"),
     (GOOD.replace(KEY, "\ufeff" + KEY), f"{NOBODY}a byte order mark, which is not seen, stands in it"),
     (GOOD.replace("pty,", 'pty,form="10.0.0.1",'), f"{NOBODY}sshd knows no option 'form'"),
+    (GOOD.replace("pty,", 'pty,command="/bin/sh",'), f"{NOBODY}command stands in it twice, and sshd takes neither"),
+    (GOOD.replace("pty,", 'pty,Command="",'), f"{NOBODY}command stands in it twice, and sshd takes neither"),
+    (GOOD.replace("pty,", 'pty,from="*",from="*",'), f"{NOBODY}from stands in it twice, and sshd takes neither"),
+    (GOOD.replace("pty,", "pty,from=*,"), f"{NOBODY}from has no value in quotes"),
+    (GOOD.replace("pty,", "pty,from,"), f"{NOBODY}from has no value in quotes"),
+    (GOOD.replace("pty,", 'pty,from="*"x,'), f"{NOBODY}from has no value in quotes"),
+    (GOOD.replace("restrict,", "restrict,No-Restrict,"), f"{NOBODY}sshd knows no option 'no-restrict'"),
+    (GOOD.replace("restrict,", "restrict,no-pty=no,"), f"{NOBODY}sshd knows no option 'no-pty=no'"),
     (GOOD.replace(key(1), key(2)), f"{NOBODY}its key is also on line 1, which counts"),
 ]
 SAID_NO = [
@@ -225,6 +233,9 @@ SAID_NO = [
     (GOOD.replace("--learner anna", "--learner 'a;b'"), f"{NOBODY}'a;b' is no name of a learner"),
     (GOOD.replace("--learner anna", "--learner _anna"), f"{NOBODY}'_anna' is no name of a learner"),
     (GOOD.replace("anna", "a" * 65), f"{NOBODY}'{'a' * 65}' is no name of a learner"),
+    (GOOD.replace("anna", "anna --theme blue"), f"{NOBODY}there is no --theme 'blue'"),
+    (GOOD.replace("anna", "anna --glyphs=Ascii"), f"{NOBODY}there is no --glyphs 'Ascii'"),
+    (GOOD.replace("anna", "anna --color yes"), f"{NOBODY}there is no --color 'yes'"),
     (GOOD.replace("anna", "anna --lessons /nowhere"), f"{NOBODY}there is no folder /nowhere"),
     (GOOD.replace("anna", "anna --lessons=etc"), f"{NOBODY}the path etc does not begin with /"),
     (GOOD.replace("anna", "anna --journals /etc/passwd"), f"{NOBODY}there is no folder /etc/passwd"),
@@ -241,7 +252,7 @@ def test_a_line_that_lets_nobody_in_as_meant_is_found(line: str, said: str) -> N
     [
         GOOD.replace("restrict,", "restrict,no-pty,"),
         GOOD.replace("pty,", "").replace("--learner", "--plain --learner"),
-        GOOD.replace("anna", "anna --lessons /etc"),
+        GOOD.replace("anna", "anna --lessons /etc --theme contrast --glyphs basic --color=never"),
         GOOD.replace(key(1), key(1) + "\r"),
         GOOD.replace(" ssh", "\tssh"),
         GOOD.replace("restrict,", ",restrict,"),
@@ -269,6 +280,7 @@ def test_a_line_for_which_sshd_has_no_key_lets_nobody_in_and_any_other_does(sshd
     server.admit("ben")
     ours, made_up = (server.folder / "key-ben.pub").read_text().split()[1], key(1).split()[1]
     lines = [line for line, _ in LETS_NOBODY_IN[:-1]] + [GOOD, GOOD + "\r", GOOD.replace("restrict,", ",restrict,")]
+    lines += [GOOD.replace("pty,", 'pty,pty,tunnel="1",tunnel="1",'), GOOD.replace("pty,", 'PTY,From="*",')]
     for line in lines:
         tried = line.replace(COMMAND, "echo in").replace(made_up, ours).replace(made_up[:-8], ours[:-8])
         server.keys.write_text(tried + "\n")

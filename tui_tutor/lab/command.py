@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator, Mapping
 
-from tui_tutor.errors import UsageError
+from tui_tutor.config import COLORS, GLYPHS
+from tui_tutor.errors import UsageError, did_you_mean
 
 # What may stand behind `login`, and whether a value follows it: a test holds them to those of the command line.
 OPTIONS = {
     "--learner": True, "--journals": True, "--lessons": True, "--no-mouse": False, "--plain": False, "--glyphs": True,
     "--color": True, "--theme": True,
 }  # fmt: skip
+# Of which values there are few; a test holds them to those of the command line and of the full screen.
+CHOICES = {"--glyphs": GLYPHS, "--color": COLORS, "--theme": ("dark", "light", "contrast")}
 _LOGIN = ["-I", "-m", "tui_tutor", "login"]
 _RIGHT = ["exec", "/opt/tutor/bin/python", *_LOGIN]
 # A word is of signs that mean themselves, signs behind a backslash, and text in quotes; in " nothing is to be put in.
@@ -40,6 +44,14 @@ def read_command(command: str) -> dict[str, str]:
     if not _PYTHON.fullmatch(program):
         raise UsageError(f"{program!r} is no python", advice=right)
     return _options(more[4:])
+
+
+def wrong_values(options: Mapping[str, str]) -> Iterator[UsageError]:
+    """What of the values of a session's options there is not: with it the session ends before it begins."""
+    for name, choices in CHOICES.items():
+        if name in options and options[name] not in choices:
+            advice = did_you_mean(options[name], choices)
+            yield UsageError(f"there is no {name} {options[name]!r}", advice=advice)
 
 
 def _kept(words: list[str]) -> list[str]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tui_tutor.errors import UsageError
-from tui_tutor.lab.command import read_command
+from tui_tutor.lab.command import read_command, wrong_values
 from tui_tutor.lab.learners import Learner
 from tui_tutor.lab.sshd import SHUT_TO, Finding
 
@@ -21,10 +21,9 @@ _MARK = "\ufeff"
 # The options of sshd(8), but for a `no-` before those that may have it.
 _SWITCHES = ("agent-forwarding", "port-forwarding", "pty", "user-rc", "x11-forwarding", "touch-required",
              "verify-required")  # fmt: skip
-_KNOWN = {
-    "restrict", "cert-authority", "command", "environment", "expiry-time", "from", "permitlisten", "permitopen",
-    "principals", "tunnel", *_SWITCHES, *(f"no-{name}" for name in _SWITCHES),
-}  # fmt: skip
+_VALUED = ("command", "environment", "expiry-time", "from", "permitlisten", "permitopen", "principals", "tunnel")
+_KNOWN = {"restrict", "cert-authority", *_VALUED, *_SWITCHES, *(f"no-{name}" for name in _SWITCHES)}
+_ONCE = ("command", "from", "principals")
 _SOMETIMES = {
     "from",
     "expiry-time",
@@ -36,19 +35,20 @@ _ALLOWED_AGAIN = ("port-forwarding", "agent-forwarding", "x11-forwarding", "user
 class Key(NamedTuple):
     """A line of a file of keys: its options by name in small letters, quotes taken off, and the key behind them.
 
-    data: what sshd knows the key by; nothing where there is none. Such a line is passed over, and so is one
-    with an option that sshd does not know.
+    data: what sshd knows the key by; nothing where there is none. fault: why sshd does not take the options, and the
+    next move; nothing where it does. A line without a key, or with a fault, is passed over.
     """
 
     line: int
     options: Mapping[str, str]
     data: bytes
     has_mark: bool  # a byte order mark before the key
+    fault: tuple[str, str] | None = None
 
     @property
-    def unknown(self) -> str:
-        """An option that sshd does not know; nothing where it knows all."""
-        return next((name for name in self.options if name and name not in _KNOWN), "")
+    def counts(self) -> bool:
+        """Whether sshd lets anybody in by it, as far as the line can tell."""
+        return bool(self.data) and not self.has_mark and self.fault is None
 
 
 def read_keys(text: str) -> Iterator[Key]:
@@ -58,8 +58,22 @@ def read_keys(text: str) -> Iterator[Key]:
         if line and not line.startswith("#"):
             options = "" if _key_data(line) else _options(line)
             rest = line.removeprefix(options).lstrip(" \t")
-            named = dict(map(_name_and_value, _parts(options, ",")))
-            yield Key(number, named, _key_data(rest), has_mark=line.startswith(_MARK) or rest.startswith(_MARK))
+            named = list(map(_name_and_value, filter(None, _parts(options, ","))))
+            has_mark = line.startswith(_MARK) or rest.startswith(_MARK)
+            values = {name: value or "" for name, value in named}
+            yield Key(number, values, _key_data(rest), has_mark, _fault(number, named))
+
+
+def _fault(line: int, named: Sequence[tuple[str, str | None]]) -> tuple[str, str] | None:
+    """Why sshd does not take some options, of which it passes over the whole line, and the next move."""
+    for place, (name, value) in enumerate(named):
+        if name not in _KNOWN:
+            return f"sshd knows no option {name!r}", f"take it off line {line}"
+        if name in _VALUED and value is None:
+            return f"{name} has no value in quotes", f'write {name}="…" on line {line}'
+        if name in _ONCE and name in dict(named[:place]):
+            return f"{name} stands in it twice, and sshd takes neither", f"leave one {name} on line {line}"
+    return None
 
 
 def _key_data(text: str) -> bytes:
@@ -86,7 +100,7 @@ def key_findings(text: str, *, forced: str = "") -> Iterator[Finding]:
     for key in read_keys(text):
         if problem := _nobody(key, first):
             yield Finding(f"nobody gets in by line {key.line}: {problem[0]}", problem[1], SHUT_TO)
-        if not key.unknown:
+        if key.fault is None:
             first.setdefault(key.data, key)
         if key.data and not key.has_mark:  # also if it does not count: another sshd may be of another mind
             yield from _of_key(key, forced)
@@ -100,8 +114,8 @@ def _nobody(key: Key, first: Mapping[bytes, Key]) -> tuple[str, str] | None:
         return "a byte order mark, which is not seen, stands in it", advice
     if not key.data:
         return "there is no key in it", "write it as in the README, or take it away"
-    if key.unknown:
-        return f"sshd knows no option {key.unknown!r}", f"take it off line {line}"
+    if key.fault:
+        return key.fault
     if before and not _SOMETIMES & before.options.keys():
         return f"its key is also on line {before.line}, which counts", f"take line {line} away, or line {before.line}"
     return None
@@ -166,6 +180,8 @@ def refused(by: str, session: Mapping[str, str], account: str | None = None) -> 
             Learner(name)
     except UsageError as fault:
         yield Finding(problem + fault.problem, fault.advice, SHUT_TO)
+    for wrong in wrong_values(session):
+        yield Finding(problem + wrong.problem, wrong.advice, SHUT_TO)
     for option in ("--lessons", "--journals"):
         path = Path(session.get(option, "/"))
         if not path.is_absolute():
@@ -198,7 +214,15 @@ def _parts(text: str, ends: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _name_and_value(option: str) -> tuple[str, str]:
+def _name_and_value(option: str) -> tuple[str, str | None]:
+    """The name in small letters, and what stands in quotes behind it; a switch has nothing behind its name.
+
+    >>> _name_and_value('Command="a"'), _name_and_value("PTY"), _name_and_value("command=a"), _name_and_value("pty=no")
+    (('command', 'a'), ('pty', None), ('command', None), ('pty=no', None))
+    """
     name, _, value = option.partition("=")
-    quoted = len(value) >= 2 and value[0] == value[-1] == '"'
-    return name.lower(), value[1:-1].replace('\\"', '"') if quoted else value
+    name = name.lower()
+    if name in _KNOWN and name not in _VALUED:
+        return option.lower(), None
+    is_quoted = len(value) >= 2 and value[0] == value[-1] == '"'
+    return name, value[1:-1].replace('\\"', '"') if is_quoted else None
