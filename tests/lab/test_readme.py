@@ -171,6 +171,14 @@ def test_the_check_finds_a_key_that_opens_a_shell(machine: Machine) -> None:
     assert f"/etc/tutor/keys/tutor: the key on line {line} has no command: it opens a shell" in said
 
 
+def test_the_check_finds_journals_that_anybody_may_read(machine: Machine) -> None:
+    JOURNALS.chmod(0o2755)
+    said, status = output(*block("the check").split())
+    JOURNALS.chmod(0o2750)
+    assert status == 1
+    assert said.startswith(f"open: {JOURNALS} has mode 2755, not 2751: others than learner and teachers may read it")
+
+
 def test_settings_that_root_saved_are_looked_at_by_anybody(machine: Machine) -> None:
     said, status = output("runuser", "-u", "nobody", "--", *block("the check").split())
     assert status == 2

@@ -59,6 +59,8 @@ OPEN = [
     ({"PermitTTY": "no"}, ["nobody gets a terminal"]),
     ({"PermitEmptyPasswords": "yes"}, ["an empty password"]),
     ({"StrictModes": "no"}, ["files of keys that others may write to"]),
+    ({"PubkeyAuthentication": "no"}, ["nobody gets in: keys do not count"]),
+    ({"PubkeyAuthentication": "no", "PasswordAuthentication": "yes"}, []),
     ({"ForceCommand": "/bin/sh"}, ["'/bin/sh' is not tutor login"]),
     ({"ForceCommand": "internal-sftp"}, ["'internal-sftp' is not tutor login"]),
     ({"ForceCommand": "/opt/tutor/bin/tutor login"}, ["is not tutor login"]),
@@ -310,6 +312,21 @@ def problems(keys: Path, who: struct_passwd) -> list[str]:
 
 def test_an_account_and_its_file_of_keys_are_closed(keys: Path) -> None:
     assert problems(keys, account()) == []
+
+
+@pytest.mark.parametrize("text", [None, "", "# nobody yet\n\n"])
+def test_a_lab_without_keys_is_found(text: str | None, keys: Path) -> None:
+    keys.unlink() if text is None else keys.write_text(text)
+    found = [f"shut: nobody gets in: there is no key in {keys} or /nonexistent/.ssh/authorized_keys"]
+    assert [each.partition("\n")[0] for each in problems(keys, account())] == found
+    for other in ("passwordauthentication yes", "trustedusercakeys /etc/ca.pub", "authorizedkeyscommand /bin/keys"):
+        settings = read_settings(f"forcecommand {COMMAND}\nauthorizedkeysfile {keys}\n{other}")
+        assert account_findings(account(), settings) == []
+    settings = read_settings(f"forcecommand {COMMAND}\nauthorizedkeysfile none\npasswordauthentication yes\n"
+                             "authenticationmethods publickey,password")  # fmt: skip
+    assert [each.problem for each in account_findings(account(), settings)] == [
+        "nobody gets in: there is no key in any file"
+    ]
 
 
 def test_a_shell_that_reads_files_of_the_home_is_found(keys: Path) -> None:

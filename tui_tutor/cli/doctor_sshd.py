@@ -13,6 +13,8 @@ from tui_tutor.cli import FAILED, OK
 from tui_tutor.errors import UsageError, counted
 from tui_tutor.files import read_bounded
 from tui_tutor.lab.account import account_findings
+from tui_tutor.lab.folders import journal_findings
+from tui_tutor.lab.others import other_findings
 from tui_tutor.lab.sshd import OPEN_TO, SHUT_TO, Finding, read_settings, sshd_findings
 from tui_tutor.untrusted import clean_lines
 
@@ -32,7 +34,12 @@ def run(given: argparse.Namespace) -> int:
         account = _account(name)
         text = _effective(name)
         of_settings = _of_settings(text, name)
-        of_account = account_findings(account, read_settings(text))
+        settings = read_settings(text)
+        of_account = [
+            *account_findings(account, settings),
+            *journal_findings(account, settings),
+            *other_findings(account, pwd.getpwall(), lambda other: read_settings(_effective(other))),
+        ]
     for finding in (*of_settings, *of_account):
         print(clean_lines(str(finding)))
     said = summary(name, of_settings, of_account) if given.file is None else _of_file(name, of_settings)

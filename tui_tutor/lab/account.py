@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from pwd import struct_passwd
 
 from tui_tutor.errors import UsageError
 from tui_tutor.files import read_bounded
-from tui_tutor.lab.keys import key_findings, refused, session_of
-from tui_tutor.lab.sshd import SHUT_TO, Finding, Settings, forced_command
+from tui_tutor.lab.keys import key_findings, read_keys, refused, session_of
+from tui_tutor.lab.sshd import SHUT_TO, Finding, Settings, forced_command, needs_keys
 
 PLAIN_SHELLS = ("/bin/sh", "/usr/bin/sh", "/bin/dash", "/usr/bin/dash")  # read no file of the home before a command
 LARGEST = 1_000_000  # bytes of a file of keys
@@ -24,7 +24,8 @@ def account_findings(account: struct_passwd, settings: Settings) -> list[Finding
     """What is open, or shut, by an account and its files of keys. Raises UsageError where they may not be read."""
     forced = forced_command(settings)
     shut = refused("the forced command", session_of(forced), account.pw_name) if forced else ()
-    return [*_shell(account), *shut, *_files(account, settings)]
+    files = list(key_files(account, settings))
+    return [*_shell(account), *shut, *_files(account, files, forced), *_nothing(account, files, settings)]
 
 
 def _shell(account: struct_passwd) -> Iterator[Finding]:
@@ -33,18 +34,35 @@ def _shell(account: struct_passwd) -> Iterator[Finding]:
         yield Finding(problem, f"usermod --shell /bin/sh {account.pw_name}")
 
 
-def _files(account: struct_passwd, settings: Settings) -> Iterator[Finding]:
-    names = settings.get("authorizedkeysfile", ("",))[-1].split()
-    for path in (_expanded(name, account) for name in names if name != "none"):
-        text = _text(path)
-        if text is None:
-            continue
+def _files(account: struct_passwd, files: Sequence[tuple[Path, str]], forced: str) -> Iterator[Finding]:
+    for path, text in files:
         if writable := _writable(path, account.pw_uid):
             advice = f"chown root {writable} and chmod go-w {writable}"
             yield Finding(f"{account.pw_name} may write to {writable}, and so say what keys may do", advice)
         yield from _unread(path, account)
-        for finding in key_findings(text, forced=forced_command(settings)):
+        for finding in key_findings(text, forced=forced):
             yield finding._replace(problem=f"{path}: {finding.problem}")
+
+
+def _nothing(account: struct_passwd, files: Sequence[tuple[Path, str]], settings: Settings) -> Iterator[Finding]:
+    """That nobody was let in yet, where a key is what lets in."""
+    if needs_keys(settings) and not any(list(read_keys(text)) for _, text in files):
+        where = " or ".join(map(str, key_paths(account, settings))) or "any file"
+        yield Finding(f"nobody gets in: there is no key in {where}", "let learners in as in the README", SHUT_TO)
+
+
+def key_paths(account: struct_passwd, settings: Settings) -> list[Path]:
+    """Where sshd looks for an account's keys, whether there is a file or not."""
+    names = settings.get("authorizedkeysfile", ("",))[-1].split()
+    return [_expanded(name, account) for name in names if name != "none"]
+
+
+def key_files(account: struct_passwd, settings: Settings) -> Iterator[tuple[Path, str]]:
+    """The files of an account's keys that there are, and what is in them. Raises UsageError for one nobody can read."""
+    for path in key_paths(account, settings):
+        text = _text(path)
+        if text is not None:
+            yield path, text
 
 
 def _expanded(name: str, account: struct_passwd) -> Path:
@@ -92,15 +110,18 @@ def _writable(path: Path, uid: int) -> Path | None:
 def _unread(path: Path, account: struct_passwd) -> Iterator[Finding]:
     """sshd reads a file of keys as the account, also one of root's."""
     problem = f"nobody gets in by {path}: sshd reads it as {account.pw_name}, who may not"
-    for folder in reversed(path.parents):
-        if not _may(folder, account, 0o1):
-            yield Finding(f"{problem} enter {folder}", f"chmod a+x {folder}", SHUT_TO)
-            return
-    if not _may(path, account, 0o4):
+    if folder := closed_above(path, account):
+        yield Finding(f"{problem} enter {folder}", f"chmod a+x {folder}", SHUT_TO)
+    elif not may(path, account, 0o4):
         yield Finding(problem, f"chmod a+r {path}", SHUT_TO)
 
 
-def _may(path: Path, account: struct_passwd, bit: int) -> bool:
+def closed_above(path: Path, account: struct_passwd) -> Path | None:
+    """The first folder on the way to a path that an account may not enter."""
+    return next((folder for folder in reversed(path.parents) if not may(folder, account, 0o1)), None)
+
+
+def may(path: Path, account: struct_passwd, bit: int) -> bool:
     """Whether the mode of a file lets an account do what a bit for others stands for."""
     found = path.stat()
     if account.pw_uid in (0, found.st_uid):

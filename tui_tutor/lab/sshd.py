@@ -65,6 +65,7 @@ _OTHER_WAYS = (
     "passwordauthentication", "kbdinteractiveauthentication", "hostbasedauthentication", "gssapiauthentication",
     "kerberosauthentication",
 )  # fmt: skip
+_SIGNED = ("trustedusercakeys", "authorizedkeyscommand")  # what lets in keys that no file holds
 
 
 def read_settings(text: str) -> Settings:
@@ -80,13 +81,26 @@ def read_settings(text: str) -> Settings:
 def sshd_findings(text: str) -> list[Finding]:
     """What is open by the settings alone, the worst first. Nothing is found where nothing is open."""
     settings = read_settings(text)
-    return [*_command(settings), *_forwarding(settings), *_variables(settings), *_rules(settings), *_silence(settings)]
+    return [
+        *_command(settings), *_forwarding(settings), *_variables(settings), *_rules(settings), *_silence(settings),
+        *_keys(settings),
+    ]  # fmt: skip
 
 
 def forced_command(settings: Settings) -> str:
     """The command that sshd forces on all; nothing where it forces none."""
     command = _one(settings, "forcecommand", "none")
     return "" if command == "none" else command
+
+
+def needs_keys(settings: Settings) -> bool:
+    """Whether nobody gets in without a key from a file."""
+    if any(_one(settings, name, "none") != "none" for name in _SIGNED):
+        return False
+    methods = _one(settings, "authenticationmethods", "any")
+    if methods != "any":
+        return all("publickey" in each for each in methods.split())
+    return all(_one(settings, name, "no") == "no" for name in _OTHER_WAYS)
 
 
 def _command(settings: Settings) -> Iterator[Finding]:
@@ -100,7 +114,7 @@ def _command(settings: Settings) -> Iterator[Finding]:
         if _one(settings, name, "no") != "no":
             advice = f"set {name} no, or a ForceCommand"
             yield Finding(f"who comes in by {name} gets a shell: only keys have a command", advice)
-    for name in ("trustedusercakeys", "authorizedkeyscommand"):
+    for name in _SIGNED:
         if _one(settings, name, "none") != "none":
             yield Finding(f"{name} lets in keys that may have no command", f"set {name} none, or a ForceCommand")
     files = _one(settings, "authorizedkeysfile", ".ssh/authorized_keys").split()
@@ -136,6 +150,11 @@ def _silence(settings: Settings) -> Iterator[Finding]:
     if not 0 < seconds <= LONGEST_SILENCE:
         advice = "set ClientAliveInterval 30 and ClientAliveCountMax 4"
         yield Finding("a client that has gone without a word keeps its session", advice)
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    if needs_keys(settings) and _one(settings, "pubkeyauthentication", "yes") == "no":
+        yield Finding("nobody gets in: keys do not count", "set PubkeyAuthentication yes", SHUT_TO)
 
 
 def _one(settings: Settings, name: str, default: str = "") -> str:
