@@ -76,6 +76,16 @@ def test_a_class_as_json(classroom: Path, tutor: Tutor) -> None:
     ]  # fmt: skip
 
 
+def test_learners_of_one_name_are_told_apart_in_csv_and_have_their_ids_in_json(classroom: Path, tutor: Tutor) -> None:
+    for name in ("bob", "cy"):
+        written(classroom / name, *some())
+        (classroom / name / "learner").write_text("ann\n", encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(tutor("class", classroom, "--csv").stdout))
+    assert [row["user"] for row in rows] == ["ann (ann)", "ann (bob)", "ann (cy)"]
+    learners = json.loads(tutor("class", classroom, "--json").stdout)["learners"]
+    assert [(each["id"], each["name"]) for each in learners] == [("ann", "ann"), ("bob", "ann"), ("cy", "ann")]
+
+
 def test_a_score_counts_only_steps_that_can_be_scored(folder: Path, tutor: Tutor) -> None:
     """Those inside opened nodes have questions of their own, and are not among the steps of a lesson."""
     session = Session.open(find_lesson(ONE)).apply(SetPredict(True)).apply(OpenAll())

@@ -96,7 +96,24 @@ def test_learners_are_in_the_order_in_which_one_looks_for_them(folder: Path) -> 
     roster = look(folder)
     in_order = ["Émile", "learner 2", "learner 10", "Zoë", "zoltan"]
     assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob", *in_order]
-    assert list(roster.waiting) == in_order
+    assert [each.partition(" (")[0] for each in roster.waiting] == in_order
+
+
+def test_learners_of_one_name_are_told_apart_wherever_they_are_told(folder: Path) -> None:
+    for name in ("55579b557896d0ce", "9f86d081884c7d65"):
+        for made, is_begun in ((f"{name}", True), (f"7{name}", False)):
+            (folder / made).mkdir()
+            (folder / made / "learner").write_text("Max\n", encoding="utf-8")
+            if is_begun:
+                written(folder / made, *BOB)
+                (folder / made / "x.jsonl").write_text("x\n", encoding="utf-8")
+    (folder / "Ann").mkdir()  # of whom nothing is told
+    roster = look(folder)
+    shown = [lessons[0].shown for lessons in roster.learners]
+    assert shown == ["Ann", "bob", "Max (5557)", "Max (9f86)"]
+    assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob", "Max", "Max"]
+    assert list(roster.waiting) == ["Max (7555)", "Max (79f8)"]
+    assert [name for name, _ in roster.damaged] == ["Max (5557)", "Max (9f86)"]
 
 
 def test_minutes_idle_are_whole_and_never_negative(folder: Path) -> None:

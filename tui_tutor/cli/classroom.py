@@ -122,7 +122,7 @@ def _print_csv(roster: Roster) -> None:
     writer.writerow(_COLUMNS)
     for each in roster.standings:
         most = "" if each.most is None else each.most
-        texts = [_cell(text) for text in (each.name, each.lesson, each.version)]
+        texts = [_cell(text) for text in (each.shown, each.lesson, each.version)]
         writer.writerow([*texts, each.score, most, _date(each.started), _date(each.finished), each.attempts])
 
 

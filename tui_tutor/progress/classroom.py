@@ -10,16 +10,16 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.history import Address
 from tui_tutor.progress.learner import Answer, Learner, shorter, told
-from tui_tutor.progress.names import order
+from tui_tutor.progress.names import order, shown, signs
 from tui_tutor.progress.reading import Damage
-from tui_tutor.untrusted import Clean
+from tui_tutor.untrusted import NOTHING, Clean, clean
 
 _MOST_INSIDE = 10_000  # learners
 
@@ -39,10 +39,11 @@ class Extent:
 class Standing:
     """How a learner stands in a lesson. Times are in seconds since 1970, by the learner's clock.
 
-    version: the mark of the lesson's graphs and numbers. score: the scored steps that were answered right. most: how
-    many there are; None where the lesson is not known here, and score counts all that was answered right. attempts:
-    answers that were given, right and wrong; wrong: the wrong ones. parts: how many the lesson has, or, where it is not
-    known here, the furthest that was opened. finished: when the end of the last part was first reached.
+    sign: what is told behind the name where other learners have it too; nothing where none has. version: the mark of
+    the lesson's graphs and numbers. score: the scored steps that were answered right. most: how many there are; None
+    where the lesson is not known here, and score counts all that was answered right. attempts: answers that were given,
+    right and wrong; wrong: the wrong ones. parts: how many the lesson has, or, where it is not known here, the furthest
+    that was opened. finished: when the end of the last part was first reached.
     """
 
     learner: Clean
@@ -61,6 +62,12 @@ class Standing:
     started: int
     finished: int | None
     last: int
+    sign: Clean = NOTHING
+
+    @property
+    def shown(self) -> Clean:
+        """The name as it is told, by which learners can be told apart."""
+        return clean(shown(self.name, self.sign))
 
     @property
     def is_at_the_end(self) -> bool:
@@ -90,7 +97,7 @@ class Roster:
     """A class at one moment: each learner's lessons, the one that was used last first; what could not be read.
 
     waiting: the names of those who have a place and have not begun yet; nameless: how many more there are of whom not
-    even a name is known; unread: of whom nothing could be read.
+    even a name is known; unread: of whom nothing could be read. Names are told with what tells them apart.
     """
 
     learners: Sequence[Sequence[Standing]] = ()
@@ -149,11 +156,15 @@ class Classroom:
         silent = [each for each in learners if not (standings[each.id] or damaged[each.id])]
         waiting = [each for each in silent if each.is_named or each.id.endswith(SUFFIX)]
         nobody = [each for each in silent if each.id.startswith(".") and each not in waiting]  # such as `.git`
+        unseen = {each.id for each in silent} - {each.id for each in waiting}
+        seen = {each.id: each.name for each in learners if each.id not in unseen}
+        sign = {each: told(sign) for each, sign in signs(seen).items()}
+        name = {each.id: clean(shown(each.name, sign.get(each.id, ""))) for each in learners}
         return Roster(
-            tuple(each for each in standings.values() if each),
-            tuple(each.name for each in waiting),
+            tuple(_with_sign(each, sign.get(learner, NOTHING)) for learner, each in standings.items() if each),
+            tuple(name[each.id] for each in waiting),
             _confusions(learners),
-            tuple((each.name, damage) for each in learners for damage in damaged[each.id]),
+            tuple((name[each.id], damage) for each in learners for damage in damaged[each.id]),
             nameless=len(silent) - len(waiting) - len(nobody),
             unread=sum(bool(damaged[each.id]) and not standings[each.id] for each in learners),
         )
@@ -176,6 +187,10 @@ def _standings(learner: Learner, extents: Mapping[str, Extent]) -> Iterator[Stan
             sum(score.attempts for score in scores.values()), len(history.wrong(lesson)), times[0],
             history.reached_at(lesson, (last_part, "end")), times[1],
         )  # fmt: skip
+
+
+def _with_sign(lessons: Sequence[Standing], sign: Clean) -> Sequence[Standing]:
+    return tuple(replace(each, sign=sign) for each in lessons) if sign else lessons
 
 
 def _confusions(learners: Sequence[Learner]) -> Sequence[Confusion]:

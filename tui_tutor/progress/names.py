@@ -1,4 +1,5 @@
-"""Names of learners in the order in which one looks for them: no matter the case, the accents, and 2 before 10.
+"""Names of learners in the order in which one looks for them, no matter the case, the accents, and 2 before 10; and
+what tells those apart that are alike.
 
 The order is one for all languages, that of the letters without their marks.
 """
@@ -7,9 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from operator import ne
+
+from tui_tutor.progress.folder import SUFFIX
 
 _NUMBER = re.compile(r"(\d+)")
 _MARKED = re.compile(r"LATIN SMALL LETTER (?:DOTLESS )?([A-Z])(?: WITH .*)?").fullmatch
+_SHORTEST = 4  # characters of an id that are told
 
 
 def order(name: str) -> tuple[list[str | int], str]:
@@ -32,3 +39,45 @@ def _plain(letter: str) -> str:
     """
     marked = None if letter.isascii() else _MARKED(unicodedata.name(letter, ""))
     return marked[1].lower() if marked else letter
+
+
+def shown(name: str, sign: str) -> str:
+    """A name with what tells it from others that are alike, if there are any."""
+    return f"{name} ({sign})" if sign else name
+
+
+def signs(names: Mapping[str, str]) -> dict[str, str]:
+    """By id, what is told behind a name that others have too: as much of the id as tells them apart, 4 characters at
+    least. Nobody can take on the name and the sign of somebody else: where one is called so, all of the id is told.
+
+    >>> signs({"3f2c9a": "Ann", "3f2d11": "Ann", "77": "Bob"})
+    {'3f2c9a': '3f2c', '3f2d11': '3f2d'}
+    """
+    found = {each: sign for alike in _alike(names) for each, sign in _beginnings(alike).items()}
+    told = {each: shown(name, found.get(each, "")) for each, name in names.items()}
+    return {**found, **{each: each for alike in _alike(told) for each in alike}}
+
+
+def _alike(texts: Mapping[str, str]) -> list[list[str]]:
+    """The ids of texts that look alike, for each such look; how many blanks there are is not seen."""
+    looks: dict[str, list[str]] = {}
+    for each, text in texts.items():
+        looks.setdefault(" ".join(unicodedata.normalize("NFC", text).split()), []).append(each)
+    return [ids for ids in looks.values() if len(ids) > 1]
+
+
+def _beginnings(ids: Iterable[str]) -> dict[str, str]:
+    """Of each id as much as no other begins with, or all of it. In order, those that begin alike are neighbours."""
+    in_order = sorted(ids)
+    common = [0, *(_common(*pair) for pair in pairwise(in_order)), 0]
+    found = {}
+    for each, pair in zip(in_order, pairwise(common)):
+        end = max(*pair, _SHORTEST - 1) + 1
+        found[each] = each[:end] if end < len(each.removesuffix(SUFFIX)) else each
+    return found
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginnings."""
+    differ = (place for place, is_other in enumerate(map(ne, one, other)) if is_other)
+    return next(differ, min(len(one), len(other)))

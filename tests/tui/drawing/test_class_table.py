@@ -84,6 +84,16 @@ def test_long_names_that_differ_anywhere_are_told_apart(columns: int) -> None:
 
 
 @pytest.mark.parametrize("columns", COLUMNS)
+@pytest.mark.parametrize("name", ["Max", "m" * 90, "Maximilian " * 9, "学" * 90])
+def test_learners_of_one_name_are_told_apart_by_their_signs(name: str, columns: int) -> None:
+    alike = [replace(standing(name), sign=clean(sign)) for sign in ("5557", "9f86", "5557" * 40)]
+    rows = told(roster(*alike, standing("Ann")), columns)
+    assert len({*rows}) == 4
+    assert [sign in "".join(row.split()) for sign, row in zip(("(5557)", "(9f86)"), rows)] == [True, True]
+    assert rows[3].startswith("Ann ")
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
 def test_a_step_with_a_long_name_is_told_in_full(columns: int) -> None:
     step = f"backward {'w' * 30} {'v' * 30}"
     (row,) = told(roster(standing("Ann", step=step, iteration=3)), columns)

@@ -49,7 +49,7 @@ def _row_of(standing: Standing, now: float) -> _Row:
         _DONE if standing.finished is not None else "",
     )  # fmt: skip
     look = Look.NOTE if idle >= QUIET else Look.PLAIN
-    return _Row(standing.name, standing.lesson, _where(standing), numbers, look)
+    return _Row(standing.shown, standing.lesson, _where(standing), numbers, look)
 
 
 def _where(standing: Standing) -> str:
