@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.progress.examples import lines, written
+from tui_tutor.progress import learner
 from tui_tutor.progress.classroom import Classroom, Extent, Roster
 from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record, Reset, Stepped
 
@@ -279,6 +281,7 @@ def test_a_name_that_is_written_down_later_is_told_from_then_on(folder: Path) ->
 AS_NOBODY = """\
 import os, sys
 from pathlib import Path
+from tui_tutor.progress import learner
 from tui_tutor.progress.classroom import Classroom
 os.chdir(sys.argv[1])
 os.getuid() or os.setuid(65534)
@@ -323,3 +326,63 @@ def test_everybody_with_a_place_is_counted_whatever_is_known_of_them(folder: Pat
     roster = look(folder)
     assert (len(roster.learners), list(roster.waiting), roster.nameless, roster.unread) == (2, ["Fay", "gus"], 1, 1)
     assert roster.count == 6
+
+
+def some(dice: random.Random) -> list[bytes]:
+    """A few lines of one of two sessions, and now and then something else."""
+    made = dice.choices([*ANN, *BOB, Stepped("hill", 1, 1, "end"), Reset("bowl")], k=dice.randint(1, 5))
+    found = lines(*made, session=dice.choice("ab"), first=dice.randint(1, 40), time=dice.randint(1, 99))
+    return [*found, *dice.choices([b"x\n", b"\n", b'{"crc'], k=dice.randint(0, 1))]
+
+
+def change(path: Path, dice: random.Random) -> None:
+    """Whatever may happen to a journal while it is looked at."""
+    data = b"".join(some(dice))
+    match dice.choice(["more", "more", "more", "half", "less", "anew", "another", "gone"]):
+        case "half":
+            data = data[: dice.randint(0, len(data))]
+        case "less" if path.exists():
+            os.truncate(path, dice.randint(0, path.stat().st_size))
+            return
+        case "anew":
+            path.write_bytes(data)
+            return
+        case "another":
+            path.with_name("new").write_bytes(data)
+            path.with_name("new").replace(path)
+            return
+        case "gone":
+            path.unlink(missing_ok=True)
+            return
+    with path.open("ab") as file:
+        file.write(data)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whoever_looks_again_sees_what_somebody_sees_who_looks_for_the_first_time(seed: int, tmp_path: Path) -> None:
+    dice = random.Random(seed)
+    (tmp_path / "0a").mkdir()
+    paths = [tmp_path / "0a" / "a.jsonl", tmp_path / "0a" / "b.jsonl", tmp_path / "ann.jsonl"]
+    classroom = Classroom(tmp_path, lambda _: {"bowl": BOWL})
+    for _ in range(30):
+        change(dice.choice(paths), dice)
+        assert classroom.look() == look(tmp_path)
+
+
+def test_whoever_rewrites_without_end_is_read_again_so_many_times_and_that_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learner, "_MOST_AGAIN", 3_000)
+    classroom = Classroom(folder, lambda _: {})
+    path = folder / "eve.jsonl"
+    steps = []
+    for number in range(20):
+        path.write_bytes(b"".join(lines(*BOB, Stepped("bowl", 1, 1, f"forward z{number}"))))
+        path.with_name("new").write_bytes(path.read_bytes())
+        path.with_name("new").replace(path)
+        roster = classroom.look()
+        steps.append(roster.learners[-1][0].step)
+    assert steps[0] == "forward z0"
+    assert steps[-1] == steps[-2] != "forward z19"
+    assert of_eve(roster) == ["eve.jsonl: more than 512 MiB were rewritten: what was written since is not read"]
+    assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob", "eve"]

@@ -169,3 +169,48 @@ def test_a_line_that_is_longer_than_a_file_may_be_is_told_as_other_readers_tell_
     journal = Growing(path)
     assert list(journal.more()) == list(read_file(path))
     assert list(journal.more()) == []
+
+
+def _shorter(path: Path, data: bytes) -> None:
+    os.truncate(path, len(data) - 1)
+
+
+def _another(path: Path, data: bytes) -> None:
+    path.with_name("new").write_bytes(data)
+    path.with_name("new").replace(path)
+
+
+def _begins_otherwise(path: Path, data: bytes) -> None:
+    path.write_bytes(data.replace(b"bowl", b"hill", 1) + data)
+
+
+def _ends_otherwise(path: Path, data: bytes) -> None:
+    path.write_bytes(data[:-9] + b"\n" * 999)
+
+
+@pytest.mark.parametrize("rewrite", [_shorter, _another, _begins_otherwise, _ends_otherwise])
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_a_file_that_was_rewritten_is_noticed_and_read_no_further(rewrite, is_given_up: bool, tmp_path: Path) -> None:
+    path, data = tmp_path / "a.jsonl", b"".join(lines(*ONE_OF_EACH))
+    path.write_bytes(data)
+    journal = Growing(path)
+    assert len(list(journal.more())) == len(ONE_OF_EACH)
+    if is_given_up:
+        journal.give_up()
+    assert list(journal.more()) == []
+    assert not journal.is_rewritten
+    rewrite(path, data)
+    for _ in range(2):
+        assert list(journal.more()) == []
+        assert journal.is_rewritten
+
+
+def test_a_file_of_which_less_than_a_line_was_there_is_the_same_when_it_grows(tmp_path: Path) -> None:
+    path, data = tmp_path / "a.jsonl", b"".join(lines(*ONE_OF_EACH))
+    path.touch()
+    journal = Growing(path)
+    for end in (0, 1, 90, 400, 401, len(data)):
+        with path.open("ab") as file:
+            file.write(data[path.stat().st_size : end])
+        list(journal.more())
+        assert not journal.is_rewritten

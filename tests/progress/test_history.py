@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 import tempfile
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -15,6 +18,7 @@ from tui_tutor.progress.history import History, LastPlace, StepScore, read_histo
 from tui_tutor.progress.records import (
     Answered,
     Edited,
+    Inside,
     Opened,
     Outcome,
     Record,
@@ -178,7 +182,9 @@ _claims = st.lists(st.builds(Entry, st.integers(1, 8), st.sampled_from("abc"), s
 
 
 def everything(history: History) -> object:
-    known = {lesson: (history.place(lesson), history.score(lesson), history.reached(lesson), history.outcomes(lesson))
+    known = {lesson: (history.place(lesson), dict(history.score(lesson)), history.reached(lesson),
+                      dict(history.outcomes(lesson)), history.hints(lesson), history.wrong(lesson),
+                      dict(history.tally(lesson)), history.times(lesson))
              for lesson in history.lessons}  # fmt: skip
     return history.entries, history.lessons, known
 
@@ -234,3 +240,62 @@ def test_a_kind_of_a_newer_tutor_is_kept_and_passed_over() -> None:
     assert history.place("bowl") == place(OPENED, STEPPED)
     assert history.entries[-1].record == pinned
     assert history.last_sequence == 3
+
+
+def few(made: list[Record]) -> list[Record]:
+    """The records in lessons and at steps of which there are few."""
+    names = ("bowl", "hill")
+    return [
+        replace(each, **{name: names[len(str(getattr(each, name))) % 2] for name in ("lesson", "step")
+                         if getattr(each, name, None)})
+        for each in made
+    ]  # fmt: skip
+
+
+@given(
+    made=st.lists(st.tuples(st.integers(1, 9), st.sampled_from("ab"), records), max_size=12),
+    cuts=st.lists(st.integers(0, 12), max_size=3),
+)
+def test_entries_that_are_taken_in_later_make_the_same_history(
+    made: list[tuple[int, str, Record]], cuts: list[int]
+) -> None:
+    entries = [Entry(place, session, 7, record) for (place, session, _), record in zip(made, few([m[2] for m in made]))]
+    whole, grown = History(entries), History()
+    ends = [0, *sorted(min(cut, len(entries)) for cut in cuts), len(entries)]
+    for start, end in pairwise(ends):
+        everything(grown)
+        before = grown.entries[-1:]
+        assert grown.take(entries[start:end]) == all(
+            each.order > other.order for each in entries[start:end] for other in before
+        )
+    assert everything(grown) == everything(whole)
+
+
+def test_a_new_entry_costs_the_same_however_many_there_are() -> None:
+    def calls(many: int) -> int:
+        made = [answer("wrong", "sign", f"backward {number % 7}") for number in range(many)]
+        entries = [decode(line) for line in lines(OPENED, *made, STEPPED, EDITED)]
+        history, counted = History(entries[:-2]), 0
+
+        def count(*_: object) -> None:
+            nonlocal counted
+            counted += 1
+
+        everything(history)
+        sys.setprofile(count)
+        try:
+            history.take(entries[-2:])
+            history.place("bowl")
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    assert calls(50) == calls(2_000)
+
+
+def test_of_a_lesson_of_endless_parts_what_was_kept_last_is_kept() -> None:
+    parts = [(Edited("bowl", part, {1: {"w": 1.0}}), Inside("bowl", part, ("z",))) for part in range(1, 301)]
+    kept = place(*(record for each in parts for record in each))
+    assert kept is not None
+    assert list(kept.others) == list(range(100, 300))
+    assert list(kept.inside) == list(range(101, 301))

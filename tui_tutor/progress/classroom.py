@@ -16,9 +16,10 @@ from pathlib import Path
 
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.history import Address
-from tui_tutor.progress.learner import Answer, Learner, shorter, told
+from tui_tutor.progress.learner import Answer, Learner, told
 from tui_tutor.progress.names import order, shown, signs
 from tui_tutor.progress.reading import Damage
+from tui_tutor.progress.wrong import shorter
 from tui_tutor.untrusted import NOTHING, Clean, clean
 
 _MOST_INSIDE = 10_000  # learners

@@ -1,20 +1,24 @@
 """Growing journals: what came into a file since it was last looked at.
 
-Changes nothing, follows no link, waits for nobody, and takes in no more of a file than `reading` does.
+Changes nothing, follows no link, waits for nobody, and takes in no more of a file than `reading` does. A file that has
+shrunk, is another one, or begins or ends otherwise where it was read is noticed, and read no further.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
+from zlib import crc32
 
 from tui_tutor.files import open_to_read
 from tui_tutor.progress.entries import LONGEST_LINE, DamagedLine, Entry, decode
 from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.reading import MANY_DAMAGED, MOST_DAMAGED, TOO_LARGE, Damage, damage, unreadable
 
+_LOOKED_AT = 256  # bytes of the beginning and of the end of what was read: of a journal, a line each
 _LINE = re.compile(rb"[^\n]+")
 
 
@@ -30,6 +34,8 @@ class Growing:
         self._damaged = 0
         self._reason = ""  # why it could not be read, told once
         self._is_given_up = False
+        self._mark: _Mark | None = None  # of what was read
+        self.is_rewritten = False  # what was read is no longer there, as far as can be told at little cost
 
     @property
     def size(self) -> int:
@@ -38,11 +44,14 @@ class Growing:
 
     def more(self) -> Iterator[Entry | Damage]:
         """What came in since the last time. Never raises."""
-        if self._is_given_up:
-            return
         try:
             with open_to_read(self.path, follows_links=False) as file:
-                yield from self._grown(file)
+                if self._mark is not None and _mark(file, self._mark.offset) != self._mark:
+                    self.is_rewritten = True
+                    self.give_up()
+                elif not self._is_given_up:
+                    yield from self._grown(file)
+                    self._mark = _mark(file, self._offset)
         except OSError as fault:
             yield from self._cannot(unreadable(fault))
 
@@ -95,6 +104,22 @@ class Growing:
         if reason != self._reason:
             self._reason = reason
             yield damage(self.path.name, 0, reason)
+
+
+class _Mark(NamedTuple):
+    """Which file it is, and what of it was read."""
+
+    device: int
+    number: int
+    offset: int
+    ends: int  # the checksum of its first and its last bytes up to there
+
+
+def _mark(file: BinaryIO, offset: int) -> _Mark:
+    """Of a file that ends before, the checksum is that of less."""
+    found, length = os.fstat(file.fileno()), min(offset, _LOOKED_AT)
+    first, last = (os.pread(file.fileno(), length, place) for place in (0, offset - length))
+    return _Mark(found.st_dev, found.st_ino, min(offset, found.st_size), crc32(last, crc32(first)))
 
 
 def _whole(data: bytes, left: int) -> int:

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby, pairwise
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.fields import Edits
@@ -30,10 +32,14 @@ from tui_tutor.progress.records import (
     Unknown,
     agree,
 )
+from tui_tutor.progress.wrong import Tally, Wrong
 
 Address: TypeAlias = tuple[int, str]  # a part, and a step in it
+_Kept = TypeVar("_Kept")
 Key: TypeAlias = tuple[int, int, str]  # a part, an iteration, and a step in it
-EARNED = (Outcome.FIRST_TRY, Outcome.AFTER_HINTS, Outcome.SHOWN)  # the best first; a wrong answer earns nothing
+# The best first; a wrong answer earns nothing.
+EARNED = (Outcome.FIRST_TRY, Outcome.AFTER_HINTS, Outcome.SHOWN)
+_MOST_PARTS = 200  # of a lesson, of which is kept what was set there
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +74,19 @@ class LastPlace:
             case Edited(_, part, edits):
                 return replace(self._in_part(part), edits=edits)
             case Inside(_, part, nodes):
-                return replace(self, inside={**self.inside, part: nodes})
+                return replace(self, inside=_latest({**self.inside, part: nodes}))
 
     def _in_part(self, part: int) -> LastPlace:
         if part == self.part:
             return self
         others = {number: edits for number, edits in (*self.others.items(), (self.part, self.edits)) if edits}
         others.pop(part, None)
-        return LastPlace(part, graph=self.graph, switches=self.switches, others=others, inside=self.inside)
+        return LastPlace(part, graph=self.graph, switches=self.switches, others=_latest(others), inside=self.inside)
+
+
+def _latest(by_part: dict[int, _Kept]) -> dict[int, _Kept]:
+    """What was kept last, of a lesson of more parts than there can be."""
+    return by_part if len(by_part) <= _MOST_PARTS else dict([*by_part.items()][-_MOST_PARTS:])
 
 
 class StepScore(NamedTuple):
@@ -90,23 +101,10 @@ class StepScore(NamedTuple):
         """Whether it was answered right, with or without help."""
         return self.best in (Outcome.FIRST_TRY, Outcome.AFTER_HINTS)
 
-    def after(self, answer: Answered) -> StepScore:
+    def after(self, outcome: Outcome) -> StepScore:
         """The score after one more answer. That the result was shown is no attempt."""
-        earned = [outcome for outcome in EARNED if outcome in (self.best, answer.outcome)]
-        return StepScore(
-            earned[0] if earned else None,
-            self.attempts + (answer.outcome is not Outcome.SHOWN),
-            (*self.mistakes, answer.mistake) if answer.mistake else self.mistakes,
-        )
-
-
-class Wrong(NamedTuple):
-    """A wrong answer: where, what was typed or chosen ("" in older journals), and the known mistake ("" if none)."""
-
-    part: int
-    step: str
-    answer: str
-    mistake: str
+        earned = [each for each in EARNED if each in (self.best, outcome)]
+        return StepScore(earned[0] if earned else None, self.attempts + (outcome is not Outcome.SHOWN), self.mistakes)
 
 
 class _Lesson:
@@ -119,8 +117,17 @@ class _Lesson:
         self.wrong: list[Wrong] = []
         self.first = self.last = 0
         self.scores: defaultdict[Address, StepScore] = defaultdict(StepScore)
+        self.mistakes: defaultdict[Address, list[str]] = defaultdict(list)
         self.outcomes: defaultdict[Address, list[tuple[int, Outcome]]] = defaultdict(list)
         self._places: dict[str, LastPlace] = {}
+        self._tally, self._counted = Tally(), 0
+
+    def tally(self) -> Tally:
+        """Counted when it is asked for, which only those do who look at many learners."""
+        for each in self.wrong[self._counted :]:
+            self._tally.take(each)
+        self._counted = len(self.wrong)
+        return self._tally
 
     def take(self, entry: Entry) -> None:
         self.first, self.last = self.first or entry.time, entry.time
@@ -128,7 +135,9 @@ class _Lesson:
             case Answered(_, part, _, step, outcome) as answer:
                 if outcome is Outcome.WRONG:
                     self.wrong.append(Wrong(part, step, answer.answer or "", answer.mistake or ""))
-                self.scores[part, step] = self.scores[part, step].after(answer)
+                self.scores[part, step] = self.scores[part, step].after(outcome)
+                if answer.mistake:
+                    self.mistakes[part, step].append(answer.mistake)
                 self.outcomes[part, step].append((entry.time, outcome))
             case Hinted(_, part, iteration, step, hints):
                 self.hints[part, iteration, step] = hints
@@ -149,17 +158,34 @@ class History:
     """What is known of a learner, from entries in any order. The same entries give the same history."""
 
     def __init__(self, entries: Iterable[Entry] = (), damaged: Iterable[Damage] = ()) -> None:
-        self.entries = _merged(entries)
+        self._entries = _merged(entries)
         self.damaged: Sequence[Damage] = tuple(sorted(set(damaged)))
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All of them, in order."""
+        return tuple(self._entries)
 
     def plus(self, entries: Iterable[Entry]) -> History:
         """This and more entries, such as those of a journal that is being written."""
-        return History((*self.entries, *entries), self.damaged)
+        return History((*self._entries, *entries), self.damaged)
+
+    def take(self, entries: Iterable[Entry]) -> bool:
+        """Have more entries from now on; whether they came behind all others, and so cost what they are."""
+        new = _merged(entries)
+        if new and self._entries and new[0].order <= self._entries[-1].order:
+            self._entries = _merged((*self._entries, *new))
+            self.__dict__.pop("_lessons", None)
+            return False
+        self._entries += new
+        if "_lessons" in self.__dict__:
+            _take(self._lessons, new)
+        return True
 
     @property
     def last_sequence(self) -> int:
         """The largest that was seen: what a new journal comes `after`; 0 where there is none."""
-        return self.entries[-1].sequence if self.entries else 0
+        return self._entries[-1].sequence if self._entries else 0
 
     @property
     def lessons(self) -> Sequence[str]:
@@ -174,7 +200,10 @@ class History:
     def score(self, lesson: str) -> Mapping[Address, StepScore]:
         """By (part, step), for the steps that were answered or shown. Having been at a step earns nothing."""
         known = self._lessons.get(lesson)
-        return MappingProxyType(dict(known.scores) if known else {})
+        if known is None:
+            return MappingProxyType({})
+        mistakes = {at: known.scores[at]._replace(mistakes=tuple(each)) for at, each in known.mistakes.items()}
+        return MappingProxyType({**known.scores, **mistakes})
 
     def hints(self, lesson: str) -> int:
         """How many hints were taken in a lesson."""
@@ -185,6 +214,11 @@ class History:
         """The wrong answers of a lesson, in their order."""
         known = self._lessons.get(lesson)
         return tuple(known.wrong) if known else ()
+
+    def tally(self, lesson: str) -> Mapping[Wrong, tuple[int, str]]:
+        """The wrong answers of a lesson, each with how often it was given and how it was typed (see `Tally`)."""
+        known = self._lessons.get(lesson)
+        return MappingProxyType(known.tally().found if known else {})
 
     def times(self, lesson: str) -> tuple[int, int] | None:
         """When something was first and last done in a lesson, in seconds since 1970 by the learner's clock."""
@@ -218,18 +252,23 @@ class History:
     def _lessons(self) -> dict[str, _Lesson]:
         """By lesson, the one that was used last at the end."""
         lessons: dict[str, _Lesson] = {}
-        for entry in self.entries:
-            match entry.record:
-                case Unknown():
-                    pass
-                case Reset(lesson):
-                    for forgotten in [lesson] if lesson else list(lessons):
-                        lessons.pop(forgotten, None)
-                case record:
-                    known = lessons.pop(record.lesson, None) or _Lesson()
-                    known.take(entry)
-                    lessons[record.lesson] = known
+        _take(lessons, self._entries)
         return lessons
+
+
+def _take(lessons: dict[str, _Lesson], entries: Iterable[Entry]) -> None:
+    """Have lessons know of entries, which are in order and come behind those that they know."""
+    for entry in entries:
+        match entry.record:
+            case Unknown():
+                pass
+            case Reset(lesson):
+                for forgotten in [lesson] if lesson else list(lessons):
+                    lessons.pop(forgotten, None)
+            case record:
+                known = lessons.pop(record.lesson, None) or _Lesson()
+                known.take(entry)
+                lessons[record.lesson] = known
 
 
 def read_history(folder: Path | None) -> History:
@@ -243,11 +282,13 @@ def read_history(folder: Path | None) -> History:
     return History(entries, damaged)
 
 
-def _merged(entries: Iterable[Entry]) -> Sequence[Entry]:
-    """In order, and each once; of two that claim one place always the same counts."""
-    found: dict[tuple[int, str], Entry] = {}
-    for entry in entries:
-        other = found.setdefault(entry.order, entry)
-        if other is not entry:
-            found[entry.order] = min(other, entry, key=repr)
-    return tuple(found[order] for order in sorted(found))
+def _merged(entries: Iterable[Entry]) -> list[Entry]:
+    """In order, and each once; of several that claim one place always the same counts."""
+    in_order = sorted(entries, key=_order)
+    if all(before.order < after.order for before, after in pairwise(in_order)):
+        return in_order
+    claims = (list(each) for _, each in groupby(in_order, key=_order))
+    return [each[0] if len(each) == 1 else min(each, key=repr) for each in claims]
+
+
+_order = attrgetter("order")

@@ -7,9 +7,10 @@ one of them has a bound, so that nobody holds up what is told of the others. Wha
 from __future__ import annotations
 
 import os
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from heapq import nlargest
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -19,8 +20,10 @@ from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.growing import Growing
-from tui_tutor.progress.history import History, Wrong
+from tui_tutor.progress.history import History
 from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage, unreadable
+from tui_tutor.progress.records import Answered, Outcome, Reset
+from tui_tutor.progress.wrong import Wrong
 from tui_tutor.untrusted import NOTHING, Clean, clean
 
 NAMED = "learner"  # the file with a learner's name
@@ -30,12 +33,14 @@ _DEEPEST = 3  # folders below a learner's own
 _MOST_INSIDE = 2_000  # files and folders that are looked at
 _MOST_FILES = 1_000  # journals
 _MOST_BYTES = LARGEST_FILE  # of all journals
+_MOST_AGAIN = 8 * LARGEST_FILE  # bytes that were read and then rewritten
 _MOST_TOLD = 20  # places that could not be read
 _MOST_LESSONS = 100
 _MOST_WRONG = 1_000  # wrong answers that differ
 
 _MANY_INSIDE = f"more than {_MOST_INSIDE:,} files and folders: the rest is not looked at"
 _MUCH = f"more than {_MOST_FILES:,} journals or {_MOST_BYTES // 2**20} MiB: the rest is not read"
+_REWRITTEN = f"more than {_MOST_AGAIN // 2**20} MiB were rewritten: what was written since is not read"
 _MANY_DAMAGED = f"more than {MOST_DAMAGED:,} damaged lines: what comes behind one is not read"
 _MANY_LESSONS = f"more than {_MOST_LESSONS} lessons: those that were used last are told"
 _MANY_WRONG = f"more than {_MOST_WRONG:,} wrong answers that differ: the commonest are told"
@@ -50,13 +55,18 @@ class Learner:
         self.id = home.name
         self.name: Clean = NOTHING
         self.is_named = False  # somebody has written the name down, as at the first login to a lab
+        self._home = home
+        self._shut: Sequence[Damage] = ()  # folders that cannot be read, for the time being
+        self._read_again = 0  # bytes of what was read and is no longer so
+        self._begin()
+
+    def _begin(self) -> None:
+        """Know nothing of any journal."""
         self.history = History()
         self.lessons: Sequence[str] = ()  # the one that was used last first
         self.wrong: Mapping[Answer, tuple[int, str]] = {}  # how often, and as it was typed with the fewest blanks
-        self._home = home
         self._journals: dict[Path, Growing] = {}
         self._size = 0  # bytes of all of them
-        self._shut: Sequence[Damage] = ()  # folders that cannot be read, for the time being
         self._damaged: list[Damage] = []  # the first ones
         self._count = 0  # of all that were damaged
         self._not_read: dict[str, None] = {}  # why something is not, each reason once
@@ -66,7 +76,7 @@ class Learner:
     def damaged(self) -> Iterator[Damage]:
         """What could not be read: the first places, how many more there are, and what was left out."""
         yield from self._shut
-        yield from self._damaged
+        yield from sorted(self._damaged)
         if more := self._count - len(self._damaged):
             yield damage(self.id, 0, f"{more:,} more places that could not be read")
         for reason in (*self._not_read, *self._not_told):
@@ -78,10 +88,28 @@ class Learner:
         self._read_name()
         found = list(_journals(self._home)) if is_folder else [self._home]
         self._shut = [each for each in found if isinstance(each, Damage)]
-        new = [entry for path in found if isinstance(path, Path) for entry in self._grown(path)]
+        paths = [each for each in found if isinstance(each, Path)]
+        new = self._grown_all(paths)
+        if begins_anew := self._is_rewritten(paths):
+            self._read_again += self._size
+            self._begin()
+            new = self._grown_all(paths)
         if new:
             self._take(new)
-        return bool(new) or self.name != before
+        return bool(new) or begins_anew or self.name != before
+
+    def _grown_all(self, paths: Sequence[Path]) -> list[Entry]:
+        return [entry for path in paths for entry in self._grown(path)]
+
+    def _is_rewritten(self, paths: Sequence[Path]) -> bool:
+        """Whether what was read is no longer in the journals that there are, so that all has to be read again."""
+        gone = self._journals.keys() - paths if not self._shut else ()
+        if not gone and not any(journal.is_rewritten for journal in self._journals.values()):
+            return False
+        if self._read_again > _MOST_AGAIN:
+            self._not_read[_REWRITTEN] = None
+            return False
+        return True
 
     def _read_name(self) -> None:
         """A name that is gone for a moment stays."""
@@ -114,32 +142,31 @@ class Learner:
             self._damaged.append(damaged)
 
     def _take(self, new: Sequence[Entry]) -> None:
-        self.history = self.history.plus(new)
+        is_behind, before = self.history.take(new), set(self.lessons)
         self.lessons = self.history.lessons[:_MOST_LESSONS]
-        counts, spelled = Counter[Answer](), dict[Answer, str]()
-        for lesson in self.lessons:
-            for wrong in self.history.wrong(lesson):
-                words = wrong.answer.split()
-                key = lesson, Wrong(wrong.part, wrong.step, "".join(words), wrong.mistake)
-                counts[key] += 1
-                spelled[key] = shorter(spelled.get(key), " ".join(words))
-        self.wrong = {key: (count, spelled[key]) for key, count in counts.most_common(_MOST_WRONG)}
-        are_more = len(self.history.lessons) > _MOST_LESSONS, len(counts) > _MOST_WRONG
-        self._not_told = [reason for reason, is_so in zip((_MANY_LESSONS, _MANY_WRONG), are_more) if is_so]
+        if not is_behind or before != {*self.lessons} or any(_says_what_is_wrong(each) for each in new):
+            counts = {
+                (lesson, wrong): each
+                for lesson in self.lessons
+                for wrong, each in self.history.tally(lesson).items()
+            }  # fmt: skip
+            self.wrong = dict(nlargest(_MOST_WRONG, counts.items(), key=lambda item: item[1][0]))
+            are_more = len(self.history.lessons) > _MOST_LESSONS, len(counts) > _MOST_WRONG
+            self._not_told = [reason for reason, is_so in zip((_MANY_LESSONS, _MANY_WRONG), are_more) if is_so]
+
+
+def _says_what_is_wrong(entry: Entry) -> bool:
+    """Whether it may change which wrong answers there are."""
+    match entry.record:
+        case Answered(outcome=outcome):
+            return outcome is Outcome.WRONG
+        case record:
+            return isinstance(record, Reset)
 
 
 def told(text: str) -> Clean:
     """A text as it may be shown, and not endlessly long."""
     return clean(text[:LONGEST])
-
-
-def shorter(one: str | None, other: str) -> str:
-    """Of two spellings the one with fewer blanks, and always the same.
-
-    >>> shorter("y - a", "y-a"), shorter(None, "y - a")
-    ('y-a', 'y - a')
-    """
-    return min(other if one is None else one, other, key=lambda text: (len(text), text))
 
 
 def _journals(home: Path) -> Iterator[Path | Damage]:
