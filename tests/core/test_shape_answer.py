@@ -55,7 +55,7 @@ def test_a_number_has_a_shape_too(text):
 )
 def test_what_is_no_shape_is_not_understood(text):
     assert read_shape(text) is None
-    say = "write the rows and the columns, as (2, 3), or number"
+    say = "write it as (rows, columns), in numbers, or write number"
     assert told("backward W1", text) == ("not-understood", say)
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests.plain.conftest import Heard
 from tests.tui.drawing.test_hidden import LESSON, LOSS, NEXT_LOSS, NUMBER, RIGHT, is_near, numbers, shows
+from tests.tui.pictures import SHIPPED
+from tests.untold import SHAPE, SHAPES, untold_in
 from tui_tutor.core.numbers import text
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.plain.arrays import brief, shape_in_words
@@ -146,3 +148,60 @@ def test_of_a_node_that_was_found_all_words_tell_the_shape_though_that_of_its_de
     assert "asked for" not in heard("values Z")
     heard("go backward Z")
     assert heard("values dZ") == "dZ is [hidden]: it is asked for"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_in_no_lesson_a_word_tells_what_is_asked_for_or_was_skipped(name: str) -> None:
+    lesson = find_lesson(name)
+    for part in range(1, len(lesson.parts) + 1):
+        heard = Heard(None, lesson)
+        heard(f"go part {part}", "predict on", "pin")
+        for place in range(1, min(len(heard.session.steps), 40)):
+            heard("next")
+            session = heard.session
+            for line in everything(session)[place % 3 :: 3]:
+                assert untold_in(session, heard(line)) == [], line
+            if place % 3 == 0 and session.is_asking:
+                heard("show")
+
+
+def everything(session: Session) -> list[str]:
+    """All that can be looked at from here."""
+    looks = ("again", "why", "values", "graph", "code", "rows", "nudge", "check", "compare", "try", "score")
+    known, graph = session.frame.known_after, session.run.graph
+    nodes = [f"{word} {name}" for name in known if name in graph.by_name for word in ("graph", "nudge", "check")]
+    return [*looks, *nodes, *(f"{word} {name}" for name in known for word in ("values", "compare"))]
+
+
+ODD = ("nudge Z[9,9]", "check Z[9,9]", "nudge Z[1,3]")
+WRONG = ("Z + W", "Z @ W", "dZ @ W", "R @ Z.T", "Z", "dZ", "7", "[[1, 2], [3, 4]]")
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_shape_that_is_asked_for_is_told_neither_by_what_has_it_nor_by_what_is_made_of_it(shown: bool) -> None:
+    heard = Heard(None, SHAPES)
+    heard("predict on", "pin", "go forward Z", "set W[1,1] 0.5")
+    for _ in range(len(heard.session.steps) - 1):
+        for line in (*everything(heard.session), *ODD):
+            told = heard(line)
+            assert not SHAPE.search(told), line
+            assert untold_in(heard.session, told) == [], line
+        if heard.session.is_asking:
+            for line in (*["hint"] * 2, *(f"answer {text}" for text in WRONG)):
+                assert not SHAPE.search(heard(line)), line
+        if shown and not str(heard.session.frame.step).endswith(" Z"):
+            heard("show")
+        heard("next")
+        if heard.session.secret_shapes == frozenset():
+            break
+
+
+def test_a_derivative_that_was_found_is_hidden_where_its_shape_is_asked_for() -> None:
+    heard = Heard(None, SHAPES)
+    heard("predict on", "go forward Z", "show", "go backward Z", "pin")
+    assert "row 2:" in heard("show")  # a result that is found is told where it is
+    asked = heard("next")
+    assert "dZ = [hidden]" in asked
+    assert heard("compare dZ") == "At this step dZ is the same in both runs; set changes B."
+    assert heard("values dZ") == "dZ is known, and its shape is asked for"
+    assert "dZ is 2 by 3" in heard("show", "values dZ")

@@ -445,7 +445,7 @@ def test_a_choice_is_made_by_its_number_or_its_text(text: str, verdict: str, sai
         (chooses(WAYS * 2), "a number from 1 to 6"),
         (asks(Ask(Kind.NUMBER, (paragraph("What?"),), target=Name("z"))), "number"),
         (asks(Ask(Kind.FORMULA, (paragraph("What?"),), target=Name("z"))), "formula"),
-        (asks(Ask(Kind.SHAPE, (paragraph("Which shape?"),), target=Name("z"))), "shape, as (2, 3)"),
+        (asks(Ask(Kind.SHAPE, (paragraph("Which shape?"),), target=Name("z"))), "shape, as (rows, columns)"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

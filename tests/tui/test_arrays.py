@@ -189,7 +189,7 @@ def test_a_shape_is_asked_for_and_the_box_does_not_tell_it(tutor: Tutor) -> None
     for _ in range(2):
         terminal.press("right")
     terminal.wait_for("Which shape has their sum?")
-    terminal.wait_for("shape, as (2, 3) · Enter shows it")
+    terminal.wait_for("shape, as (rows, columns) · Enter shows it")
     terminal.wait_for("V ?×?")
     for answer, reply in [
         ("(3, 2)", "Rows and columns are in each other's place"),

@@ -139,6 +139,7 @@ def test_what_was_missed_is_asked_again_one_after_the_other(tutor: Tutor, journa
     terminal.type("a - y")
     terminal.press("enter")
     terminal.wait_for("✓ right at a later try: a - y")
+    terminal.wait_for("Enter go on")
 
     terminal.press("right")
     terminal.wait_for("What will w1 be?")
@@ -240,3 +241,20 @@ def test_a_review_fits_every_size(columns: int, rows: int, tutor: Tutor, journal
     terminal.wait_for("What is dz")
     terminal.press("enter")
     terminal.wait_for("○ shown")
+
+
+def test_at_the_last_question_of_a_review_the_foot_says_how_to_leave(tutor: Tutor, journals: Path) -> None:
+    happened(journals, *answered("backward z", SHOWN), days_ago=10)
+    terminal = listed(tutor)
+    terminal.press("v")
+    terminal.wait_for(f"Review of {ONE}: the last one.")
+    put_away(terminal)
+    assert "Enter answer   → skip" in terminal.text
+    terminal.press("enter", "enter")
+    terminal.wait_for("○ shown")
+    terminal.wait_for("│ Esc lessons")
+    assert "go on" not in terminal.text
+    terminal.press("enter")
+    terminal.wait_for("That was all that waits for review. Esc goes to the lessons.")
+    terminal.press("esc")
+    terminal.wait_for("v review")

@@ -25,6 +25,7 @@ _EULER = " exp(1) "
 _TEN = "log10"  # read as log(...)/log(10)
 _OTHER_LOGARITHMS = {"log2": "log(...)/log(2)", "lb": "log(...)/log(2)", "lg": "log10(...)"}
 _SHORTER = "shorten it"
+_FIND_SHAPES = "go back and find the shapes that you have passed over"
 _MINUS = str.maketrans("−–", "--")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TOKEN = re.compile(
@@ -92,6 +93,8 @@ class _Reader:
         try:
             self.graph.shape(formula)
         except FormulaError as fault:
+            if self.asked.hides_shape(formula):
+                raise self._fault("the shapes do not fit", 0, len(self.typed), _FIND_SHAPES) from None
             raise self._fault(fault.problem, 0, len(self.typed), fault.advice) from None
 
     def _all_pieces(self) -> Iterator[_Piece]:

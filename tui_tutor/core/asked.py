@@ -136,6 +136,11 @@ class Asked:
             return self.samples.compare(self.formulas[0], formula)
         return self.samples.compare(self.target, formula, updated=self.updates, moved=self.moved)
 
+    def hides_shape(self, formula: Formula) -> bool:
+        """Whether the shape of a formula may not be told: it uses what is hidden, or the derivative of such a node."""
+        nodes = self.graph.derivative_names
+        return any(name in self.hidden or nodes.get(name) in self.hidden for name in names_in(formula))
+
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """Right formulas over what is held, the one that a learner would be shown first."""

@@ -150,9 +150,10 @@ def _back_through(asked: Asked, name: str, consumers: tuple[str, ...]) -> tuple[
     shape, formula = graph.shapes[name], derivative_formula(graph, name)
     missing = _missing(asked, [f"d{user}" for user in consumers if not is_final(graph, user)])
     arrives = missing or "What arrives from there is known."
+    told = "" if name in asked.hidden else f", {shape or 'one number'}"
     return (
         f"{name} reaches {graph.final.name} {_ways(asked, consumers)}. {arrives}",
-        f"d{name} has the shape of {name}, {shape or 'one number'}: {_reshaped(graph, name, formula)}.",
+        f"d{name} has the shape of {name}{told}: {_reshaped(graph, name, formula)}.",
         _set_up(asked, formula),
     )
 
@@ -273,9 +274,11 @@ def _is_left_out(asked: Asked, name: str) -> bool:
 def _number(asked: Asked, name: str) -> str | None:
     """The number of what is held; none where it is hidden, is not finite or would tell the answer."""
     value = asked.held[name]
+    if name in asked.hidden:
+        return None
     if np.ndim(value):
         return str(np.shape(value))
-    if name in asked.hidden or not is_finite(value) or _tells(asked, value):
+    if not is_finite(value) or _tells(asked, value):
         return None
     return numbers.text(value, numbers.FACTOR)
 

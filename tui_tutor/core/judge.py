@@ -45,8 +45,12 @@ def judge(asked: Asked, text: str) -> Judgement:
 def _judge_shape(asked: Asked, formula: Formula) -> Judgement:
     """An answer of another shape: where a number meets an array, nothing was answered yet."""
     shape, given = asked.graph.shape(asked.target), asked.graph.shape(formula)
+    is_hidden = asked.hides_shape(asked.target)
     if not names_in(formula):
-        return Judgement(Verdict.NOT_UNDERSTOOD, f"{_subject(asked)} has the shape {shape}: write a formula", column=1)
+        what = "is an array" if is_hidden else f"has the shape {shape}"
+        return Judgement(Verdict.NOT_UNDERSTOOD, f"{_subject(asked)} {what}: write a formula", column=1)
+    if is_hidden or asked.hides_shape(formula):
+        return Judgement(Verdict.WRONG, f"{_subject(asked)} has another shape than yours.")
     first, second = (f"has the shape {one}" if one else "is one number" for one in (shape, given))
     return Judgement(Verdict.WRONG, f"{_subject(asked)} {first}; yours {second}.")
 

@@ -42,15 +42,15 @@ def takes_shapes(formula: Formula, known: Values) -> bool:
 
 
 def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str]) -> str:
-    """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T."""
+    """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T; of what is hidden the name stays."""
 
     def written(name: str) -> str | None:
-        if name.endswith(".T"):
-            return str(np.shape(known[name.removesuffix(".T")])[::-1])
-        value = known[name]
+        value = known[name.removesuffix(".T")]
+        if name.removesuffix(".T") in hidden:
+            return None
         if np.ndim(value):
-            return str(np.shape(value))
-        return None if name in hidden else numbers.text(value, numbers.FACTOR)
+            return str(np.shape(value)[:: -1 if name.endswith(".T") else 1])
+        return numbers.text(value, numbers.FACTOR)
 
     return with_numbers(_turned(formula), written)
 

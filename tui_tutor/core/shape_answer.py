@@ -20,7 +20,7 @@ from tui_tutor.core.printing import linear
 from tui_tutor.core.put_in import put_in
 from tui_tutor.core.shapes import DIMENSIONS, Shape
 
-EXPECTED = "shape, as (2, 3)"
+EXPECTED = "shape, as (rows, columns)"  # no numbers: they might be the answer
 _WORDS = {"number", "a number", "one number", "scalar", "a scalar", "()"}
 _LEFT = re.compile(r"^[^\W\d]\w*(\.T)?(\.shape)?\s*(=|:|is)\s*")  # dW1.shape = (4, 3)
 _BRACKETS = re.compile(r"[\[(]\s*(.*?)\s*[\])]")
@@ -68,7 +68,7 @@ def judge_shape(asked: Asked, text: str) -> Judgement:
     """Judge an answer to the question for a shape."""
     given, true = read_shape(text), asked.graph.shape(asked.target)
     if given is None:
-        return Judgement(Verdict.NOT_UNDERSTOOD, "write the rows and the columns, as (2, 3), or number", column=1)
+        return Judgement(Verdict.NOT_UNDERSTOOD, "write it as (rows, columns), in numbers, or write number", column=1)
     if given == true:
         return Judgement(Verdict.RIGHT, f"{_what(asked)} {written(true)}.")
     return Judgement(Verdict.WRONG, _wrong(asked, given, true))

@@ -47,9 +47,9 @@ def values_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str
 
 def _brief(session: Session, quantity: str, value: Any) -> str:
     shown = _shown(session, quantity)
-    if quantity in session.hidden:
+    if quantity in session.unfound:
         return f"{shown} is {HIDDEN}"
-    if session.has_secret_shape(quantity):
+    if quantity in session.hidden:
         return f"{shown} is known, and its shape is asked for"
     if np.ndim(value):
         return f"{shown} is {arrays.shape_in_words(np.shape(value))}: {arrays.brief(value).strip('[]')}"
@@ -73,9 +73,9 @@ def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
         raise UsageError(problem, advice="next goes on" if is_node else did_you_mean(name[:40], list(held)))
     for quantity in both:
         shown = _shown(session, quantity)
-        if quantity in session.hidden:
+        if quantity in session.unfound:
             yield f"{shown} is {HIDDEN}: it is asked for"
-        elif session.has_secret_shape(quantity):
+        elif quantity in session.hidden:
             yield f"{shown} is known, and its shape is asked for"
         else:
             first, *rest = arrays.told(shown, held[quantity], arrays.MOST)

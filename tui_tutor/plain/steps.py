@@ -150,7 +150,7 @@ def narration_lines(session: Session, voice: Voice) -> Iterator[str]:
     yield from labelled("text", lines)
     yield from calculus
     if any(HIDDEN in text for text in (*lines, *calculus)):
-        skipped = "what you have skipped; back goes there" if session.hidden else "what you will be asked for"
+        skipped = "what you have skipped; back goes there" if session.unfound else "what you will be asked for"
         yield f"note: {HIDDEN} stands for {skipped}."
 
 

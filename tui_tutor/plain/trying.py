@@ -52,6 +52,8 @@ def read_node(session: Session, text: str) -> tuple[str, Entry]:
     shape = graph.shapes[name]
     if not bracket:
         return name, entry_at(shape, 0)
+    if name in session.secret_shapes:  # which entries there are would tell it
+        raise UsageError(f"the shape of {name} is asked for", advice=f"find it first, or name {name} without an entry")
     counted = rest.removesuffix("]").split(",")
     places = [int(one[:9]) for one in counted if one.isascii() and one.isdecimal()]
     if len(places) != len(counted) or len(places) != len(shape) or not all(map(_fits, places, shape)):

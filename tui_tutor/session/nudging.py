@@ -88,7 +88,9 @@ def _to_find(session: Session, name: str) -> list[str]:
     here = around_of(session, name)
     missing = [quantity for quantity in (here.graph.final.name, f"d{name}") if quantity in session.untold]
     is_part = "/" in here.derivative and session.predict and session.attempt_at(here.found).is_open
-    return [*missing, *([f"d{name} of example {here.found.example}"] if is_part and f"d{name}" not in missing else [])]
+    parts = [f"d{name} of example {here.found.example}"] if is_part and f"d{name}" not in missing else []
+    shapes = session.hidden - session.unfound
+    return [*(f"the shape of {each}" if each in shapes else each for each in missing), *parts]
 
 
 def without_derivative(session: Session, name: str) -> str:

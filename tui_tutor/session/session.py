@@ -162,6 +162,15 @@ class Session:
 
     @cached_property
     def hidden(self) -> frozenset[str]:
+        """The quantities that the frame holds and nothing may show: those that are not found yet, and those that would
+        tell a shape that is asked for. What the step at hand has found is shown there."""
+        if not self.secret_shapes:
+            return self.unfound
+        telling = {each for each in self.frame.known_after if self.has_secret_shape(each)}
+        return self.unfound | (telling - {self.frame.step.quantity})
+
+    @cached_property
+    def unfound(self) -> frozenset[str]:
         """The quantities that the frame holds and whose numbers the learner has not found yet."""
         if not self.predict:
             return frozenset()
@@ -185,12 +194,14 @@ class Session:
 
     @cached_property
     def secret_shapes(self) -> frozenset[str]:
-        """The nodes whose shapes the lesson asks for and the learner has not found yet."""
+        """The quantities whose shapes the lesson asks for and the learner has not found yet; what is given is no
+        secret."""
         if not self.predict:
             return frozenset()
         asks = ((step, narration.ask) for step, narration in self.part.narration.items() if narration.ask is not None)
         open_ones = (ask for step, ask in asks if ask.kind is Kind.SHAPE and self.attempt_at(step).is_open)
-        return frozenset(ask.target.name for ask in open_ones if isinstance(ask.target, Name))
+        given = {leaf.name for leaf in self.part.graph.leaves}
+        return frozenset(ask.target.name for ask in open_ones if isinstance(ask.target, Name)) - given
 
     def has_secret_shape(self, quantity: str) -> bool:
         """Whether a quantity would tell a shape that is asked for: a derivative has that of its node, and would. That a

@@ -11,6 +11,7 @@ from dataclasses import replace
 from tui_tutor.progress.again import GOES_ON, REFUSED, is_ended
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.screen import Status
+from tui_tutor.tui.drawing.text_panel import View
 from tui_tutor.tui.learn import LearnScreen
 from tui_tutor.tui.panel import LinePanel
 
@@ -56,6 +57,10 @@ class ReviewScreen(LearnScreen):
         """A click leads nowhere either."""
         event.prevent_default()
 
+    @property
+    def _shown_view(self) -> View:
+        return replace(super()._shown_view, is_last=not self._waiting)
+
     def _next(self) -> None:
         if not self._waiting:
             self.tell(f"That was all that waits for review. {self._lessons_key} goes to the lessons.")
@@ -64,5 +69,8 @@ class ReviewScreen(LearnScreen):
         self._tell_how_many()
 
     def _tell_how_many(self) -> None:
-        left = f"{len(self._waiting)} more to go" if self._waiting else "the last one"
-        self.tell(f"Review of {self.session.lesson.id}: {left}. {self._next_key} goes on.")
+        here = f"Review of {self.session.lesson.id}"
+        if self._waiting:
+            self.tell(f"{here}: {len(self._waiting)} more to go. {self._next_key} goes on.")
+        else:
+            self.tell(f"{here}: the last one.")

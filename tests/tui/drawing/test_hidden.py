@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -11,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lesson.examples import proved
-from tests.tui.pictures import SIZES, lesson, screen_text
+from tests.tui.pictures import SHIPPED, SIZES, lesson, screen_text
+from tests.untold import NUMBER, SHAPE, SHAPES, untold_in
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.errors import UsageError
 from tui_tutor.session import (
@@ -42,7 +42,7 @@ from tui_tutor.tui.drawing.descent import descent_lines, title
 from tui_tutor.tui.drawing.overview import overview_lines
 from tui_tutor.tui.drawing.screen import Panel, draw_screen
 from tui_tutor.tui.drawing.text import text_of
-from tui_tutor.tui.drawing.text_panel import Tab, View
+from tui_tutor.tui.drawing.text_panel import Tab, View, other_entry
 
 SAYS = "The loss is {L}; add 0.001 to z and it is {nudged.z}, to w1 {nudged.w1}: slopes of {slope.z} and {slope.w1}."
 LESSON = proved(
@@ -90,7 +90,6 @@ From {{loss.before}} to {{loss.after}}. {SAYS}
 LENGTH = 14
 _BESIDE = 40  # columns of the overview beside its formulas
 LOSS, NEXT_LOSS = Step(Phase.FORWARD, "L"), "L of the next iteration"
-NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e-?\d+)?")
 ON, OFF = SetPredict(True), SetPredict(False)
 RIGHT = (
     "w1*x1 + w2*x2 + b", "sigmoid(z)", "-log(a)", "-1/a", "a - y", "dz*x1", "dz*x2", "dz", "w1 - alpha*dw1",
@@ -284,3 +283,60 @@ def test_a_shape_that_is_asked_for_is_in_no_title(size: tuple[int, int]) -> None
     shown = session.apply(GoTo(3)).apply(Show())
     text = "\n".join(text_of(row) for row in draw_screen(shown, *size, View(), [])[Panel.GRAPH][1])
     assert "Z2 1×2" in text
+
+
+# Every lesson, and shapes.
+
+
+def everything(session: Session, columns: int, rows: int) -> Iterator[str]:
+    """All that can be looked at from here, with the node at hand nudged."""
+    node = session.frame.node if session.frame.node in session.run.graph.by_name else None
+    for view in (*map(View, Tab), *([View(Tab.NUDGE, nudged=node)] if node in session.frame.values else [])):
+        yield screen_text(session, columns, rows, view)
+    if session.run.trace.last is None:
+        yield descent(session, columns, rows)
+    yield "\n".join(text_of(row)[:_BESIDE] for row in overview_lines(session, 0, columns, rows))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_in_no_lesson_what_is_asked_for_or_was_skipped_stands_on_the_screen(name: str) -> None:
+    for number, part in enumerate(lesson(name).parts, 1):
+        session = Session.open(lesson(name), part=number).apply(ON).apply(Pin())
+        for place in range(1, min(len(part.run.trace.steps), 40)):
+            session = session.apply(Next())
+            for text in everything(session, 150, 40):
+                assert untold_in(session, text) == []
+            session = session.apply(Show()) if place % 3 == 0 else session
+
+
+@pytest.mark.parametrize("size", [(200, 50), *SIZES])
+def test_a_shape_that_is_asked_for_stands_neither_with_what_has_it_nor_with_what_is_made_of_it(
+    size: tuple[int, int],
+) -> None:
+    session = Session.open(SHAPES).apply(ON).apply(Pin()).apply(SetCalculus(True))
+    for index in range(1, len(session.steps)):
+        session = session.apply(GoTo(index))
+        if session.is_asking:
+            wrong = (GiveAnswer(text) for text in ("Z + W", "Z", "7"))
+            for command in (TakeHint(), TakeHint(), *wrong):
+                session = session.apply(command)
+                assert_no_shape(session, size)
+        if str(session.frame.step) not in ("forward Z", "backward Z"):
+            session = session.apply(Show())
+        assert_no_shape(session, size)
+        if "Z" not in session.secret_shapes:
+            break
+
+
+def assert_no_shape(session: Session, size: tuple[int, int]) -> None:
+    for text in (*everything(session, *size), *(screen_text(session, *size, View(offset=each)) for each in (8, 16))):
+        assert SHAPE.search(text) is None, text
+        assert untold_in(session, text) == []
+
+
+def test_which_entries_there_are_is_not_told_by_a_nudge() -> None:
+    session = Session.open(SHAPES).apply(ON).apply(GoTo(2)).apply(Show())
+    view = View(Tab.NUDGE, nudged="Z")
+    assert other_entry(session, view, -1) is None
+    found = session.apply(GoTo(1)).apply(Show()).apply(GoTo(2))
+    assert other_entry(found, view, -1) is not None

@@ -44,7 +44,7 @@ def narration_lines(session: Session, columns: int, renamed: Renamed = NONE_RENA
         return _inside_lines(session, columns)
     lines = block_lines(session, narration.text, columns, renamed=renamed)
     calculus = block_lines(session, narration.calculus, columns, renamed=renamed) if session.calculus else []
-    if session.hidden:
+    if session.unfound:
         skipped = f"? stands for what you have skipped: {renamed.get('←', '←')} goes back to it."
         lines += [(), *wrap([Piece(skipped, Look.NOTE)], columns)]
     elif any(piece == _MASK for row in (*lines, *calculus) for piece in row):

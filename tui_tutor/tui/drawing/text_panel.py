@@ -37,7 +37,8 @@ class View:
     beyond the last is the first again. pan: columns and rows by which the window on the graph was moved. message: said
     in place of the footer, until something else happens. put_away: where a result is asked for, the line for the
     answer: keys are commands. is_typed: whether anything stands in that line. collapsed: whether nodes that are named
-    alike are drawn as one box; keys: those that are named. The screen keeps these three from step to step.
+    alike are drawn as one box; is_last: whether this is the last question of a review; keys: those that are named. The
+    screen keeps these four from step to step.
     """
 
     tab: Tab | None = None
@@ -49,6 +50,7 @@ class View:
     put_away: bool = False
     is_typed: bool = False
     collapsed: bool = False
+    is_last: bool = False
     keys: KeyNames = USUAL
 
 
@@ -130,7 +132,7 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
             head, lines = compared(session, room)
             return Page(compare_title(session), lines, head=head)
         case Tab.WHY:
-            foot = why_foot(session, view.keys, is_put_away=view.put_away)
+            foot = why_foot(session, view.keys, is_put_away=view.put_away, is_last=view.is_last)
             return Page(why_title(session), why_lines(session, room, view.keys), foot=foot)
 
 
@@ -158,6 +160,7 @@ def followed(view: View, session: Session) -> View:
 def other_entry(session: Session, view: View, by: int) -> View | None:
     """The view with another entry nudged; None where no entry of an array is nudged in sight."""
     is_there = view.tab in (None, Tab.NUDGE) and not session.is_asking
+    is_there = is_there and view.nudged not in session.secret_shapes  # which entries there are would tell it
     if not view.nudged or not is_there or not session.run.graph.shapes[view.nudged]:
         return None
     return replace(view, tab=Tab.NUDGE, entry=view.entry + by, message="")

@@ -96,14 +96,17 @@ def _explained(session: Session, columns: int, keys: KeyNames, hints: Sequence[L
     return [*lines, (), *said] if said else lines
 
 
-def why_foot(session: Session, keys: KeyNames = USUAL, *, is_put_away: bool) -> Line:
-    """What Enter does for a learner who predicts; the line in which an answer is typed stands over it."""
+def why_foot(session: Session, keys: KeyNames = USUAL, *, is_put_away: bool, is_last: bool = False) -> Line:
+    """What Enter does for a learner who predicts; the line in which an answer is typed stands over it. is_last: whether
+    this is the last question of a review."""
     if not session.predict:
         return ()
     from tui_tutor.tui.drawing.asking import to_type
 
     question = session.prediction
     if not session.is_asking or question is None:
+        if is_last:
+            return line(Piece(keys.lessons, Look.KEY), " lessons")
         if session.cursor == session.run.trace.last:
             return _what_follows(session, keys)
         return line(Piece(keys.answer, Look.KEY), " go on")
