@@ -148,6 +148,14 @@ def test_numbers_have_all_the_digits_of_a_float64(traced: Traced) -> None:
     assert frame["alpha"] == 0.123456789012345
 
 
+def test_entries_of_an_array_are_set_one_by_one(traced: Traced) -> None:
+    given = ("--part", "2", "--set", "W2[1,2]=0.5", "--set", "W2[1,4] = -3", "--set", "b2[1,1]=7")
+    values = traced("shallow-network-forward", *given)["frames"][0]["values"]
+    plain = traced("shallow-network-forward", "--part", "2")["frames"][0]["values"]
+    ((first, _, third, _),) = plain["W2"]
+    assert (values["W2"], values["b2"], values["W1"]) == ([[first, 0.5, third, -3]], [[7]], plain["W1"])
+
+
 @pytest.mark.parametrize(
     ("settings", "da", "loss"),
     [

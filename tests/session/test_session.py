@@ -24,6 +24,7 @@ from tui_tutor.session import (
     parse_number,
     read_setting,
 )
+from tui_tutor.session.words import read_edit
 
 
 def text_of(narration: Narration | None) -> list[str]:
@@ -222,9 +223,10 @@ def test_what_can_be_set_becomes_a_float64(name: str, value: Any) -> None:
      ("x₁", SetValue("x1", 2.0))],
 )  # fmt: skip
 def test_what_is_set_may_go_by_any_of_its_names(name: str, command: SetValue) -> None:
-    assert read_setting(LESSON.parts[0], name, " 2.0") == command
+    assert read_setting(Session.open(LESSON), name, " 2.0") == command
 
 
+NETWORK = Session.open(find_lesson("shallow-network-forward"), part=2)
 LEAVES = "x1, x2, w1, w2, b, y, alpha"
 
 
@@ -268,18 +270,71 @@ def test_what_cannot_be_set_is_told_with_a_way_out(name: str, value: Any, messag
 )
 def test_how_an_array_is_written_is_told(name: str, typed: str, message: str) -> None:
     with pytest.raises(UsageError) as told:
-        read_setting(find_lesson("shallow-network-forward").parts[1], name, typed)
+        read_setting(NETWORK, name, typed)
     assert told.value.short == message
 
 
 def test_an_array_is_set_as_it_is_said() -> None:
-    part = find_lesson("shallow-network-forward").parts[1]
-    assert np.shape(read_setting(part, "W1", "[[1, 2, 3], [4, 5, 6], [7, 8, 9], [0, 0, 0]]").value) == (4, 3)
+    rows = "[[1, 2, 3], [4, 5, 6], [7, 8, 9], [0, 0, 0]]"
+    assert np.shape(read_setting(NETWORK, "W1", rows).value) == (4, 3)
+    for typed in (f"W1 {rows}", f"W1 = {rows}", f"W1={rows}", f"W1{rows}"):
+        assert np.array_equal(read_edit(NETWORK, typed).value, read_setting(NETWORK, "W1", rows).value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "entry"),
+    [("W1[4,2] 0.3", "W1", (3, 1)), ("W1[4, 2] = 0.3", "W1", (3, 1)), (" W1[ 1 ,1 ]=0.3", "W1", (0, 0)),
+     ("b2[1,1] 0.3", "b2", (0, 0)), ("W₁[1,3] 0.3", "W1", (0, 2)), ("b = W2[1,4] = 0.3", "W2", (0, 3))],
+)  # fmt: skip
+def test_an_entry_is_set_by_the_name_that_the_screen_has_for_it(typed: str, name: str, entry: tuple[int, ...]) -> None:
+    before = NETWORK.frame.values[name]
+    after = NETWORK.apply(read_edit(NETWORK, typed)).frame.values[name]
+    assert after[entry] == 0.3
+    assert np.argwhere(after != before).tolist() == [list(entry)]
+
+
+def test_an_entry_is_set_in_the_numbers_with_which_the_iteration_began() -> None:
+    later = Session.open(find_lesson("shallow-network-backward")).apply(Last()).apply(Next())
+    assert later.frame.iteration == 2
+    after = later.apply(read_edit(later, "W1[1,1] 0.3")).frame.values["W1"]
+    assert after[0, 1] == later.frame.values["W1"][0, 1] != later.part.run.start["W1"][0, 1]
+    looped = Session.open(find_lesson("logistic-regression-m-examples"))
+    assert looped.apply(read_edit(looped, "x1[2] 0.3")).own.trace.settings(1)["x1"][1] == 0.3
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("W1[1][2] 0.3", '"W1[1]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
+        ("W1[0,1] 0.3", '"W1[0,1]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
+        ("W1[5,1] 0.3", '"W1[5,1]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
+        ("W1[] 0.3", '"W1[]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
+        ("W1[1,2 0.3", '"W1[1,2 0.3" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
+        ("W1[1,2]", "a number for W1[1,2] is missing: write it as 2, -0.25 or 1e-3"),
+        ("W1[1,2] x", '"x" is not a number for W1[1,2]: write it as 2, -0.25 or 1e-3'),
+        ("W1[1,2] inf", "W1[1,2] must be a finite number: write it as 2, -0.25 or 1e-3"),
+        ("Z1[1,2] 0.3", '"Z1" is computed, so it cannot be set: set one of X, W1, b1, W2, b2'),
+    ],
+)
+def test_an_entry_that_cannot_be_set_is_told_with_a_way_out(typed: str, message: str) -> None:
+    with pytest.raises(UsageError) as told:
+        read_edit(NETWORK, typed)
+    assert told.value.short == message
+
+
+def test_a_number_has_no_entries_and_a_row_has_one_size() -> None:
+    with pytest.raises(UsageError) as told:
+        read_edit(Session.open(LESSON), "w1[1] 0.3")
+    assert told.value.short == '"w1[1]" is no entry of w1: w1 is one number'
+    looped = Session.open(find_lesson("logistic-regression-m-examples"))
+    with pytest.raises(UsageError) as told:
+        read_edit(looped, "x1[4] 0.3")
+    assert told.value.short == '"x1[4]" is no entry of x1: write x1[number], counted from 1: the last one is x1[3]'
 
 
 def test_how_the_row_of_a_loop_is_written_is_told() -> None:
     with pytest.raises(UsageError, match="is no array") as told:
-        read_setting(find_lesson("logistic-regression-m-examples").parts[0], "x1", "2 and 3")
+        read_setting(Session.open(find_lesson("logistic-regression-m-examples")), "x1", "2 and 3")
     assert told.value.short == 'x1: "2 and 3" is no array: write 3 numbers in brackets: [1, 2, 3]'
 
 

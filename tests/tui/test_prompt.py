@@ -78,3 +78,14 @@ def test_a_key_behind_the_one_that_opens_the_help_is_for_the_help(tutor: Tutor) 
     terminal.settle()
     terminal.press("right")
     terminal.wait_for("8 of 13")
+
+
+def test_one_entry_of_an_array_is_set_by_its_name(tutor: Tutor) -> None:
+    terminal = tutor("learn", "shallow-network-backward", columns=120, rows=36)
+    terminal.press("e")
+    terminal.wait_for("such as w1 = 0.3, or X[1,1] = 0.3")
+    terminal.send(b"W2[1][2] = 0.77\r")
+    terminal.wait_for('"W2[1][2]" is no entry of W2: write W2[row,column], counted from 1')
+    terminal.send(b"\x15W2[1,2] = 0.77\r")
+    terminal.wait_for("W2 set in iteration 1")
+    terminal.wait_for("0.77")

@@ -25,4 +25,4 @@ def _set_value(session: Session, setting: str) -> SetValue:
     name, sign, number = setting.partition("=")
     if not sign:
         raise UsageError(f'"{setting[:40]}" sets nothing', advice="write --set NAME=VALUE, such as --set w1=0.3")
-    return read_setting(session.part, name, number)
+    return read_setting(session, name, number)

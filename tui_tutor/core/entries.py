@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui_tutor.core.shapes import Shape
+from tui_tutor.errors import UsageError
 
 Entry: TypeAlias = tuple[int, ...]  # an index of NumPy; () is a number itself
 
@@ -37,6 +38,34 @@ def written(name: str, entry: Entry) -> str:
     ('dW1[1,2]', 'b')
     """
     return f"{name}[{','.join(str(index + 1) for index in entry)}]" if entry else name
+
+
+def apart(text: str) -> tuple[str, str]:
+    """The name, and what is typed of an entry behind it, with its bracket.
+
+    >>> apart("W1 [1,2]"), apart("b")
+    (('W1', '[1,2]'), ('b', ''))
+    """
+    name, bracket, rest = text.partition("[")
+    return name.strip(), bracket + rest.strip()
+
+
+def read_entry(name: str, shape: Shape, text: str) -> Entry:
+    """The entry of an array that `[1,2]` means. Raises UsageError.
+
+    >>> read_entry("W1", (4, 3), "[ 4, 1 ]"), read_entry("x1", (3,), "[2]")
+    ((3, 0), (1,))
+    """
+    counted = [one.strip() for one in text.removeprefix("[").removesuffix("]").split(",")]
+    places = tuple(int(one[:9]) - 1 for one in counted if one.isascii() and one.isdecimal())
+    is_whole = len(places) == len(counted) == len(shape) and text.endswith("]")
+    if is_whole and all(0 <= place < size for place, size in zip(places, shape)):
+        return places
+    advice = f"{name} is one number"
+    if shape:
+        how, last = ("row,column", "number")[len(shape) == 1], written(name, tuple(size - 1 for size in shape))
+        advice = f"write {name}[{how}], counted from 1: the last one is {last}"
+    raise UsageError(f'"{name}{text[:40]}" is no entry of {name}', advice=advice)
 
 
 def largest(value: Any) -> Entry:

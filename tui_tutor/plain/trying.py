@@ -12,7 +12,7 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.boundary import classifier_of, examples
-from tui_tutor.core.entries import Entry, entry_at, written
+from tui_tutor.core.entries import Entry, apart, entry_at, read_entry, written
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.names import resolve
 from tui_tutor.core.notation import derivative
@@ -43,29 +43,18 @@ _ROWS = 8  # iterations that are told of a longer one
 
 def read_node(session: Session, text: str) -> tuple[str, Entry]:
     """The node that is meant, or the one at hand, and an entry of it: `W1[1,2]`, counted from 1. Raises UsageError."""
-    name, bracket, rest = text.replace(" ", "").partition("[")
+    name, place = apart(text)
     graph = session.run.graph
     name = resolve(graph, name) if name else session.frame.node or ""
     if name not in graph.by_name:
         advice = did_you_mean(name[:40], list(graph.by_name), what="nodes") if text else "go to a node first"
         raise UsageError(f'no node called "{name[:40]}"' if text else "no node is at hand", advice=advice)
     shape = graph.shapes[name]
-    if not bracket:
+    if not place:
         return name, entry_at(shape, 0)
     if name in session.secret_shapes:  # which entries there are would tell it
         raise UsageError(f"the shape of {name} is asked for", advice=f"find it first, or name {name} without an entry")
-    counted = rest.removesuffix("]").split(",")
-    places = [int(one[:9]) for one in counted if one.isascii() and one.isdecimal()]
-    if len(places) != len(counted) or len(places) != len(shape) or not all(map(_fits, places, shape)):
-        raise UsageError(
-            f"{name} has no entry [{rest.removesuffix(']')[:40]}]",
-            advice=f"its shape is {arrays.shape_in_words(shape)}, counted from 1",
-        )
-    return name, tuple(place - 1 for place in places)
-
-
-def _fits(place: int, size: int) -> bool:
-    return 1 <= place <= size
+    return name, read_entry(name, shape, place)
 
 
 def nudge_lines(session: Session, text: str, voice: Voice) -> Iterator[str]:

@@ -60,7 +60,8 @@ WORDS = (
     Word("rows", "", "of a loop: every example so far in rows, all at once", key="Tab"),
     Word(
         "set", "NAME VALUE",
-        "set an input, a parameter or the learning rate: set w1 0.3, or an array by its rows: set W [[1, 2], [3, 4]]",
+        "set an input, a parameter or the learning rate: set w1 0.3; one entry of an array: set W[1,2] 0.3; all of it, "
+        "by its rows: set W [[1, 2], [3, 4]]",
         key="e", action="edit",
     ),
     Word("undo", "", "take the last edit back", "u", key="u"),

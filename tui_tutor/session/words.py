@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tui_tutor.core.entries import apart, read_entry, written
 from tui_tutor.core.loop import MEAN
 from tui_tutor.core.names import not_settable, resolve
 from tui_tutor.core.propagate import as_value, is_finite
@@ -36,12 +37,21 @@ def read_go_to(session: Session, text: str) -> Command:
     return command
 
 
-def read_setting(part: Part, name: str, number: str) -> SetValue:
-    """What a learner wants to set, and to what: `α` and `0.3`, or `w` and `[[1], [2]]`. Raises UsageError."""
-    meant = resolve(part.graph, name)
+def read_setting(session: Session, name: str, number: str) -> SetValue:
+    """What a learner wants to set, and to what: `α` and `0.3`, `W[1,2]` and `0.3`, or `w` and `[[1], [2]]`.
+
+    An entry is set in the array with which the iteration at hand began. Raises UsageError.
+    """
+    part, (whole_name, place) = session.part, apart(name)
+    meant = resolve(part.graph, whole_name)
     if meant not in part.graph.settable:
-        raise not_settable(part.graph, name.strip())
-    return SetValue(meant, check_value(part, meant, _parse(part, meant, number)))
+        raise not_settable(part.graph, whole_name)
+    if not place:
+        return SetValue(meant, check_value(part, meant, _parse(part, meant, number)))
+    entry = read_entry(meant, part.graph.set_shape(meant), place)
+    value = np.array(session.own.trace.settings(session.frame.iteration)[meant], dtype=np.float64)
+    value[entry] = _finite(called := written(meant, entry), parse_number(called, number))
+    return SetValue(meant, check_value(part, meant, value))
 
 
 def _parse(part: Part, name: str, text: str) -> Any:
@@ -88,9 +98,7 @@ def check_value(part: Part, name: str, value: Any) -> Any:
     graph = part.graph
     if name not in graph.settable:
         raise not_settable(graph, name)
-    number = as_value(value)
-    if not is_finite(number):
-        raise UsageError(f"{name} must be a finite number", advice=_NUMBER)
+    number = _finite(name, as_value(value))
     if np.shape(number) != (shape := graph.set_shape(name)):
         problem = f"{name} has the shape {shape}" if shape else f"{name} is one number"
         advice = _as_written(shape)
@@ -100,6 +108,12 @@ def check_value(part: Part, name: str, value: Any) -> Any:
     domain = graph[name].domain if name in graph.by_name else None
     if domain is not None and number not in domain:
         raise UsageError(f"{name} must be {domain}", advice="choose such a number")
+    return number
+
+
+def _finite(name: str, number: Any) -> Any:
+    if not is_finite(number):
+        raise UsageError(f"{name} must be a finite number", advice=_NUMBER)
     return number
 
 
@@ -178,12 +192,14 @@ def _position(session: Session, typed: str, example: int | None) -> int:
     raise UsageError(problem, advice=did_you_mean(wanted[:40], list(names), what="steps"))
 
 
+_LEFT = re.compile(r"\s*[^\s\[]+(?:\[(?!\[)[^\]]*\]?)?")  # a name, with an entry right behind it
 _SIGN = re.compile(r"=(?![^(]*\))")  # no keyword of `randn(2, 1, seed=1)`
 
 
 def read_edit(session: Session, text: str) -> Command:
-    """`w1 = 0.3`, or `w1 0.3`; what was there before counts no more: `w1 = b = 2` sets b."""
+    """`w1 = 0.3`, or `w1 0.3`, or `W[1,2] 0.3`; what was there before counts no more: `w1 = b = 2` sets b."""
     *names, rest = _SIGN.split(text)
-    if not names:
-        *names, rest = text.strip().partition(" ")[::2]
-    return read_setting(session.part, names[-1], rest)
+    if names:
+        return read_setting(session, names[-1], rest)
+    name = found[0] if (found := _LEFT.match(text)) else ""
+    return read_setting(session, name, text[len(name) :])

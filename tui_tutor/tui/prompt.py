@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_tutor.core import numbers
+from tui_tutor.core.entries import written as written_entry
 from tui_tutor.errors import TutorError
 from tui_tutor.glyphs import written
 from tui_tutor.session import Command, Session
@@ -105,7 +106,9 @@ def edit_prompt(session: Session) -> str:
     settings = session.run.trace.settings(session.frame.iteration)
     known = ", ".join(f"{name} = {_in_force(value)}" for name, value in settings.items())
     since = f" It takes effect from iteration {session.frame.iteration} on." if session.run.graph.learning_rate else ""
-    return f"Set a value: type a name and a number, such as {EXAMPLE}. Now: {known}.{since}"
+    arrays = [name for name, value in settings.items() if np.ndim(value)]
+    entry = f", or {written_entry(arrays[0], (0,) * np.ndim(settings[arrays[0]]))} = 0.3" if arrays else ""
+    return f"Set a value: type a name and a number, such as {EXAMPLE}{entry}. Now: {known}.{since}"
 
 
 def _in_force(value: Any) -> str:
