@@ -86,6 +86,7 @@ def _learn(commands: _Commands) -> None:
 
 def _list(commands: _Commands) -> None:
     listing = commands.add_parser("list", help="print the lessons")
+    _glyphs_option(listing)
     _lessons_option(listing)
     listing.set_defaults(module="list")
 
@@ -99,6 +100,7 @@ def _trace(commands: _Commands) -> None:
     trace.add_argument("--json", action="store_true", help="as JSON, every number in full precision")
     help_open = "step inside a node: its ops become nodes of their own; all: inside every node (again for more)"
     trace.add_argument("--open", action="append", default=[], metavar="NODE", help=help_open)
+    _glyphs_option(trace)
     _lessons_option(trace)
     trace.set_defaults(module="trace")
 
@@ -133,6 +135,7 @@ def _judge(commands: _Commands) -> None:
     _set_option(judge)
     judge.add_argument("--part", type=_positive, default=1, metavar="N", help="which part of the lesson (1)")
     judge.add_argument("--json", action="store_true", help="as JSON")
+    _glyphs_option(judge)
     _lessons_option(judge)
     judge.set_defaults(module="judge")
 
@@ -142,6 +145,7 @@ def _progress(commands: _Commands) -> None:
     form = progress.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON")
     form.add_argument("--csv", action="store_true", help="as CSV, a line a step")
+    _glyphs_option(progress)
     _lessons_option(progress)
     progress.set_defaults(module="progress")
 
@@ -176,6 +180,7 @@ def _login(commands: _Commands) -> None:
 def _keys(commands: _Commands) -> None:
     keys = commands.add_parser("keys", help="print the keys as they are set")
     keys.add_argument("--json", action="store_true", help="as JSON")
+    _glyphs_option(keys)
     keys.set_defaults(module="keys")
 
 
@@ -227,10 +232,16 @@ def _screen_options(
 
 def _look_options(command: argparse.ArgumentParser, default: Any = _BEFORE) -> None:
     """What the terminal shows; without them it is found out. The choices are those of `config`: a test asks for it."""
-    glyphs, colours = ("unicode", "basic", "ascii"), ("auto", "always", "never")
-    command.add_argument("--glyphs", choices=glyphs, default=default, help="the characters that are used")
-    command.add_argument("--color", choices=colours, default=default, help="whether colours are used")
+    _glyphs_option(command, default)
+    command.add_argument(
+        "--color", choices=("auto", "always", "never"), default=default, help="whether colours are used"
+    )
     command.add_argument("--theme", default=default, metavar="NAME", help="the colours: dark, light or contrast")
+
+
+def _glyphs_option(command: argparse.ArgumentParser, default: Any = _BEFORE) -> None:
+    choices = ("unicode", "basic", "ascii")
+    command.add_argument("--glyphs", choices=choices, default=default, help="the characters that are used")
 
 
 def _positive(text: str) -> int:

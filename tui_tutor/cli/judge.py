@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 
+from tui_tutor.cli.printing import prepare_text
 from tui_tutor.cli.settings import session_of
 from tui_tutor.core.judgement import Judgement
 from tui_tutor.errors import UsageError
+from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import find_lesson
 from tui_tutor.session import SetPredict
 from tui_tutor.untrusted import in_json
@@ -20,7 +22,11 @@ def run(given: argparse.Namespace) -> int:
         asked = ", ".join(str(step) for step in session.steps if step.node)
         raise UsageError(f'nothing is asked at "{session.frame.step}"', advice=f"steps: {asked}")
     judgement = question.judge(given.answer)
-    print(in_json(json.dumps(_document(judgement), ensure_ascii=False)) if given.json else _text(judgement))
+    if given.json:
+        print(in_json(json.dumps(_document(judgement), ensure_ascii=False)))
+    else:
+        prepare_text(given)
+        print(written(_text(judgement), is_formula=True))
     return 0
 
 

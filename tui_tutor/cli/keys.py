@@ -7,7 +7,9 @@ import json
 import os
 import sys
 
+from tui_tutor.cli.terminal import prepare_plain
 from tui_tutor.config import read_config
+from tui_tutor.glyphs import written
 from tui_tutor.tui.configured import faults_of
 from tui_tutor.tui.keymap import keymap_of
 from tui_tutor.tui.keys import Keymap
@@ -21,6 +23,7 @@ def run(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(_document(keymap), ensure_ascii=False, indent=1))
     else:
+        prepare_plain(given, config)
         _print_text(keymap)
     for fault in faults_of(config, faults):
         print(fault, file=sys.stderr)
@@ -30,9 +33,10 @@ def run(given: argparse.Namespace) -> int:
 def _print_text(keymap: Keymap) -> None:
     """Three columns: the action's name in the configuration, its keys, what it does."""
     widest = max(len(row.action) for row in keymap.rows)
-    widest_keys = max(len(row.shown) for row in keymap.rows)
+    shown = {row.action: written(row.shown) for row in keymap.rows}
+    widest_keys = max(map(len, shown.values()))
     for row in keymap.rows:
-        print(f"{row.action:{widest}}  {row.shown:{widest_keys}}  {row.what}")
+        print(f"{row.action:{widest}}  {shown[row.action]:{widest_keys}}  {written(row.what)}")
 
 
 def _document(keymap: Keymap) -> dict[str, object]:

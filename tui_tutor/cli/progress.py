@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from tui_tutor.cli.printing import prepare_text
+from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import entries
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, read_history
@@ -29,6 +31,7 @@ def run(given: argparse.Namespace) -> int:
     elif given.csv:
         _print_csv(found)
     else:
+        prepare_text(given)
         _print_text(found)
     for damage in history.damaged:
         print(f"skipped {damage}", file=sys.stderr)
@@ -44,7 +47,7 @@ def _print_text(found: Mapping[str, InLesson]) -> None:
         done = "finished" if each.is_finished else "begun"
         right = f"{each.right} right" if each.scores else ""
         review = f"{each.due} to review" if each.due else ""
-        print(f"{lesson:{widest}}  {done:8}  {right:>8}  {review:>12}  {_place(each)}".rstrip())
+        print(written(f"{lesson:{widest}}  {done:8}  {right:>8}  {review:>12}  {_place(each)}".rstrip()))
 
 
 def _place(each: InLesson) -> str:

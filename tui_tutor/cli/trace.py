@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from tui_tutor import glyphs
+from tui_tutor.cli.printing import prepare_text
 from tui_tutor.cli.settings import session_of
 from tui_tutor.core.explain import Explanation, explain
 from tui_tutor.core.frame import Frame
@@ -51,24 +53,26 @@ def print_trace(session: Session, given: argparse.Namespace) -> int:
     if given.json:
         _print_json(session, given.iterations)
     else:
-        _print_text(session.run, given.iterations)
+        prepare_text(given)
+        for line in _lines(session.run, given.iterations):
+            print(glyphs.written(line, is_formula=True))
     return 0
 
 
-def _print_text(run: Run, iterations: int) -> None:
+def _lines(run: Run, iterations: int) -> Iterator[str]:
     widest = max(14, *(len(str(step)) for step in run.trace.steps))
     for frame in run.trace.frames(iterations):
         explanation = _explained(run, frame)
         index = f"{frame.index:>5}  {frame.step!s:<{widest}}"
         if explanation is None:
-            print(f"{index}  {_ends(run, frame)}".rstrip())
+            yield f"{index}  {_ends(run, frame)}".rstrip()
         else:
             sign = ":=" if explanation.subject in frame.before else "="
             chain = dict.fromkeys([explanation.subject, explanation.formula, explanation.result])
             first, *rest = chain
-            print(f"{index}  {first} {sign} {' = '.join(rest)}")
+            yield f"{index}  {first} {sign} {' = '.join(rest)}"
             if explanation.note:
-                print(f"{'':{len(index)}}  ! {explanation.note}")
+                yield f"{'':{len(index)}}  ! {explanation.note}"
 
 
 def _ends(run: Run, frame: Frame) -> str:
