@@ -16,6 +16,7 @@ from tui_tutor.lesson.model import Listing, Narration
 from tui_tutor.session import (
     GoTo,
     Last,
+    Next,
     Session,
     SetNotation,
     SetValue,
