@@ -237,6 +237,7 @@ class AnyOpening(RuleBasedStateMachine):
     @initialize()
     def open_both(self) -> None:
         self.session, self.closed = FRESH, FRESH
+        self.stood_for: set[Step] = set()  # where the closed one has been for a step inside, before the other may have
 
     @rule(command=MOVES)
     def move(self, command: Command) -> None:
@@ -274,8 +275,15 @@ class AnyOpening(RuleBasedStateMachine):
     @rule(command=ASKED)
     def ask(self, command: Command) -> None:
         """What is inside is asked for in one only; a step of both is answered in both."""
-        if self.session.frame.step in self.closed.steps or isinstance(command, SetPredict):
+        step = self.session.frame.step
+        if isinstance(command, SetPredict):
             self.do_both(command)
+            return
+        if step in self.closed.steps:
+            if self.session.is_asking == self.closed.is_asking:
+                self.do_both(command)
+            else:
+                assert step in self.stood_for
             return
         try:
             self.session = self.session.apply(command)
@@ -287,6 +295,7 @@ class AnyOpening(RuleBasedStateMachine):
         step, graph = self.session.frame.step, self.session.run.graph
         while step not in self.closed.own.trace.steps:
             step = Step(step.phase, graph[step.node or ""].inside)
+            self.stood_for.add(step)
         return self.closed.own.trace.index(self.session.frame.iteration, step)
 
     @invariant()
