@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from tests.core.examples import array_graphs, graph, setup
+from tui_tutor.core.formula import Call, Name, Number
+from tui_tutor.core.op_shapes import Shape
+from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.propagate import Propagation
 from tui_tutor.core.shapes import ShapeError, shape_of
@@ -47,6 +51,60 @@ def test_shapes_that_do_not_fit_are_told(text, problem, advice):
     with pytest.raises(ShapeError) as told:
         shape_of(parse(text), SHAPES)
     assert (told.value.problem, told.value.advice) == (problem, advice)
+
+
+SIZES = some.lists(some.integers(1, 3), max_size=3).map(tuple)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    some.sampled_from(sorted(OPS)), some.lists(SIZES, min_size=12, max_size=12), some.tuples(*[some.integers(0, 3)] * 2)
+)
+def test_the_shape_that_a_row_of_the_op_table_tells_is_that_of_what_it_computes(
+    op: str, shapes: list[Shape], constants: tuple[int, int]
+) -> None:
+    row = OPS[op]
+    shapes, numbers = shapes[: len(row.arguments)], constants[: len(row.keywords)]
+    try:
+        made = np.shape(row.forward(*map(np.ones, shapes), *map(np.float64, numbers)))
+    except (ValueError, IndexError):
+        made = None
+    names = dict(zip(row.arguments, shapes))
+    formula = Call(op, (*map(Name, names), *(Number(float(number)) for number in numbers)))
+    try:
+        told = shape_of(formula, names)
+    except ShapeError:
+        told = None
+    assert told == made
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("y @ x", "(200000, 1) @ (1, 200000) would make an array of 40,000,000,000 entries"),
+        ("sum(y @ x)", "(200000, 1) @ (1, 200000) would make an array of 40,000,000,000 entries"),
+        ("x + y", "(1, 200000) + (200000, 1) would make an array of 40,000,000,000 entries"),
+        ("maximum(y, x)", "maximum of (200000, 1) and (1, 200000) would make an array of 40,000,000,000 entries"),
+    ],
+)  # fmt: skip
+def test_no_formula_makes_an_array_of_more_entries_than_a_leaf_may_have(text: str, told: str) -> None:
+    with pytest.raises(ShapeError) as fault:
+        shape_of(parse(text), {"x": (1, 200_000), "y": (200_000, 1)})
+    assert (fault.value.problem, fault.value.advice) == (
+        told,
+        "an array has at most 200,000: make the operands smaller",
+    )
+
+
+def test_a_graph_that_would_make_too_large_an_array_is_refused_at_the_node() -> None:
+    with pytest.raises(Faults) as faults:
+        setup(
+            "parameter x = randn(1, 200000, seed=1)", "parameter y = randn(200000, 1, seed=1)", "u = y @ x",
+            "loss q = sum(u)",
+        )  # fmt: skip
+    assert str(faults.value).startswith(
+        'graph:3:1: error: "u": (200000, 1) @ (1, 200000) would make an array of 40,000,000,000 entries'
+    )
 
 
 @settings(max_examples=60)

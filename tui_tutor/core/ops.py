@@ -15,6 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from tui_tutor.core import op_shapes
+from tui_tutor.core.op_shapes import Shape
+
 # Precedences as in Python; a call and a name bind tightest.
 SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)
 
@@ -38,6 +41,7 @@ class Op:
     stable_code: str = ""  # the NumPy of what is computed, where the definition alone could overflow or lose digits
     stable: str = ""  # how that differs from the definition, in a sentence
     elementwise: bool = True  # entry by entry; operands of different shapes are broadcast
+    shape: Callable[..., Shape] = op_shapes.entry_by_entry  # of the result, from the operands' shapes and constants
     keywords: tuple[str, ...] = ()  # the last operands, which are constants and written `axis=1`
     function: str = ""  # the name in a call, where it is not `name`
     in_line: bool = False  # what is in the call stands there without names: `row(x, 2)`, and not `axis=1`
@@ -97,9 +101,7 @@ def _matmul(left: Any, right: Any) -> Any:
 
 def _along(x: Any, axis: Any) -> int:
     """An axis of x as NumPy wants it; constants of formulas are floats."""
-    if not 0 <= axis < np.ndim(x):
-        raise ValueError(f"there is no axis {axis:g}")
-    return int(axis)
+    return op_shapes.along(np.shape(x), axis)
 
 
 def _sum_along(x: Any, axis: Any, keepdims: Any) -> Any:
@@ -156,8 +158,9 @@ def _stacking(count: int) -> Op:
     backward = {f"A{place}": f"row(g, {place})" for place in range(1, count + 1)}
     code = f"np.vstack(({', '.join(['{}'] * count)}))"
     return Op(
-        f"stack{count}", tuple(backward), _stack, backward, elementwise=False, function="stack", in_line=True, code=code
-    )
+        f"stack{count}", tuple(backward), _stack, backward, elementwise=False, shape=op_shapes.stacked,
+        function="stack", in_line=True, code=code,
+    )  # fmt: skip
 
 
 _ROWS = (
@@ -189,36 +192,44 @@ _ROWS = (
               "log(1 + t) that keeps the digits of a small t."),
     # Arrays. The matrix product: Giles, An extended collection of matrix derivative results, 2008, section 2.2.2.
     Op("matmul", ("A", "B"), _matmul, {"A": "g @ B.T", "B": "A.T @ g"}, symbol="@", precedence=PRODUCT,
-       elementwise=False),
-    Op("transpose", ("x",), np.transpose, {"x": "g.T"}, symbol=".T", elementwise=False),
-    Op("sum", ("x",), np.sum, {"x": "spread(g, x)"}, code="np.sum({})", elementwise=False),
+       elementwise=False, shape=op_shapes.product),
+    Op("transpose", ("x",), np.transpose, {"x": "g.T"}, symbol=".T", elementwise=False, shape=op_shapes.turned),
+    Op("sum", ("x",), np.sum, {"x": "spread(g, x)"}, code="np.sum({})", elementwise=False, shape=op_shapes.number),
     Op("sum_along", ("x", "axis", "keepdims"), _sum_along, {"x": "spread(g, x, axis=axis, keepdims=keepdims)"},
-       code="np.sum({}, axis={axis}, keepdims={keepdims})", elementwise=False,
+       code="np.sum({}, axis={axis}, keepdims={keepdims})", elementwise=False, shape=op_shapes.without,
        keywords=("axis", "keepdims"), function="sum"),
-    Op("mean", ("x",), np.mean, {"x": "spread(g, x)/count(x)"}, code="np.mean({})", elementwise=False),
+    Op("mean", ("x",), np.mean, {"x": "spread(g, x)/count(x)"}, code="np.mean({})",
+       elementwise=False, shape=op_shapes.number),
     Op("mean_along", ("x", "axis", "keepdims"), _mean_along,
        {"x": "spread(g, x, axis=axis, keepdims=keepdims)/count(x, axis=axis)"},
-       code="np.mean({}, axis={axis}, keepdims={keepdims})", elementwise=False,
+       code="np.mean({}, axis={axis}, keepdims={keepdims})", elementwise=False, shape=op_shapes.without,
        keywords=("axis", "keepdims"), function="mean"),
-    Op("softmax", ("z",), _softmax, {"z": "out*(g - sum(g*out, axis=0, keepdims=True))"}, elementwise=False,
+    Op("softmax", ("z",), _softmax, {"z": "out*(g - sum(g*out, axis=0, keepdims=True))"},
+       elementwise=False, shape=op_shapes.scores,
        definition="exp(z)/sum(exp(z), axis=0, keepdims=True)",
        stable_code="np.exp({0} - {0}.max(0))/np.exp({0} - {0}.max(0)).sum(0)",
        stable="The largest score of each column is subtracted first: the quotient is the same, and exp cannot "
               "overflow."),
-    Op("spread", ("s", "x"), _spread, {"s": "sum(g)", "x": "0*x"}, code="np.full_like({1}, {0})", elementwise=False),
+    Op("spread", ("s", "x"), _spread, {"s": "sum(g)", "x": "0*x"}, code="np.full_like({1}, {0})",
+       elementwise=False, shape=op_shapes.spread),
     Op("spread_along", ("s", "x", "axis", "keepdims"), _spread_along,
-       {"s": "sum(g, axis=axis, keepdims=keepdims)", "x": "0*x"}, elementwise=False, keywords=("axis", "keepdims"),
+       {"s": "sum(g, axis=axis, keepdims=keepdims)", "x": "0*x"},
+       elementwise=False, shape=op_shapes.spread_along, keywords=("axis", "keepdims"),
        function="spread",
        code="(np.zeros_like({1}) + np.reshape({0}, np.sum({1}, axis={axis}, keepdims=True).shape))"),
-    Op("count", ("x",), _size, {"x": "0*x"}, code="np.size({})", elementwise=False),
-    Op("count_along", ("x", "axis"), _length, {"x": "0*x"}, code="np.shape({})[{axis}]", elementwise=False,
+    Op("count", ("x",), _size, {"x": "0*x"}, code="np.size({})", elementwise=False, shape=op_shapes.number),
+    Op("count_along", ("x", "axis"), _length, {"x": "0*x"}, code="np.shape({})[{axis}]",
+       elementwise=False, shape=op_shapes.size_along,
        keywords=("axis",), function="count"),
-    Op("rows", ("x",), lambda x: _length(x, 0), {"x": "0*x"}, code="np.shape({})[0]", elementwise=False),
-    Op("columns", ("x",), lambda x: _length(x, 1), {"x": "0*x"}, code="np.shape({})[1]", elementwise=False),
+    Op("rows", ("x",), lambda x: _length(x, 0), {"x": "0*x"}, code="np.shape({})[0]",
+       elementwise=False, shape=op_shapes.rows),
+    Op("columns", ("x",), lambda x: _length(x, 1), {"x": "0*x"}, code="np.shape({})[1]",
+       elementwise=False, shape=op_shapes.columns),
     # Rows of an array, counted from 1 as the units of a layer are.
-    Op("row", ("x", "number"), _row, {"x": "place(g, x, number)"}, elementwise=False,
+    Op("row", ("x", "number"), _row, {"x": "place(g, x, number)"}, elementwise=False, shape=op_shapes.one_row,
        keywords=("number",), in_line=True, code="{}[{before}:{number}]"),
-    Op("place", ("r", "x", "number"), _placed, {"r": "row(g, number)", "x": "0*x"}, elementwise=False,
+    Op("place", ("r", "x", "number"), _placed, {"r": "row(g, number)", "x": "0*x"},
+       elementwise=False, shape=op_shapes.placed,
        keywords=("number",), in_line=True, code="np.multiply(np.eye(len({1}))[:, {before}:{number}], {0})"),
     *map(_stacking, range(2, MOST_ROWS + 1)),
 )  # fmt: skip

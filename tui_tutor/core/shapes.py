@@ -1,19 +1,18 @@
 """Shapes: what shape a formula's value has, from the shapes of the names in it.
 
-Computes no values: every array stands for its shape. What an op makes of shapes is what it does with arrays.
+Computes no values: what an op makes of shapes is in its row of the op table.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import Any, TypeAlias
-
-import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, Number
+from tui_tutor.core.op_shapes import Shape as Shape
 from tui_tutor.core.ops import OPS
+from tui_tutor.core.work import MOST_ENTRIES
 
-Shape: TypeAlias = tuple[int, ...]
 DIMENSIONS = 2  # at most
 
 
@@ -42,6 +41,26 @@ class ShapeError(ValueError):
         return f"the columns of the left are {self.shapes[0][1]}, the rows of the right {self.shapes[1][0]}"
 
 
+class TooLargeError(ShapeError):
+    """Operands that fit, and would make an array of more entries than one may have."""
+
+    def __init__(self, op: str, shapes: tuple[Shape, ...], made: Shape) -> None:
+        super().__init__(op, shapes)
+        self.made = made
+
+    @property
+    def problem(self) -> str:
+        row = OPS[self.op]
+        entries = f"would make an array of {math.prod(self.made):,} entries"
+        if row.symbol and len(self.shapes) > 1:
+            return f"{_written(self.shapes[0])} {row.symbol} {_written(self.shapes[1])} {entries}"
+        return f"{row.function or row.name} of {' and '.join(map(_written, self.shapes))} {entries}"
+
+    @property
+    def advice(self) -> str:
+        return f"an array has at most {MOST_ENTRIES:,}: make the operands smaller"
+
+
 def _written(shape: Shape) -> str:
     return str(shape) if shape else "a number"
 
@@ -53,24 +72,19 @@ def shape_of(formula: Formula, shapes: Mapping[str, Shape]) -> Shape:
     >>> shape_of(parse("w.T @ X + b"), {"w": (2, 1), "X": (2, 5), "b": ()})
     (1, 5)
     """
-    with np.errstate(all="ignore"):
-        return np.shape(_stand_in(formula, shapes))
-
-
-def _stand_in(formula: Formula, shapes: Mapping[str, Shape]) -> Any:
     match formula:
-        case Number(value):
-            return np.float64(value)
+        case Number():
+            return ()
         case Name(name):
-            return _ones(shapes[name])
+            return shapes[name]
         case Call(op, operands):
-            inner = [_stand_in(operand, shapes) for operand in operands]
+            row, count = OPS[op], len(OPS[op].arguments)
+            inner = tuple(shape_of(operand, shapes) for operand in operands[:count])
+            constants = [constant.value for constant in operands[count:] if isinstance(constant, Number)]
             try:
-                return _ones(np.shape(OPS[op].forward(*inner)))
-            except (ValueError, IndexError):
-                count = len(OPS[op].arguments)
-                raise ShapeError(op, tuple(np.shape(one) for one in inner[:count])) from None
-
-
-def _ones(shape: Shape) -> Any:
-    return np.broadcast_to(np.float64(1.0), shape)[()]
+                shape = row.shape(*inner, *constants)
+            except ValueError:
+                raise ShapeError(op, inner) from None
+            if math.prod(shape) > MOST_ENTRIES:
+                raise TooLargeError(op, inner, shape)
+            return shape

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from tui_tutor.core.work import MOST_ENTRIES
 from tui_tutor.errors import FormulaError, Place
 
-LARGEST = 200_000  # entries of an array
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _MADE = re.compile(
     r"(?P<kind>\w+)\s*\(\s*(?P<rows>\d+)\s*,\s*(?P<columns>\d+)\s*(,\s*seed\s*=\s*(?P<seed>\d+)\s*)?\)"
@@ -67,7 +67,7 @@ def _array(text: str) -> Any:
     if len(lengths) != 1 or not entries:
         problem = "the array is empty" if not entries else "the rows of the array have different lengths"
         raise _fault(problem, 0, len(text), "write [[1, 2], [3, 4]], row by row")
-    if len(entries) > LARGEST or not all(math.isfinite(entry) for entry in entries):
+    if len(entries) > MOST_ENTRIES or not all(math.isfinite(entry) for entry in entries):
         raise _fault("an entry of the array is not finite", 0, len(text), "float64 holds up to about 1.8e308")
     return np.array(rows, dtype=np.float64)
 
@@ -76,8 +76,8 @@ def _made(found: re.Match[str]) -> Any:
     kind, rows, columns = found["kind"], whole(found["rows"]), whole(found["columns"])
     if kind not in _MAKERS:
         raise _fault(f'nothing makes "{kind}"', 0, len(kind), f"write {', '.join(_MAKERS)}")
-    if not 0 < rows * columns <= LARGEST:
-        raise _fault(f"{rows} x {columns} is no size", found.start("rows"), 1, f"from 1 to {LARGEST:,} entries")
+    if not 0 < rows * columns <= MOST_ENTRIES:
+        raise _fault(f"{rows} x {columns} is no size", found.start("rows"), 1, f"from 1 to {MOST_ENTRIES:,} entries")
     seed = whole(found["seed"] or "0")
     if seed >= 2**32:
         raise _fault("the seed is too large", found.start("seed"), len(found["seed"]), "use one below 4,294,967,296")
