@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cli.conftest import Tutor
@@ -65,6 +67,48 @@ def test_a_file_of_something_else_is_told_so(tutor: Tutor, folder: Path) -> None
     out, said, status = of_file(tutor, folder, "Port 22\n")
     assert (out, status) == ("", 2)
     assert said == f"error: these are no effective settings of sshd\n  save what this prints: {PRINTED}\n"
+
+
+def of_input(tutor_env: dict[str, str], folder: Path, text: bytes, *redirected: str) -> tuple[str, str, int]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_tutor", "doctor", "--sshd", "--file", *(redirected or "-")],
+        input=text, capture_output=True, cwd=folder, env=tutor_env,
+    )  # fmt: skip
+    return done.stdout.decode(), done.stderr.decode(), done.returncode
+
+
+def test_a_minus_for_the_file_is_standard_input(env: dict[str, str], folder: Path) -> None:
+    assert of_input(env, folder, CLOSED.encode())[2] == 0
+    out, said, status = of_input(env, folder, CLOSED.replace("maxsessions 1", "maxsessions \xff").encode("latin-1"))
+    assert (out.splitlines()[0], said, status) == ("open: one connection can begin several sessions", "", 1)
+    out, said, status = of_input(env, folder, b"")
+    assert (out, status) == ("", 2)
+    assert said.startswith("error: these are no effective settings of sshd\n")
+
+
+def test_settings_without_end_are_not_read_to_their_end(env: dict[str, str], folder: Path) -> None:
+    with open("/dev/zero", "rb") as endless:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui_tutor", "doctor", "--sshd", "--file", "-"],
+            stdin=endless, capture_output=True, text=True, cwd=folder, env=env, timeout=60,
+        )  # fmt: skip
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith("error: standard input is larger than 256,000 bytes\n")
+
+
+def test_a_pipe_by_its_path_is_told_to_come_as_standard_input(env: dict[str, str], folder: Path) -> None:
+    _, said, status = of_input(env, folder, CLOSED.encode(), "/dev/stdin")
+    assert (said, status) == (
+        "error: /dev/stdin cannot be read: not a file\n  give a file, or --file - for standard input\n",
+        2,
+    )
+
+
+def test_standard_input_that_is_closed_is_told(env: dict[str, str], folder: Path) -> None:
+    command = f"{sys.executable} -m tui_tutor doctor --sshd --file - <&-"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, cwd=folder, env=env)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith("error: standard input is closed\n")
 
 
 def test_the_command_that_prints_the_settings_is_told_for_the_account_that_is_asked_for(

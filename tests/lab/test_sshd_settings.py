@@ -335,6 +335,26 @@ def test_a_shell_that_reads_files_of_the_home_is_found(keys: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("shell", ["/usr/sbin/nologin", "/sbin/nologin", "/bin/false", "/usr/bin/true", "/no/shell"])
+def test_a_shell_that_is_none_lets_nobody_in_and_opens_nothing(shell: str, keys: Path) -> None:
+    why = "is none" if shell != "/no/shell" else "is not there"
+    assert problems(keys, account(shell)) == [
+        f"shut: nobody gets in as anna: the shell {shell} {why}\n  usermod --shell /bin/sh anna"
+    ]
+
+
+@pytest.mark.parametrize("shell", ["/usr/sbin/nologin", "/bin/sync", "/bin/bash"])
+def test_an_account_in_which_no_session_begins_is_given_no_shell(shell: str, keys: Path) -> None:
+    keys.unlink()
+    (found, _no_keys) = problems(keys, account(shell))
+    assert found.endswith("\n  set the lab up as in the README, or name its account: tutor doctor --sshd --user NAME")
+    assert found.startswith("open: " if shell == "/bin/bash" else "shut: ")
+
+
+def test_an_account_without_a_shell_has_the_plain_one(keys: Path) -> None:
+    assert problems(keys, account("")) == []
+
+
 def test_a_file_of_keys_that_the_account_may_write_is_found(keys: Path) -> None:
     keys.chmod(0o666)
     assert f"anna may write to {keys}," in problems(keys, account())[0]

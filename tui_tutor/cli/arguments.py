@@ -191,7 +191,8 @@ def _doctor(commands: _Commands) -> None:
     form.add_argument("--sshd", action="store_true", help="print what is open to who logs into a lab")
     doctor.add_argument("--user", metavar="NAME", help="with --sshd: the account of the lab (tutor)")
     printing = "/usr/sbin/sshd -T -C user=tutor,host=localhost,addr=127.0.0.1"
-    doctor.add_argument("--file", type=_existing, metavar="FILE", help=f"with --sshd: what this printed: {printing}")
+    help_file = f"with --sshd: what this printed, - for standard input: {printing}"
+    doctor.add_argument("--file", type=_existing_or_input, metavar="FILE", help=help_file)
     _lessons_option(doctor)
     doctor.set_defaults(module="doctor")
 
@@ -248,6 +249,10 @@ def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= 1_000_000):
         raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a whole number from 1 to 1,000,000")
     return int(text)
+
+
+def _existing_or_input(text: str) -> Path:
+    return Path(text) if text == "-" else _existing(text)
 
 
 def _existing(text: str) -> Path:

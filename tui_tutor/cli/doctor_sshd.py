@@ -6,12 +6,13 @@ import argparse
 import os
 import pwd
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from tui_tutor.cli import FAILED, OK
 from tui_tutor.errors import UsageError, counted
-from tui_tutor.files import read_bounded
+from tui_tutor.files import is_no_file, read_bounded
 from tui_tutor.lab.account import account_findings
 from tui_tutor.lab.folders import journal_findings
 from tui_tutor.lab.others import other_findings
@@ -20,7 +21,8 @@ from tui_tutor.untrusted import clean_lines
 
 ACCOUNT = "tutor"  # as in the README
 SSHD = "/usr/sbin/sshd"
-_LARGEST = 256_000  # bytes of a file of settings
+STANDARD_INPUT = Path("-")
+_LARGEST = 256_000  # bytes of settings
 _SAID = 300  # characters of what sshd says
 
 
@@ -84,10 +86,22 @@ def _of_settings(text: str, name: str) -> list[Finding]:
 
 
 def _text(path: Path) -> str:
+    """The text of a file, or of standard input where a minus stands for it. Raises UsageError."""
+    name = "standard input" if path == STANDARD_INPUT else str(path)
     try:
-        return read_bounded(path, _LARGEST).decode("utf-8", "replace")
+        data = _standard_input() if path == STANDARD_INPUT else read_bounded(path, _LARGEST)
     except OSError as fault:
-        raise UsageError(f"{path} cannot be read: {(fault.strerror or '').lower()}", advice="check its name") from None
+        advice = "give a file, or --file - for standard input" if is_no_file(fault) else "check its name"
+        raise UsageError(f"{name} cannot be read: {(fault.strerror or '').lower()}", advice=advice) from None
+    if len(data) > _LARGEST:
+        raise UsageError(f"{name} is larger than {_LARGEST:,} bytes", advice="give what sshd -T prints alone")
+    return data.decode("utf-8", "replace")
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", advice="pipe into it what sshd -T prints")
+    return sys.stdin.buffer.read(_LARGEST + 1)
 
 
 def _account(name: str) -> pwd.struct_passwd:

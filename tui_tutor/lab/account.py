@@ -13,10 +13,12 @@ from pwd import struct_passwd
 
 from tui_tutor.errors import UsageError
 from tui_tutor.files import read_bounded
+from tui_tutor.lab.command import is_session
 from tui_tutor.lab.keys import key_findings, read_keys, refused, session_of
 from tui_tutor.lab.sshd import SHUT_TO, Finding, Settings, forced_command, needs_keys
 
 PLAIN_SHELLS = ("/bin/sh", "/usr/bin/sh", "/bin/dash", "/usr/bin/dash")  # read no file of the home before a command
+NO_SHELLS = ("nologin", "false", "true", "sync", "halt", "shutdown")  # programs in a shell's place, which run nothing
 LARGEST = 1_000_000  # bytes of a file of keys
 
 
@@ -25,13 +27,31 @@ def account_findings(account: struct_passwd, settings: Settings) -> list[Finding
     forced = forced_command(settings)
     shut = refused("the forced command", session_of(forced), account.pw_name) if forced else ()
     files = list(key_files(account, settings))
-    return [*_shell(account), *shut, *_files(account, files, forced), *_nothing(account, files, settings)]
+    shell = _shell(account, is_labs=_begins_sessions(forced, files))
+    return [*shell, *shut, *_files(account, files, forced), *_nothing(account, files, settings)]
 
 
-def _shell(account: struct_passwd) -> Iterator[Finding]:
-    if account.pw_shell not in PLAIN_SHELLS:
-        problem = f"the shell {account.pw_shell} of {account.pw_name} may run a file of the home before tutor"
-        yield Finding(problem, f"usermod --shell /bin/sh {account.pw_name}")
+def _begins_sessions(forced: str, files: Sequence[tuple[Path, str]]) -> bool:
+    """Whether an account is one of a lab: its sessions are tutor's, by the forced command or by a key's."""
+    commands = [forced, *(key.options.get("command", "") for _, text in files for key in read_keys(text))]
+    return any(map(is_session, commands))
+
+
+def _shell(account: struct_passwd, *, is_labs: bool) -> Iterator[Finding]:
+    shell, name = account.pw_shell or PLAIN_SHELLS[0], account.pw_name
+    advice = f"usermod --shell /bin/sh {name}" if is_labs else _NOT_THE_LABS
+    if shell in PLAIN_SHELLS:
+        return
+    if Path(shell).name in NO_SHELLS:
+        yield Finding(f"nobody gets in as {name}: the shell {shell} is none", advice, SHUT_TO)
+    elif not os.access(shell, os.X_OK):
+        yield Finding(f"nobody gets in as {name}: the shell {shell} is not there", advice, SHUT_TO)
+    else:
+        yield Finding(f"the shell {shell} of {name} may run a file of the home before tutor", advice)
+
+
+# A shell is not for an account that is another's, such as one of the system.
+_NOT_THE_LABS = "set the lab up as in the README, or name its account: tutor doctor --sshd --user NAME"
 
 
 def _files(account: struct_passwd, files: Sequence[tuple[Path, str]], forced: str) -> Iterator[Finding]:

@@ -46,6 +46,15 @@ def read_command(command: str) -> dict[str, str]:
     return _options(more[4:])
 
 
+def is_session(command: str) -> bool:
+    """Whether a command begins a session of a lab, and nothing else."""
+    try:
+        read_command(command)
+    except UsageError:
+        return False
+    return True
+
+
 def wrong_values(options: Mapping[str, str]) -> Iterator[UsageError]:
     """What of the values of a session's options there is not: with it the session ends before it begins."""
     for name, choices in CHOICES.items():

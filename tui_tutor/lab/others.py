@@ -15,7 +15,7 @@ from pwd import struct_passwd
 
 from tui_tutor.errors import UsageError
 from tui_tutor.lab.account import key_files, key_paths
-from tui_tutor.lab.command import read_command
+from tui_tutor.lab.command import is_session
 from tui_tutor.lab.keys import Key, read_keys
 from tui_tutor.lab.sshd import Finding, Settings, forced_command
 
@@ -34,11 +34,11 @@ def other_findings(
     folders = {path.parent for path in key_paths(account, own) if not path.is_relative_to(account.pw_dir)}
     for other in _each(others, account):
         settings = settings_of(other.pw_name)
-        if not may_log_in(other, settings) or _begins(forced_command(settings)):
+        if not may_log_in(other, settings) or is_session(forced_command(settings)):
             continue
         try:
             for path, key in _keys(other, settings):
-                if key.counts and not _is_shut(key, other, settings) and not _begins(key.options.get("command", "")):
+                if key.counts and not _is_shut(key, other, settings) and not is_session(key.options.get("command", "")):
                     yield from _found(other, path, key, learners.get(key.data), is_here=path.parent in folders)
         except UsageError as fault:
             yield Finding(f"what the keys of {other.pw_name} open cannot be told: {fault.problem}", fault.advice)
@@ -57,15 +57,6 @@ def _keys(account: struct_passwd, settings: Settings) -> Iterator[tuple[Path, Ke
     for path, text in key_files(account, settings):
         for key in read_keys(text):
             yield path, key
-
-
-def _begins(command: str) -> bool:
-    """Whether a command begins a session of a lab, and nothing else."""
-    try:
-        read_command(command)
-    except UsageError:
-        return False
-    return True
 
 
 def _is_shut(key: Key, account: struct_passwd, settings: Settings) -> bool:
