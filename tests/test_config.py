@@ -80,14 +80,22 @@ def test_the_options_of_the_command_line_choose_among_the_same() -> None:
         ("theme = ''", '1:1: error: theme cannot be ""\n  1 | theme = \'\'\n    | ^^^^^ write a name: theme = "..."'),
         ("keys = 3", '1:1: error: keys is a table of its own\n  1 | keys = 3\n    | ^^^^ '
          'write [keys], and below it next = ["right", "n"]'),
-        ("[keys]\n# next\nnext = [1]", "3:1: error: keys are a list of names\n  3 | next = [1]\n    | ^^^^ "
+        ("[keys]\n# next\nnext = [1]", "3:1: error: keys.next is a list of names\n  3 | next = [1]\n    | ^^^^ "
          'write next = ["right", "n"]'),
-        ("keys = {next = 5}", "1:1: error: keys are a list of names\n  1 | keys = {next = 5}\n    | ^^^^ "
+        ("keys = {next = 5}", "1:1: error: keys.next is a list of names\n  1 | keys = {next = 5}\n    | ^^^^ "
          'write next = ["right", "n"]'),
         ("theme = nord", '1:9: error: invalid value\n  1 | theme = nord\n    |         ^ '
          'write it as TOML: name = "value"'),
-        ("plain = true\nplain = false", '2:14: error: cannot overwrite a value\n  2 | plain = false\n'
-         '    |              ^ write it as TOML: name = "value"'),
+        ("plain = true\nplain = false", '2:1: error: plain stands twice\n  2 | plain = false\n'
+         '    | ^^^^^ leave this one or that on line 1'),
+        ("[keys]\nnext = 'v'\nback = 'b'\n[keys]\nnext = 'x'", '4:1: error: keys stands twice\n  4 | [keys]\n'
+         '    | ^^^^^^ leave this one or that on line 1'),
+        ("[keys]\nnext = '''\nv'''\nnext = 'x' # now\nback = 'b'",
+         "4:1: error: keys.next stands twice\n  4 | next = 'x' # now\n    | ^^^^ leave this one or that on line 2"),
+        ("keys = {}\n keys.next = 'x'", "2:2: error: keys stands twice\n  2 |  keys.next = 'x'\n"
+         "    |  ^^^^^^^^^ leave this one or that on line 1"),
+        ("keys = {a = 1, a = 2}", "1:21: error: duplicate inline table key 'a'\n  1 | keys = {a = 1, a = 2}\n"
+         "    |                     ^ leave one of them"),
         (b"theme = 'a'\nglyphs = '\xff'", "2: error: the file is not UTF-8 text\n  save it as UTF-8"),
         (f"{'a.' * 600}b = 1", "1: error: this line is longer than 1,000 characters\n  shorten it"),
     ],

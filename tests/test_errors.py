@@ -17,6 +17,7 @@ from tui_tutor.tui.keys import KEYS
 ACTIONS = [key.action for key in KEYS]
 PLAIN = [word.name for word in WORDS]
 SETTINGS = [*_READERS, "keys"]
+STEPS = ["start", "forward p", "forward z", "backward z", "backward p", "update w1", "end"]
 IDS = [entry.id for entry in entries() if entry.is_ours]
 
 
@@ -36,11 +37,26 @@ def in_common(one: str, other: str) -> float:
 
 @pytest.mark.parametrize(
     ("typed", "known"),
-    [("yes", PLAIN), ("foo", SETTINGS), ("nothing", IDS), ("x3", ["x1", "x2"])],
-)
+    [
+        ("yes", PLAIN), ("foo", SETTINGS), ("nothing", IDS), ("x3", ["x1", "x2"]), ("bogus", SETTINGS),
+        ("other", SETTINGS), ("lesson", IDS), ("other", ACTIONS),
+    ],
+)  # fmt: skip
 def test_what_is_hardly_alike_is_not_offered(typed: str, known: list[str]) -> None:
     assert nearest(typed, known) is None
     assert "did you mean" not in did_you_mean(typed, known)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("colour", SETTINGS, "color"), ("themes", SETTINGS, "theme"), ("dark-theme", SETTINGS, "theme"),
+        ("glpyh", SETTINGS, "glyphs"), ("noattion", SETTINGS, "notation"), ("backward pass z", STEPS, "backward z"),
+        ("forward pp", STEPS, "forward p"), ("bakwards z", STEPS, "backward z"),
+    ],
+)  # fmt: skip
+def test_a_slip_or_a_word_too_many_is_understood(typed: str, known: list[str], meant: str) -> None:
+    assert nearest(typed, known) == meant
 
 
 def test_who_types_the_half_of_a_name_is_offered_the_whole() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from tui_tutor.errors import Place, TutorError, did_you_mean
 from tui_tutor.files import is_no_file, read_bounded, user_folder
-from tui_tutor.toml_places import KeyPlace, key_places
+from tui_tutor.toml_places import KeyPlace, key_places, twice
 
 LARGEST = 64_000  # bytes
 MOST_FAULTS = 20  # that are told
@@ -129,11 +129,27 @@ def _document(path: Path, text: str) -> dict[str, Any]:
         lines = text.split("\n")
         found = re.match(r"line (\d+), column (\d+)", where)
         line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+        if _IS_TWICE.match(message):
+            raise _set_again(path, lines, line, column) from None
         place = Place(str(path), line, column) if where else Place(str(path))
         message = f"{message[:1].lower()}{message[1:]}"
-        raise ConfigError(
-            message, place=place, source=lines[line - 1], advice='write it as TOML: name = "value"'
-        ) from None
+        advice = "leave one of them" if message.startswith("duplicate") else 'write it as TOML: name = "value"'
+        raise ConfigError(message, place=place, source=lines[line - 1], advice=advice) from None
+
+
+# What tomllib says of the statement that it has just read, where that sets anew what is set.
+_IS_TWICE = re.compile(r"Cannot (overwrite|declare|mutate)")
+
+
+def _set_again(path: Path, lines: Sequence[str], line: int, column: int) -> ConfigError:
+    """The fault of what stands twice; up to this line and column tomllib has read the text."""
+    found = twice(str(path), "\n".join([*lines[: line - 1], lines[line - 1][:column]]))
+    if found is None:
+        return ConfigError("something stands twice", place=Place(str(path), line), advice="leave one of them")
+    advice = f"leave this one or that on line {found.first}"
+    place, _, width = found.again
+    source = lines[(place.line or 1) - 1]
+    return ConfigError(f"{found.key} stands twice", place=place, source=source, width=width, advice=advice)
 
 
 def _config(path: Path, text: str, document: dict[str, Any]) -> tuple[Config, tuple[TutorError, ...]]:
@@ -203,7 +219,7 @@ def _keys(placed: Config, value: object) -> tuple[Mapping[str, tuple[str, ...]],
             found[action] = tuple(names)
         else:
             advice = f'write {action} = ["right", "n"]'
-            faults.append(placed.fault(f"keys.{action}", "keys are a list of names", advice))
+            faults.append(placed.fault(f"keys.{action}", f"keys.{action} is a list of names", advice))
     return MappingProxyType(found), faults
 
 

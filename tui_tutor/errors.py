@@ -50,7 +50,7 @@ class TutorError(Exception):
     def __str__(self) -> str:
         problem = f"error: {_shortened(self.problem)}"
         head = f"{self.place}: {problem}" if self.place.path else problem
-        return "\n".join(clean(line) for line in [head, *self._picture()])
+        return "\n".join([clean(head), *self.picture])
 
     def naming(self, names: Mapping[str, str]) -> Self:
         """This fault, with what a face calls each action that its advice names (`filled`)."""
@@ -62,15 +62,17 @@ class TutorError(Exception):
         """The problem and the next move on one line, for a place that is known: `w cannot be set: set one of x, b`."""
         return clean(f"{self.problem}: {self.advice}" if self.advice else f"{self.problem}.")
 
-    def _picture(self) -> list[str]:
+    @property
+    def picture(self) -> list[Clean]:
+        """The line at fault, a caret under it and the next move; the latter alone where there is no line."""
         if not self.source or self.place.column is None:
-            return [f"  {self.advice}"] if self.advice else []
+            return [clean(f"  {self.advice}")] if self.advice else []
         text, column = _excerpt(self.source, self.place.column)
         number = f"{self.place.line} | " if self.place.line is not None else ""
         gap = " " * (len(number) - 2) + "| " if number else ""
         before, under = text[: column - 1], text[column - 1 : column - 1 + self.width]
         caret = " " * text_width(clean(before)) + "^" * max(1, text_width(clean(under)))
-        return [f"  {number}{text}", f"  {gap}{caret} {self.advice}".rstrip()]
+        return [clean(f"  {number}{text}"), clean(f"  {gap}{caret} {self.advice}".rstrip())]
 
 
 class FormulaError(TutorError):
@@ -140,21 +142,59 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("regression", ["one-regression", "regression-one", "other"])
     'regression-one'
     """
-    from difflib import SequenceMatcher, get_close_matches  # needed only when something is wrong
+    from difflib import get_close_matches  # needed only when something is wrong
 
     names = list(known)
     if same := [other for other in names if other.casefold() == name.casefold()]:
         return same[0]
-    found = get_close_matches(name, names, n=3, cutoff=_HALF)
+    found = get_close_matches(name, names, n=5, cutoff=_HALF)
     if begun := next((other for other in found if other.startswith(name)), None):
         return begun
-    needed = _ALIKE_IF_SHORT if len(name) <= _SHORT else _ALIKE
-    return next((other for other in found if SequenceMatcher(None, other, name).ratio() >= needed), None)
+    return next((other for other in found if _is_slip(name, other)), None)
 
 
-# How much of two names has to be the same for one to be a slip of the other; of the name's beginning half is enough.
-_ALIKE, _ALIKE_IF_SHORT, _HALF = 0.6, 0.65, 0.5
-_SHORT = 4  # characters
+_HALF = 0.5  # of two names has to be the same; of a name's beginning that is enough
+_LETTERS_A_SLIP = 3
+_A_WORD = 0.6  # of two names is the same where a word of several is
+_WHOLE = 0.65  # of two names is the same where one has all letters of the other
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether one name is the other with a slip for every three letters, with another word, or with some letters more.
+
+    >>> _is_slip("colour", "color"), _is_slip("glpyh", "glyphs"), _is_slip("bogus", "mouse")
+    (True, True, False)
+    """
+    from difflib import SequenceMatcher
+
+    short, long = sorted((name, other), key=len)
+    if _slips(short, long) <= len(long) // _LETTERS_A_SLIP:
+        return True
+    if _words(name) & _words(other) and SequenceMatcher(None, other, name).ratio() >= _A_WORD:
+        return True
+    left = iter(long)
+    return 2 * len(short) >= _WHOLE * (len(short) + len(long)) and all(letter in left for letter in short)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", name))
+
+
+def _slips(name: str, other: str) -> int:
+    """How many letters to put in, take out, exchange or swap with the next make one name of the other.
+
+    The optimal string alignment distance of Damerau and Levenshtein.
+    """
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, letter in enumerate(name, 1):
+        here = [i]
+        for j, wanted in enumerate(other, 1):
+            slips = min(last[j] + 1, here[j - 1] + 1, last[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and name[i - 2] == wanted:
+                slips = min(slips, before[j - 2] + 1)
+            here.append(slips)
+        before, last = last, here
+    return last[-1]
 
 
 def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str:

@@ -42,7 +42,38 @@ def key_places(path: str, text: str) -> Mapping[str, KeyPlace]:
     return MappingProxyType(found)
 
 
+class Twice(NamedTuple):
+    """A key that stands twice: where it does so again, and the line on which it stood before."""
+
+    key: str
+    again: KeyPlace
+    first: int
+
+
+def twice(path: str, text: str) -> Twice | None:
+    """What the last statement of a text sets again: its key, or a table on the way to it. None where nothing is."""
+    statements = list(_statements(path, text))
+    if not statements:
+        return None
+    names, again = statements[-1]
+    before: dict[tuple[str, ...], int] = {}  # where each was set last; a table that has a line of its own, there
+    for each, place in statements[:-1]:
+        before |= {each[:end]: place.place.line or 1 for end in range(1, len(each)) if each[:end] not in before}
+        before[each] = place.place.line or 1
+    for end in range(len(names), 0, -1):
+        if names[:end] in before:
+            return Twice(".".join(names[:end]), again, before[names[:end]])
+    return None
+
+
 def _every_key(path: str, text: str) -> Iterator[tuple[str, KeyPlace]]:
+    for names, place in _statements(path, text):
+        for end in range(1, len(names) + 1):
+            yield ".".join(names[:end]), place
+
+
+def _statements(path: str, text: str) -> Iterator[tuple[tuple[str, ...], KeyPlace]]:
+    """The whole name that every statement sets, with its table before it, and where it begins."""
     lines = text.split("\n")
     table: tuple[str, ...] = ()
     for start, head, is_table in _heads(text):
@@ -50,8 +81,7 @@ def _every_key(path: str, text: str) -> Iterator[tuple[str, KeyPlace]]:
         table, full = (names, names) if is_table else (table, (*table, *names))
         line = text.count("\n", 0, start) + 1
         column = start - (text.rfind("\n", 0, start) + 1) + 1
-        for end in range(1, len(full) + 1):
-            yield ".".join(full[:end]), KeyPlace(Place(path, line, column), lines[line - 1], len(head.strip()))
+        yield full, KeyPlace(Place(path, line, column), lines[line - 1], len(head.strip()))
 
 
 def _heads(text: str) -> Iterator[tuple[int, str, bool]]:

@@ -126,9 +126,21 @@ def test_faults_of_the_configuration_are_told_in_full(tutor: Tutor, env: dict[st
     assert wrong(done) == [
         f'{path}:1:1: color cannot be "red"', f'{path}:4:1: no action is called "bakc"',
     ]  # fmt: skip
-    assert '  did you mean "back"?' in done.stdout.splitlines()
+    assert done.stdout.splitlines()[-2:] == ['  4 | bakc = "b"', '    | ^^^^ did you mean "back"?']
     assert "keys that differ next" in " ".join(done.stdout.split())
     assert done.returncode == 1
+
+
+def test_as_json_a_fault_of_the_configuration_has_its_line(tutor: Tutor, env: dict[str, str]) -> None:
+    path = Path(env["XDG_CONFIG_HOME"], "tutor", "config.toml")
+    path.parent.mkdir(parents=True)
+    path.write_text('\n  colour = "\u202e"\n', encoding="utf-8")
+    (fault,) = json.loads(tutor("doctor", "--json").stdout)["wrong"]
+    assert fault == {
+        "section": "configuration", "problem": f'{path}:2:3: no setting is called "colour"',
+        "advice": 'did you mean "color"?',
+        "picture": ['  2 |   colour = "\ufffd"', '    |   ^^^^^^ did you mean "color"?'],
+    }  # fmt: skip
 
 
 def test_the_faults_of_the_configuration_come_in_the_order_of_its_lines(tutor: Tutor, env: dict[str, str]) -> None:

@@ -155,11 +155,18 @@ def test_a_second_document_in_the_head_is_refused():
     assert "the head is not YAML" in told("---\nid: a\n...\ntitle: t\n---\n")[0]
 
 
-@pytest.mark.parametrize("text", ["[" * 5_000, "id: " + "[" * 5_000 + "]" * 5_000, "title: " + "a" * 5_000])
+@pytest.mark.parametrize("text", ["[" * 5_000, "minutes: 5\n" * 500, "title:\n" + "  a b c\n" * 900])
 def test_a_head_that_is_too_long_is_not_even_tried(text):
     said = told(f"---\n{text}\n---\n")
     assert said[0] == "lesson.md:2:1: error: the head is longer than 4,000 characters"
     assert said[2].endswith("^ end it with --- before the text")
+
+
+@pytest.mark.parametrize("name", ["title", "id"])
+def test_a_text_that_is_too_long_for_the_head_is_told_by_its_name(name):
+    said = told(f"---\nminutes: 5\n{name}: {'a' * 5_000}\n---\n")
+    assert said[0] == f'lesson.md:3:1: error: "{name}" is too long: the whole head may have 4,000 characters'
+    assert said[2].endswith("^ shorten it")
 
 
 @pytest.mark.parametrize("text", ["id: " + "[" * 1_900 + "]" * 1_900, "id: " + "{a: " * 900])

@@ -25,12 +25,13 @@ MOST_LINES = 5  # that are damaged and named
 
 
 class Fact(NamedTuple):
-    """A name and a value; where it is wrong, the problem and the next move."""
+    """A name and a value; where it is wrong, the problem, the next move, and lines that show both, if there are any."""
 
     name: str
     value: str
     problem: str = ""
     advice: str = ""
+    picture: str = ""
 
 
 Section: TypeAlias = Callable[[argparse.Namespace], Iterable[Fact]]
@@ -170,7 +171,11 @@ def _configuration(_: argparse.Namespace) -> Iterator[Fact]:
     yield Fact("keys that differ", ", ".join(keymap.changed) or "none")
     for number, fault in enumerate(faults_of(config, faults), start=1):
         place = f"{fault.place}: " if fault.place.path else ""
-        yield Fact(f"fault {number}", fault.problem, f"{place}{fault.problem}", fault.advice)
+        yield Fact(f"fault {number}", fault.problem, f"{place}{fault.problem}", fault.advice, _picture(fault))
+
+
+def _picture(fault: TutorError) -> str:
+    return "\n".join(fault.picture) if fault.source else ""
 
 
 def _setting(config: Config, key: str) -> str:

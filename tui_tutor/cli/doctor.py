@@ -74,7 +74,7 @@ def _text(found: list[Found]) -> str:
     rows.append("")
     for fact in wrong:
         rows.append(f"wrong: {fact.problem}")
-        rows += [f"  {fact.advice}"] if fact.advice else []
+        rows += [fact.picture] if fact.picture else [f"  {fact.advice}"] if fact.advice else []
     return "\n".join(rows if wrong else [*rows, "Nothing is wrong."])
 
 
@@ -83,9 +83,13 @@ def _document(found: list[Found]) -> dict[str, object]:
         "format": FORMAT,
         "sections": {each.section: [{"name": fact.name, "value": fact.value} for fact in each.facts] for each in found},
         "wrong": [
-            {"section": each.section, "problem": fact.problem, "advice": fact.advice}
+            {"section": each.section, "problem": fact.problem, "advice": fact.advice, **_pictured(fact)}
             for each in found
             for fact in each.facts
             if fact.problem
         ],
     }
+
+
+def _pictured(fact: Fact) -> dict[str, object]:
+    return {"picture": fact.picture.split("\n")} if fact.picture else {}

@@ -45,7 +45,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     found.body = end + 1
     text = "\n".join(source.lines[1 : end - 1])
     if len(text) > LONGEST:
-        source.fault(f"the head is longer than {LONGEST:,} characters", 2, advice="end it with --- before the text")
+        _too_long(source, text.split("\n"))
         return found
     root = _compose(source, text)
     if root is None:
@@ -58,6 +58,17 @@ def read_front_matter(source: Source) -> FrontMatter:
         if not getattr(found, key) and not any(name.value == key for name, _ in root.value):
             source.fault(f'the head has no "{key}"', 1, advice=f'add "{key}: ..."')
     return found
+
+
+def _too_long(source: Source, lines: list[str]) -> None:
+    """A head that is too long: for a field that alone is, as a title with a text in it, or as a whole."""
+    longest = max(lines, key=len)
+    field = re.match(r"\w+(?=:)", longest)
+    if field and len(longest) > LONGEST // 2:
+        problem = f'"{field[0]}" is too long: the whole head may have {LONGEST:,} characters'
+        source.fault(problem, lines.index(longest) + 2, advice="shorten it")
+    else:
+        source.fault(f"the head is longer than {LONGEST:,} characters", 2, advice="end it with --- before the text")
 
 
 def _compose(source: Source, text: str) -> yaml.Node | None:
