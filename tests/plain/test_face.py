@@ -169,7 +169,7 @@ def missed_before(folder: Path, *steps: str) -> None:
 def test_what_was_missed_is_asked_again(tmp_path: Path) -> None:
     missed_before(tmp_path, "backward z", "update b")
     heard = Heard(tmp_path)
-    assert "2 missed, 2 to review" in heard("lessons")
+    assert "finished, 2 to review, 2 missed" in heard("lessons")
     told = heard("review")
     assert told.startswith("Review: 2 steps to be asked again.")
     assert "question: What is dz" in told

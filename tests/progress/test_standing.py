@@ -32,7 +32,7 @@ def test_what_was_answered_missed_and_waits_is_counted() -> None:
     waiting = [Due(datetime.now(UTC), "bowl", 1, "update w"), Due(datetime.now(UTC), "hill", 1, "update w")]
     assert in_lessons(known, {"bowl": 1})["bowl"].told(finished="✓") == ["begun", "2 right", "2 missed"]
     assert in_lessons(known, {"bowl": 1}, waiting)["bowl"].told(finished="✓") == [
-        "begun", "2 right", "2 missed", "1 to review"
+        "begun", "1 to review", "2 right", "2 missed"
     ]  # fmt: skip
 
 

@@ -71,8 +71,8 @@ def test_the_list_says_what_waits_for_review(tutor: Tutor, journals: Path) -> No
     happened(journals, *MISSED, days_ago=10)
     happened(journals, *answered("backward b", SHOWN, lesson=GRAPH), days_ago=0)
     terminal = listed(tutor, 120, 36)
-    says(terminal, "Logistic", "15 min  ✓  3 right  2 missed  2 to review  logistic-")
-    says(terminal, "A computation", f"8 min  begun  2 missed  1 to review  {GRAPH}\n")
+    says(terminal, "Logistic", "15 min  ✓  2 to review  3 right  2 missed  logistic-")
+    says(terminal, "A computation", f"8 min  begun  1 to review  2 missed  {GRAPH}\n")
     terminal.press("v")
     terminal.wait_for("review 0/3")
     terminal.press("enter")
@@ -80,6 +80,15 @@ def test_the_list_says_what_waits_for_review(tutor: Tutor, journals: Path) -> No
     terminal.press("esc")
     terminal.wait_for("v review")
     says(terminal, "A computation", f"8 min  begun  2 missed  {GRAPH}\n")
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_at_every_size_the_list_says_how_much_waits(columns: int, rows: int, tutor: Tutor, journals: Path) -> None:
+    steps = ("forward z", "forward a", "backward a", "backward z", "update b")
+    answers = [record for step in steps for record in answered(step, WRONG, HELPED)]
+    happened(journals, *answers, Stepped(ONE, 1, 1, "update w1"), days_ago=10)
+    terminal = listed(tutor, columns, rows)
+    says(terminal, "Logistic", "15 min  begun  5 to review")
 
 
 def test_the_list_is_up_to_date_when_one_comes_back_to_it(tutor: Tutor) -> None:

@@ -34,10 +34,13 @@ class InLesson:
         return sum(score.is_right for score in self.scores.values())
 
     def told(self, *, finished: str) -> list[str]:
-        """Finished (in that word or sign) or begun, and the counts that are not 0; nothing before the first step."""
+        """Finished (in that word or sign) or begun, and the counts that are not 0; nothing before the first step.
+
+        What is last is the first to go where there is little room: so what waits for the learner comes first.
+        """
         if not self.is_begun:
             return []
-        counts = ((self.right, "right"), (self.missed, "missed"), (self.due, "to review"))
+        counts = ((self.due, "to review"), (self.right, "right"), (self.missed, "missed"))
         return [finished if self.is_finished else "begun", *(f"{count} {what}" for count, what in counts if count)]
 
 
