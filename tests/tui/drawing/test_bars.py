@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.pictures import LESSONS, session_at
+from tests.tui.pictures import LESSONS, SHIPPED, lesson, session_at
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import parse_graph
 from tui_tutor.session import GoTo, Session, SetPredict, SetValue
@@ -33,6 +33,22 @@ def test_predictions_and_calculus_are_told_in_the_narrowest_header() -> None:
     (text,) = texts(header, session, 60)
     assert text.startswith("Logistic regression")
     assert text.endswith("calculus · predict 0/12 · iter. 1001")
+
+
+@pytest.mark.parametrize("predict", [False, True])
+@pytest.mark.parametrize("columns", [60, 70, 80, 109, 120, 200])
+@pytest.mark.parametrize("name", [name for name in SHIPPED if len(lesson(name).parts) > 1])
+def test_which_part_of_how_many_it_is_is_told_at_every_width(name: str, columns: int, predict: bool) -> None:
+    parts = len(lesson(name).parts)
+    for number in range(1, parts + 1):
+        start = Session.open(lesson(name), part=number)
+        start = start.apply(SetPredict(True)) if predict else start
+        for session in (start, start.apply(GoTo(len(start.steps) // 2)), start.apply(GoTo(10 * len(start.steps)))):
+            (text,) = texts(header, session, columns)
+            cut, of, rest = text.partition(f" · part {number} of {parts}")
+            assert of, text
+            assert rest[:1] in (":", " ")  # no cut sign: that is in the title before it
+            assert cut.removeprefix("tutor   ")[:5] == lesson(name).title[:5]
 
 
 def test_an_edit_is_told_where_there_is_room() -> None:

@@ -15,10 +15,12 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.errors import counted, listing
 from tui_tutor.session import Earned, Session
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, width
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, text_of, width
 
 _TITLE = 34  # columns to which the product's and the lesson's name may be cut
-_BARE_TITLE = 20  # and the lesson's alone
+_BARE_TITLE = 20  # and the lesson's alone; with the number of its part
+_BARE_TITLE_OF_PART = 27
+_LEAST_OF_PART = 6  # columns that the title of a part is worth
 _PRODUCT = Piece(" tutor ", Look.TITLE)
 _GAP = 2
 _MOST_INSIDE = 3  # nodes that are named
@@ -37,21 +39,19 @@ def header(
     """
     score = f"predict {_earned(session)}" if reviewed is None else f"review {reviewed[0]}/{reviewed[1]}"
     badges = [*_badges(session, score), *([Badge("changed", "changed", 7)] if is_changed else [])]
-    full, bare = line(_PRODUCT, Piece("  "), Piece(_title(session), Look.STRONG)), _bare_title(session)
-    least, least_bare = min(width(full), _TITLE), min(width(bare), _BARE_TITLE)
+    full, bare = line(_PRODUCT, "  "), line(" ")
+    title = cells(_title(session, columns))
+    least = min(width(full) + title, _TITLE)
+    least_bare = min(width(bare) + title, _BARE_TITLE_OF_PART if _part(session) else _BARE_TITLE)
     for weight in (0, 1, 2):
         texts = [badge.text for badge in badges if badge.weight >= weight]
         if least + _GAP + _width_of(texts) <= columns:
-            return _spread(full, texts, columns)
+            return _spread(session, full, texts, columns)
     if least_bare + _GAP + _width_of(texts) <= columns:
-        return _spread(bare, texts, columns)
+        return _spread(session, bare, texts, columns)
     while len(badges) > 1 and least_bare + _GAP + _width_of(badge.short for badge in badges) > columns:
         badges.remove(min(badges, key=lambda badge: badge.weight))
-    return _spread(bare, [badge.short for badge in badges], columns)
-
-
-def _bare_title(session: Session) -> Line:
-    return line(" ", Piece(_title(session), Look.STRONG))
+    return _spread(session, bare, [badge.short for badge in badges], columns)
 
 
 def _width_of(texts: Iterable[str]) -> int:
@@ -62,15 +62,29 @@ def _said(texts: Iterable[str]) -> str:
     return " · ".join(filter(None, texts)) + " "
 
 
-def _spread(left: Line, texts: Sequence[str], columns: int) -> Line:
+def _spread(session: Session, before: Line, texts: Sequence[str], columns: int) -> Line:
     right = line(Piece(_said(texts), Look.DIM))
-    return spread(clip(left, columns - width(right) - _GAP), right, columns)
+    room = columns - width(right) - _GAP - width(before)
+    return spread(line(*before, Piece(_title(session, room), Look.STRONG)), right, columns)
 
 
-def _title(session: Session) -> str:
+def _title(session: Session, room: int) -> str:
+    """The lesson's title and the part at hand; what is cut first is the part's title, and its number never is."""
+    title, part = session.lesson.title, _part(session)
+    spare = room - cells(title + part)
+    if part and spare < min(_LEAST_OF_PART, cells(f": {session.part.title}")):
+        return f"{_cut(title, room - cells(part))}{part}"
+    return _cut(f"{title}{part}: {session.part.title}" if part else title, room)
+
+
+def _cut(text: str, room: int) -> str:
+    return text_of(clip(line(text), room))
+
+
+def _part(session: Session) -> str:
+    """Which part of how many; nothing where there is one."""
     parts = len(session.lesson.parts)
-    part = f" · part {session.part_number} of {parts}: {session.part.title}" if parts > 1 else ""
-    return session.lesson.title + part
+    return f" · part {session.part_number} of {parts}" if parts > 1 else ""
 
 
 class Badge(NamedTuple):
