@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _UNKNOWN = (80, 24)  # columns and rows of a terminal that does not say
 _BUSY_SECONDS = 1.0  # that a screen may take for the keys that it was given, before it is given more
+# Painted away before the second screen is left: terminals without one, or with one that is turned off, go on with this
+# one, and the shell's prompt begins at its top. Of a second screen nothing is kept in any case.
+_LEAVE_NOTHING = "\x1b[0m\x1b[H\x1b[2J"
 _TURN = 0.0002  # that the reading thread gets in a flood: a busy event loop takes Python's lock back before it wakes up
 
 
@@ -42,7 +45,8 @@ class TerminalDriver(LinuxDriver):
     Here the end of input ends the app (tests/tui/test_lost_terminal.py). It also wakes ten times a second to look
     whether it should end; here a pipe tells (tests/tui/test_idle.py). It believes any size: a window of 65,535×65,535
     takes all memory (tests/tui/test_hostile_input.py); here no more than 500×300 is drawn on, and the size is the
-    terminal's, not COLUMNS and LINES. And it does not paint again after a suspension (tests/tui/test_suspended.py).
+    terminal's, not COLUMNS and LINES. It does not paint again after a suspension (tests/tui/test_suspended.py). And it
+    leaves its picture to the shell where there is no second screen, as on the Linux console (tests/tui/test_leaving.py).
     """
 
     _app: FaultyApp
@@ -56,6 +60,7 @@ class TerminalDriver(LinuxDriver):
         self._translator = Translator()
         self._unsettled = 0  # tokens that the app was given and may not have done yet
         self._is_size_asked = False
+        self._is_on_screen = False
 
     @property
     def writer(self) -> TerminalWriter | None:
@@ -172,6 +177,7 @@ class TerminalDriver(LinuxDriver):
     # Begin and end.
 
     def start_application_mode(self) -> None:
+        self._is_on_screen = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         signal.signal(signal.SIGWINCH, self._on_size)
         if self.writer is not None:
@@ -194,6 +200,9 @@ class TerminalDriver(LinuxDriver):
         if threading.current_thread() is not threading.main_thread():
             # Textual turns the mouse off after a call that only the main thread may make. Tests: test_signals.py.
             self._disable_mouse_support()
+        if self._is_on_screen:
+            self._is_on_screen = False
+            self.write(_LEAVE_NOTHING)
         super().stop_application_mode()
 
 
