@@ -11,7 +11,7 @@ from tests.terminal import Terminal
 from tests.tui.conftest import Tutor
 from tests.tui.eyes import EYES, contrast, difference
 from tests.tui.pictures import LESSONS
-from tui_tutor.tui.palettes import PALETTES, Palette
+from tui_tutor.tui.palettes import PALETTES, PALETTES_IN_16, Palette
 
 INKS = ("plain", "dim", "data", "done", "parameter", "derivative", "at_hand", "note")
 # What means different things at one place: a number and its derivative, what may change and what may not, what is at
@@ -22,6 +22,19 @@ APART = [
 ]  # fmt: skip
 LEAST_TEXT = {"dark": 4.5, "light": 4.5, "contrast": 7.0}  # WCAG 2.2, AA and AAA
 LEAST_BORDER = {"dark": 3.0, "light": 3.0, "contrast": 7.0}  # WCAG 2.2, 1.4.11
+# The 16 colours as they are drawn: by a VGA and the Linux console (drivers/tty/vt/vt.c: default_red, _grn, _blu), and by
+# xterm (XTerm-col.ad).
+SIXTEEN = {
+    "vga": (
+        "#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa",
+        "#555555", "#ff5555", "#55ff55", "#ffff55", "#5555ff", "#ff55ff", "#55ffff", "#ffffff",
+    ),
+    "xterm": (
+        "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+        "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
+    ),
+}  # fmt: skip
+NAMES = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")  # which pyte gives the first eight
 APART_ENOUGH = 20.0  # of ΔE*ab; black and white are 100 apart
 
 
@@ -46,14 +59,39 @@ def test_what_means_different_things_looks_different(palette: Palette, eyes: str
         assert found >= APART_ENOUGH, (one, other, found)
 
 
-@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
-def test_in_16_colours_no_text_has_the_colour_of_its_ground(palette: Palette) -> None:
-    def number(colour: str) -> int | None:
-        return Color.parse(colour).downgrade(ColorSystem.STANDARD).number
+def sent(colour: str, system: ColorSystem) -> Color:
+    return Color.parse(colour).downgrade(system)
 
-    grounds = {number(palette.background), number(palette.surface), number(palette.panel)}
-    assert all(number(getattr(palette, ink)) not in grounds for ink in (*INKS, "border"))
-    assert number(palette.at_hand) not in {number(getattr(palette, ink)) for ink in ("plain", "dim", "derivative")}
+
+@pytest.mark.parametrize("drawn", SIXTEEN)
+@pytest.mark.parametrize("palette", PALETTES_IN_16, ids=lambda palette: palette.name)
+def test_in_16_colours_every_ink_is_legible_as_a_terminal_draws_it(palette: Palette, drawn: str) -> None:
+    def seen(colour: str) -> str:
+        return SIXTEEN[drawn][sent(colour, ColorSystem.STANDARD).number or 0]
+
+    for ground in (palette.background, palette.surface, palette.panel):
+        for ink in INKS:
+            assert contrast(seen(getattr(palette, ink)), seen(ground)) >= LEAST_TEXT[palette.name], ink
+        assert contrast(seen(palette.border), seen(ground)) >= LEAST_BORDER[palette.name]
+
+
+@pytest.mark.parametrize("palette", PALETTES_IN_16, ids=lambda palette: palette.name)
+def test_in_16_colours_what_is_at_hand_and_a_derivative_have_colours_of_their_own(palette: Palette) -> None:
+    number = {ink: sent(getattr(palette, ink), ColorSystem.STANDARD).number for ink in INKS}
+    for ink in ("at_hand", "derivative", "parameter"):
+        others = {"plain", "dim", "at_hand", "derivative", "parameter"} - {ink}
+        assert number[ink] not in {number[other] for other in others}
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
+def test_in_256_colours_every_ink_is_legible(palette: Palette) -> None:
+    def seen(colour: str) -> str:
+        return sent(colour, ColorSystem.EIGHT_BIT).get_truecolor().hex
+
+    for ground in (palette.background, palette.surface):
+        for ink in INKS:
+            assert contrast(seen(getattr(palette, ink)), seen(ground)) >= LEAST_TEXT[palette.name], ink
+        assert contrast(seen(palette.border), seen(ground)) >= LEAST_BORDER[palette.name]
 
 
 def test_black_on_white_has_the_contrast_of_the_standard() -> None:
@@ -119,5 +157,47 @@ def check_contrast(terminal: Terminal, palette: Palette, *, is_box: bool = False
 def least_of(character: str, palette: Palette) -> float:
     if "\u2580" <= character <= "\u259f":  # ends of scrollbars, and ornaments
         return 1.0
-    is_line = "\u2500" <= character <= "\u25ff"
+    is_line = "\u2500" <= character <= "\u25ff" or character in "<>"  # arrowheads are ASCII in the basic set
     return LEAST_BORDER[palette.name] if is_line else LEAST_TEXT[palette.name]
+
+
+@pytest.mark.parametrize("term", ["linux", "xterm"])
+@pytest.mark.parametrize("palette", PALETTES_IN_16, ids=lambda palette: palette.name)
+def test_in_16_colours_every_text_that_is_painted_is_legible(palette: Palette, term: str, tutor: Tutor) -> None:
+    env = {"TERM": term, "COLORTERM": None}
+    where = ("learn", LESSONS[1], "--at", "backward z", "--theme", palette.name)
+    terminal = tutor(*where, columns=80, rows=24, env=env)
+    check_16(terminal, palette)
+    for key, title, is_box in VISITS:
+        terminal.press(key)
+        terminal.wait_for(title)
+        terminal.settle()
+        if not is_box:
+            check_16(terminal, palette)
+        terminal.press("esc")
+        terminal.wait_for(lambda text, title=title: title not in text)
+    terminal.press("p")
+    terminal.wait_for("What is dz")
+    terminal.settle()
+    check_16(terminal, palette)
+    terminal.press("esc")
+    terminal.wait_for("Enter answer")
+    terminal.press("esc")
+    terminal.wait_for("Enter open")
+    terminal.settle()
+    check_16(terminal, palette)
+
+
+def check_16(terminal: Terminal, palette: Palette) -> None:
+    for row in range(24):
+        for column in range(80):
+            cell = terminal.cell(column, row)
+            ink, ground = (cell.bg, cell.fg) if cell.reverse else (cell.fg, cell.bg)
+            for drawn in SIXTEEN if cell.data.strip() else ():
+                found = contrast(drawn_16(ink, drawn), drawn_16(ground, drawn))
+                what = f"{cell.data!r} at {column}, {row}: {ink} on {ground} in {drawn}"
+                assert found >= least_of(cell.data, palette), f"{what} has {found:.2f}\n{terminal.text}"
+
+
+def drawn_16(name: str, drawn: str) -> str:
+    return SIXTEEN[drawn][NAMES.index(name.removeprefix("bright")) + 8 * name.startswith("bright")]

@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import constants
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -20,7 +21,7 @@ from tui_tutor import glyphs
 from tui_tutor.glyphs import UNKNOWN, GlyphSet
 from tui_tutor.tui import workarounds
 from tui_tutor.tui.kept_theme import KeptTheme, ThemeWriter
-from tui_tutor.tui.palettes import DEFAULT, PALETTES, Palette
+from tui_tutor.tui.palettes import DEFAULT, PALETTES, PALETTES_IN_16, Palette
 
 # Of the terminal's own colours Textual leaves none where NO_COLOR is set; of others it makes greys.
 _COLOURLESS = "ansi-dark"
@@ -61,7 +62,7 @@ class ThemedApp(workarounds.FaultyApp):
         self._writer = ThemeWriter(kept or KeptTheme(None))
         self._glyph_filter = GlyphFilter()
         ScrollBar.renderer = ScrollBarRender if glyphs.in_force() is GlyphSet.UNICODE else _WholeCells
-        for palette in PALETTES:
+        for palette in PALETTES_IN_16 if constants.COLOR_SYSTEM == "standard" else PALETTES:
             self.register_theme(_theme(palette))
         self.theme = _COLOURLESS if self.is_colourless else theme or DEFAULT
         self._chosen = self.theme

@@ -15,7 +15,21 @@ from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import SUMMING, Phase
 from tui_tutor.errors import counted, listing
 from tui_tutor.session import Earned, Session
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, fit, line, spread, text_of, width
+from tui_tutor.tui.drawing.text import (
+    HIDDEN,
+    MISSING,
+    MORE,
+    Line,
+    Look,
+    Piece,
+    cells,
+    clip,
+    fit,
+    line,
+    spread,
+    text_of,
+    width,
+)  # fmt: skip
 
 _TITLE = 34  # columns to which the product's and the lesson's name may be cut
 _BARE_TITLE = 20  # and the lesson's alone; with the number of its part

@@ -46,7 +46,7 @@ class TerminalDriver(LinuxDriver):
     whether it should end; here a pipe tells (tests/tui/test_idle.py). It believes any size: a window of 65,535×65,535
     takes all memory (tests/tui/test_hostile_input.py); here no more than 500×300 is drawn on, and the size is the
     terminal's, not COLUMNS and LINES. It does not paint again after a suspension (tests/tui/test_suspended.py). And it
-    leaves its picture to the shell where there is no second screen, as on the Linux console (tests/tui/test_leaving.py).
+    leaves its picture to the shell where there is no second screen (tests/tui/test_leaving.py).
     """
 
     _app: FaultyApp
