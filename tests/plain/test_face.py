@@ -310,7 +310,7 @@ def test_an_edit_tells_what_changed_at_the_step(tmp_path: Path) -> None:
     heard = Heard(tmp_path, ONE)
     told = heard("go dz", "set w1 0.3")
     assert told == (
-        "w1 is set from iteration 1 on. undo takes it back.\nNow at backward z:\n"
+        "w1 is 0.3 now, from iteration 1 on. undo takes it back.\nNow at backward z:\n"
         "numbers: dz = 0.52498 - 1\nresult: dz = -0.4750\nnote: why tells all of it once more."
     )
     assert heard("set y 1").endswith("Nothing changes at this step.\nnote: why tells all of it once more.")

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from tui_tutor.core.notation import Notation
 from tui_tutor.errors import UsageError, did_you_mean
 from tui_tutor.lesson.library import Fence
+from tui_tutor.plain.edits import edits_told
 from tui_tutor.plain.face import Doing, Face
-from tui_tutor.plain.steps import calculus_lines, changed_lines, heading, step_lines, why_lines
+from tui_tutor.plain.steps import calculus_lines, changed_lines, heading, once_more, step_lines, why_lines
 from tui_tutor.session import Command, Session, SetCalculus, SetNotation, SetPredict, SetValue, UsePreset
 from tui_tutor.session.words import read_edit
 
@@ -24,21 +25,22 @@ def set_value(face: Face, rest: str) -> Iterator[str]:
     command = read_edit(face.session, rest)
     assert isinstance(command, SetValue)
     before = face.session
-    session = face.apply(command)
-    since = f" from iteration {session.frame.iteration:,} on" if session.run.graph.learning_rate else ""
-    yield f"{command.name} is set{since}. undo takes it back."
+    now = edits_told(before, face.apply(command), "now")
+    yield f"{now or f'{command.name} is what it was'}. undo takes it back."
     yield from _numbers_now(face, before)
 
 
 def _numbers_now(face: Face, before: Session) -> Iterator[str]:
     """After an edit: what it changes at the step at hand."""
-    if not face.is_asking:
-        yield f"Now at {face.session.frame.step}:"
-    yield from changed_lines(before, face.session, face.voice)
+    session = face.session
+    told = list(changed_lines(before, session, face.voice))
+    if not session.is_asking and told != list(once_more(session)):
+        yield f"Now at {session.frame.step}:"
+    yield from told
 
 
-def editing(command: Command, said: str) -> Doing:
-    """A word that takes back or repeats edits; `said` where that changed something."""
+def editing(command: Command, said: str, how: str = "again") -> Doing:
+    """A word that takes back or repeats edits; `said` where that changed something, and what is `how` (now, again)."""
 
     def do(face: Face, _: str) -> Iterator[str]:
         before = face.session
@@ -46,7 +48,8 @@ def editing(command: Command, said: str) -> Doing:
         if session is before:
             yield "Nothing was changed: these are the lesson's own values."
         else:
-            yield said
+            values = edits_told(before, session, how)
+            yield f"{said}: {values}." if values else f"{said}."
             yield from _numbers_now(face, before)
 
     return do
@@ -56,8 +59,10 @@ def use_preset(face: Face, rest: str) -> Iterator[str]:
     """Begin again with values that the lesson proposes, by their name or a beginning of it."""
     names = [preset.name for preset in face.session.part.presets]
     meant = [name for name in names if rest and name.casefold().startswith(rest.casefold())]
+    before = face.session
     session = face.apply(UsePreset(meant[0] if len(meant) == 1 else rest))
-    yield f"The values of {meant[0] if meant else rest}, from the first iteration on."
+    values = edits_told(before, session, "now")
+    yield f"The values of {meant[0] if meant else rest}{f': {values}' if values else ''}."
     yield from step_lines(session, face.voice)
 
 
