@@ -183,15 +183,33 @@ def test_a_class_of_plain_names_is_printed_in_any_encoding(classroom: Path, tuto
         assert cut in cy
 
 
+SAID = [
+    "Class: 2 learners, 2 begun.",
+    f"ann: {ONE}, backward z, 0 minutes idle, 1 of 12 right, 1 wrong, 0 hints.",
+    f"bob: {ONE}, finished, 0 minutes idle, 1 of 12 right, 1 wrong, 0 hints.",
+    f"Wrong answers at backward z of {ONE}:",
+    '2 learners answered "y - a", the mistake sign-flipped.',
+]
+
+
+@pytest.mark.parametrize("changes", [{"ACCESSIBLE": "1"}, {"TUTOR_PLAIN": "1"}, {}])
+def test_who_listens_hears_a_class_in_sentences(changes: dict[str, str], classroom: Path, tutor: Tutor) -> None:
+    done = tutor(*([] if changes else ["--plain"]), "class", classroom, **changes)
+    assert (done.stdout.splitlines(), done.stderr, done.returncode) == (SAID, "", 0)
+
+
+@pytest.mark.parametrize("columns", [80, 60])
 @pytest.mark.parametrize("changes", [{"TERM": "dumb"}, {"TUTOR_PLAIN": "1"}])
-def test_where_lessons_are_told_in_plain_lines_a_class_is_printed(
-    changes: dict[str, str], classroom: Path, env: dict[str, str]
+def test_where_lessons_are_told_in_plain_lines_a_class_is_told_in_sentences_broken_at_blanks(
+    changes: dict[str, str], columns: int, classroom: Path, env: dict[str, str]
 ) -> None:
     argv = [sys.executable, "-m", "tui_tutor", "class", str(classroom)]
-    with Terminal(argv, env={**env, **changes}, columns=120) as terminal:
+    with Terminal(argv, env={**env, **changes}, columns=columns) as terminal:
         assert terminal.wait_end() == 0
-        assert "Wrong answers, the commonest first" in terminal.text
+        rows = terminal.raw.decode().splitlines()
         assert b"\x1b[" not in terminal.raw
+    assert max(map(len, rows)) <= columns
+    assert " ".join(rows) == " ".join(SAID)
 
 
 def test_a_fault_beside_the_screen_of_a_class_is_told_in_one_line(classroom: Path, env: dict[str, str]) -> None:

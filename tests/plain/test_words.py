@@ -216,7 +216,7 @@ DOES = {
     "undo": (ONE, ["next", "set w1 0.3", "undo"], "The last edit is taken back: w1 is 0.5 again, from iteration 1 on."),
     "redo": (ONE, ["next", "set w1 0.3", "undo", "redo"], "It is made again: w1 is 0.3 now, from iteration 1 on."),
     "reset": (ONE, ["next", "set w1 0.3", "reset"], "result: z = 0.5"),
-    "preset": ("learning-rate", ["go part 2", "preset too s"], "The values of too small: α is 0.01 now, from iteration 1 on."),
+    "preset": ("learning-rate", ["go part 2", "preset too s"], "The values of too small: α is 0.01 now, from"),
     "calculus": (ONE, ["go da", "calculus on"], "calculus: Differentiate the loss formula"),
     "notation": (ONE, ["go dz", "notation ∂L/∂z", "why"], "result: ∂L/∂z = -0.3775"),
     "speech": (ONE, ["speech on"], "Speech is on."),

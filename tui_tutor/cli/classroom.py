@@ -1,6 +1,6 @@
 """`tutor class FOLDER`: who of a class is where, what is right, and which wrong answers are common.
 
-Live in a terminal; text, CSV or JSON elsewhere.
+Live in a terminal; a table, sentences for who listens, CSV or JSON elsewhere.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 from tui_tutor.cli.face import is_plain, why_plain
 from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError, UsageError
-from tui_tutor.glyphs import in_ascii
+from tui_tutor.glyphs import in_ascii, written
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.attempts import steps_of
 from tui_tutor.progress.classroom import Classroom, Extent, Roster, Standing
@@ -46,13 +46,19 @@ def run(given: argparse.Namespace) -> int:
         _print_csv(roster)
     else:
         config, faults = read_config(os.environ)
-        if sys.stdin is not None and not is_plain(given, config) and not why_plain():
+        for_ear = is_plain(given, config)
+        if sys.stdin is not None and not for_ear and not why_plain():
             return _watch(given, classroom, roster, config, faults)
         from tui_tutor.tui.configured import faults_of
 
         for wrong in faults_of(config, faults):
             print(wrong, file=sys.stderr)
-        _print_text(roster)
+        if for_ear or sys.stdout.isatty():
+            _print_lines(roster, given, config)
+        else:
+            _print_table(roster)
+        for name, damage in roster.damaged:
+            print(f"skipped {name}: {damage}", file=sys.stderr)
     return 0
 
 
@@ -98,15 +104,26 @@ def _watch(
     return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
 
 
-def _print_text(roster: Roster) -> None:
+def _print_lines(roster: Roster, given: argparse.Namespace, config: Config) -> None:
+    """For whom a table is none: who listens, or has a terminal that is not painted on."""
+    from tui_tutor.cli.terminal import prepare_plain
+    from tui_tutor.plain.classroom import class_lines
+    from tui_tutor.plain.wrapping import columns_of, wrapped
+
+    prepare_plain(given, config)
+    columns = columns_of(sys.stdout)
+    for told in class_lines(roster, time.time()):
+        for row in wrapped(written(told), columns) if columns else [written(told)]:
+            print(row)
+
+
+def _print_table(roster: Roster) -> None:
     from tui_tutor.tui.drawing.class_page import class_text
     from tui_tutor.tui.drawing.text import text_of
 
     signs = {} if _can_write(_SIGNS) else {ord(sign): in_ascii(sign) for sign in _SIGNS}
     for each in class_text(roster, time.time(), _WIDEST):
         print(text_of(each).rstrip().translate(signs))
-    for name, damage in roster.damaged:
-        print(f"skipped {name}: {damage}", file=sys.stderr)
 
 
 def _can_write(text: str) -> bool:

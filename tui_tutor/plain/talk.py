@@ -6,7 +6,6 @@ Any bytes may come in; what goes out is printable. No line editing: that is the 
 from __future__ import annotations
 
 import errno
-import os
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -16,7 +15,7 @@ from typing import BinaryIO, TextIO
 from tui_tutor.glyphs import written
 from tui_tutor.plain.face import Face
 from tui_tutor.plain.hearing import LONGEST, greeting, hear
-from tui_tutor.plain.wrapping import wrapped
+from tui_tutor.plain.wrapping import columns_of, wrapped
 from tui_tutor.signals import heard
 from tui_tutor.untrusted import clean_lines
 
@@ -70,7 +69,7 @@ class Talk:
         """Everything is done before the first line goes out."""
         rows = [row for told in list(lines) for row in clean_lines(told).split("\n")]
         shown = [written(row, is_formula=True) for row in rows]
-        if columns := _columns(self._outgoing):
+        if columns := columns_of(self._outgoing):
             shown = [line for row in shown for line in wrapped(row, columns)]
         self._write("".join(f"{line}\n" for line in shown))
 
@@ -114,14 +113,6 @@ class Talk:
         if self._waits or self._signal:
             raise Ended(number)
         self._signal = number
-
-
-def _columns(outgoing: TextIO) -> int:
-    """The width of the terminal, as it is now; 0 where the stream is none, or a terminal does not say it."""
-    try:
-        return os.get_terminal_size(outgoing.fileno()).columns if outgoing.isatty() else 0
-    except (OSError, ValueError):
-        return 0
 
 
 def talk(face: Face, incoming: TextIO, outgoing: TextIO) -> int:

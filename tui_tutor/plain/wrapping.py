@@ -1,16 +1,26 @@
 """Lines for a terminal of some width: broken at blanks, never within a word.
 
-Knows no terminal: who prints asks for its width.
+Of a terminal it knows the width alone.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from typing import TextIO
 
 from tui_tutor.widths import text_width
 
 _WORD = re.compile(r"\s*\S+")
+
+
+def columns_of(stream: TextIO) -> int:
+    """The width of a terminal, as it is now; 0 where the stream is none, or the terminal does not say it."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def wrapped(row: str, columns: int) -> Iterator[str]:

@@ -75,6 +75,14 @@ class Standing:
         """Whether they are at the end of the last part; who has finished may have gone elsewhere since."""
         return self.finished is not None and self.part == self.parts and self.step == "end"
 
+    @property
+    def where(self) -> str:
+        """The part where there are several, the step, and the iteration after the first; or that it is finished."""
+        of = f" of {self.parts}" if self.most is not None and self.part <= self.parts else ""
+        part = f"part {self.part}{of}, " if max(self.part, self.parts) > 1 else ""
+        place = "finished" if self.is_at_the_end else f"{part}{self.step}"
+        return place + (f", iteration {self.iteration}" if self.iteration > 1 else "")
+
     def idle(self, now: float) -> int:
         """Whole minutes since something was done."""
         return max(int(now - self.last) // 60, 0)
@@ -91,6 +99,14 @@ class Confusion:
     mistake: Clean
     count: int
     learners: int
+
+
+def by_step(confusions: Sequence[Confusion]) -> list[tuple[tuple[str, int, str], list[Confusion]]]:
+    """By lesson, part and step, in the order of their first ones."""
+    steps: dict[tuple[str, int, str], list[Confusion]] = {}
+    for each in confusions:
+        steps.setdefault((each.lesson, each.part, each.step), []).append(each)
+    return list(steps.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_tutor.errors import counted
-from tui_tutor.progress.classroom import Confusion, Roster
+from tui_tutor.progress.classroom import Confusion, Roster, by_step
 from tui_tutor.tui.drawing import bars
 from tui_tutor.tui.drawing.class_table import QUIET, table
 from tui_tutor.tui.drawing.panel import framed, most_offset
@@ -103,14 +103,6 @@ def _confusions(roster: Roster, room: int) -> list[Line]:
 def _others(count: int, what: str) -> list[Line]:
     """How many of so many are not listed."""
     return [line(Piece(f"  and {counted(count - _MOST, what)} more", Look.DIM))] if count > _MOST else []
-
-
-def by_step(confusions: Sequence[Confusion]) -> list[tuple[tuple[str, int, str], list[Confusion]]]:
-    """By lesson, part and step, in the order of their first ones."""
-    steps: dict[tuple[str, int, str], list[Confusion]] = {}
-    for each in confusions:
-        steps.setdefault((each.lesson, each.part, each.step), []).append(each)
-    return list(steps.items())
 
 
 def _confusion(each: Confusion) -> Line:

@@ -49,15 +49,7 @@ def _row_of(standing: Standing, now: float) -> _Row:
         _DONE if standing.finished is not None else "",
     )  # fmt: skip
     look = Look.NOTE if idle >= QUIET else Look.PLAIN
-    return _Row(standing.shown, standing.lesson, _where(standing), numbers, look)
-
-
-def _where(standing: Standing) -> str:
-    """The part where there are several, the step, and the iteration after the first."""
-    of = f" of {standing.parts}" if standing.most is not None and standing.part <= standing.parts else ""
-    part = f"part {standing.part}{of}, " if max(standing.part, standing.parts) > 1 else ""
-    place = "finished" if standing.is_at_the_end else f"{part}{standing.step}"
-    return place + (f", iteration {standing.iteration}" if standing.iteration > 1 else "")
+    return _Row(standing.shown, standing.lesson, standing.where, numbers, look)
 
 
 def _idle(minutes: int) -> str:
