@@ -86,7 +86,7 @@ def _learn(commands: _Commands) -> None:
 
 def _list(commands: _Commands) -> None:
     listing = commands.add_parser("list", help="print the lessons")
-    _glyphs_option(listing)
+    _printing_options(listing)
     _lessons_option(listing)
     listing.set_defaults(module="list")
 
@@ -100,7 +100,7 @@ def _trace(commands: _Commands) -> None:
     trace.add_argument("--json", action="store_true", help="as JSON, every number in full precision")
     help_open = "step inside a node: its ops become nodes of their own; all: inside every node (again for more)"
     trace.add_argument("--open", action="append", default=[], metavar="NODE", help=help_open)
-    _glyphs_option(trace)
+    _printing_options(trace)
     _lessons_option(trace)
     trace.set_defaults(module="trace")
 
@@ -135,7 +135,7 @@ def _judge(commands: _Commands) -> None:
     _set_option(judge)
     judge.add_argument("--part", type=_positive, default=1, metavar="N", help="which part of the lesson (1)")
     judge.add_argument("--json", action="store_true", help="as JSON")
-    _glyphs_option(judge)
+    _printing_options(judge)
     _lessons_option(judge)
     judge.set_defaults(module="judge")
 
@@ -145,7 +145,7 @@ def _progress(commands: _Commands) -> None:
     form = progress.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON")
     form.add_argument("--csv", action="store_true", help="as CSV, a line a step")
-    _glyphs_option(progress)
+    _printing_options(progress)
     _lessons_option(progress)
     progress.set_defaults(module="progress")
 
@@ -164,7 +164,7 @@ def _class(commands: _Commands) -> None:
     form = classroom.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, wrong answers included")
     form.add_argument("--csv", action="store_true", help="as CSV, a line a learner and lesson")
-    _lessons_option(classroom)
+    _screen_options(classroom, help_plain="sentences instead of the screen or the table, to be listened to")
     classroom.set_defaults(module="classroom")
 
 
@@ -180,7 +180,7 @@ def _login(commands: _Commands) -> None:
 def _keys(commands: _Commands) -> None:
     keys = commands.add_parser("keys", help="print the keys as they are set")
     keys.add_argument("--json", action="store_true", help="as JSON")
-    _glyphs_option(keys)
+    _printing_options(keys)
     keys.set_defaults(module="keys")
 
 
@@ -194,6 +194,8 @@ def _doctor(commands: _Commands) -> None:
     help_file = f"with --sshd: what this printed, - for standard input: {printing}"
     doctor.add_argument("--file", type=_existing_or_input, metavar="FILE", help=help_file)
     _lessons_option(doctor)
+    _plain_option(doctor, _BEFORE, _PLAIN_ALREADY)
+    _look_options(doctor)
     doctor.set_defaults(module="doctor")
 
 
@@ -223,12 +225,25 @@ def _screen_options(
     lessons: Path | None = _BEFORE,
     no_mouse: bool = _BEFORE,
     plain: bool = _BEFORE,
+    help_plain: str = "line by line instead of the full screen, for screen readers, pipes and simple terminals",
 ) -> None:
     _lessons_option(command, lessons)
     command.add_argument("--no-mouse", action="store_true", default=no_mouse, help="leave the mouse alone")
-    help_plain = "line by line instead of the full screen, for screen readers, pipes and simple terminals"
-    command.add_argument("--plain", action="store_true", default=plain, help=help_plain)
+    _plain_option(command, plain, help_plain)
     _look_options(command, default=None if no_mouse is False else _BEFORE)
+
+
+def _printing_options(command: argparse.ArgumentParser) -> None:
+    """Of what prints once, in lines: who asks for plain ones everywhere has them here."""
+    _glyphs_option(command)
+    _plain_option(command, _BEFORE, _PLAIN_ALREADY)
+
+
+_PLAIN_ALREADY = "lines, as ever: there is no full screen here"
+
+
+def _plain_option(command: argparse.ArgumentParser, default: Any, help_plain: str) -> None:
+    command.add_argument("--plain", action="store_true", default=default, help=help_plain)
 
 
 def _look_options(command: argparse.ArgumentParser, default: Any = _BEFORE) -> None:
