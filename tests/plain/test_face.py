@@ -184,6 +184,23 @@ def test_what_was_missed_is_asked_again(tmp_path: Path) -> None:
     assert read_history(tmp_path).place(ONE).step == "end"  # type: ignore[union-attr]  # no place is taken there
 
 
+def test_each_question_of_a_review_has_its_number_and_what_is_passed_over_stays_hidden(tmp_path: Path) -> None:
+    missed_before(tmp_path, "forward z", "forward a", "backward z")
+    heard = Heard(tmp_path)
+    assert "Question 1 of 3, of the lesson Logistic regression" in heard("review")
+    told = heard("next")
+    assert told.startswith("Not answered, so forward z stays for review.\nQuestion 2 of 3, ")
+    assert "known: y = 1, z = [hidden], " in told
+    assert "z is [hidden]" in heard("values")
+    told = heard("show", "next")
+    assert told.startswith("Question 3 of 3, ")
+    assert heard("next") == (
+        "Not answered, so backward z stays for review.\n"
+        "That was the last question; 2 steps stay for review. lessons tells the lessons."
+    )
+    assert "Review: 2 steps to be asked again." in heard("review")
+
+
 @pytest.mark.parametrize("line", ["", "next", "n", "next 3", "next phase", "last"])
 def test_whatever_goes_on_goes_to_the_next_question_of_a_review(line: str, tmp_path: Path) -> None:
     missed_before(tmp_path, "backward z", "update b")

@@ -9,9 +9,9 @@ import pytest
 
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.plain.words import WORDS
-from tui_tutor.progress.again import GOES_ON, REFUSED, sessions_of
+from tui_tutor.progress.again import GOES_ON, REFUSED, passed_over, sessions_of
 from tui_tutor.progress.review import Due
-from tui_tutor.session import OpenAll, Session
+from tui_tutor.session import OpenAll, Session, Show
 from tui_tutor.session.opening import can_open_more
 from tui_tutor.tui.keys import KEYS
 
@@ -95,3 +95,11 @@ def test_all_that_is_refused_is_an_action_or_a_word_and_has_its_word_where_it_is
     assert {action for action in REFUSED if action not in actions} == {"preset"}  # a line of the full screen's edit
     assert {action for action in REFUSED if action not in words} == {"back_phase", "play", "inside_all"}
     assert (words["edit"], words["go_to"], words["run_on"]) == ("set", "go", "run")
+
+
+def test_what_was_passed_over_is_hidden_in_the_questions_behind_it() -> None:
+    first, *others = sessions_of(due("derivatives", "backward a", "backward f", "forward f"), None)
+    assert ["f" in each.hidden for each in others] == [False, False]
+    assert ["f" in each.hidden for each in passed_over(others, first)] == [True, True]
+    answered = first.apply(Show())
+    assert ["f" in each.hidden for each in passed_over(others, answered)] == [False, False]

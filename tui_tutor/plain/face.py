@@ -47,6 +47,8 @@ class Face:
         self.opening: Opening | None = None  # what it started with
         self.sessions: dict[str, Session] = {}
         self.waiting: list[Session] | None = None  # in a review, what comes after the step at hand
+        self.asked = 0  # questions that the review has in all
+        self.left = 0  # of them, those that were passed over
         self._at_hand: Session | None = None
         self._changed = threading.Condition()
         self._told_failure = ""

@@ -86,21 +86,37 @@ def review_lines(face: Face) -> Iterator[str]:
         yield f"Nothing waits for review{f': the next on {coming.date:%Y-%m-%d}' if coming is not None else ''}."
         return
     yield f"Review: {counted(len(waiting), 'step')} to be asked again. next goes on, lessons or open leaves it."
-    face.waiting = waiting
-    yield from next_lines(face)
+    face.waiting, face.asked, face.left = waiting, len(waiting), 0
+    yield from _question(face)
 
 
 def next_lines(face: Face) -> Iterator[str]:
     """The next step of a review; after the last one no lesson is open."""
+    from tui_tutor.progress.again import passed_over
+
     assert face.waiting is not None
-    if not face.waiting:
-        face.waiting = None
-        face.look_at(None)
-        yield "That was all that waits for review. lessons tells the lessons."
+    if face.is_asking:
+        face.left += 1
+        face.waiting = passed_over(face.waiting, face.session)
+        yield f"Not answered, so {face.session.frame.step} stays for review."
+    if face.waiting:
+        yield from _question(face)
         return
+    face.waiting = None
+    face.look_at(None)
+    left = f"{counted(face.left, 'step')} stay{'s' * (face.left == 1)} for review"
+    yield f"{f'That was the last question; {left}' if face.left else _ALL_DONE}. lessons tells the lessons."
+
+
+_ALL_DONE = "That was all that waits for review"
+
+
+def _question(face: Face) -> Iterator[str]:
+    assert face.waiting
     session: Session = face.waiting.pop(0)
     face.look_at(session)
-    yield f"Of the lesson {session.lesson.title}, part {session.part_number}:"
+    number = face.asked - len(face.waiting)
+    yield f"Question {number} of {face.asked}, of the lesson {session.lesson.title}, part {session.part_number}:"
     yield from step_lines(session, face.voice)
 
 

@@ -42,6 +42,19 @@ def sessions_of(waiting: Sequence[Due], lessons: Given) -> list[Session]:
     return [session for part in parts.values() for session in _asked(_in_order(part))]
 
 
+def passed_over(waiting: Sequence[Session], skipped: Session) -> list[Session]:
+    """What waits behind a question that was not answered: its result stays hidden there, as it stays for review."""
+    if not skipped.is_asking:
+        return [*waiting]
+    key = skipped.key_at(skipped.frame.iteration, skipped.frame.step)
+    lesson = skipped.lesson.id
+    return [
+        replace(each, attempts={at: attempt for at, attempt in each.attempts.items() if at != key})
+        if each.lesson.id == lesson else each
+        for each in waiting
+    ]  # fmt: skip
+
+
 def is_ended(before: Session, after: Session) -> bool:
     """Whether the question at hand was open, and is answered or shown now."""
     return before.attempt.outcome is None and after.attempt.outcome is not None

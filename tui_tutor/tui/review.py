@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_tutor.progress.again import GOES_ON, REFUSED, is_ended
+from tui_tutor.progress.again import GOES_ON, REFUSED, is_ended, passed_over
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.drawing.text_panel import View
@@ -65,6 +65,7 @@ class ReviewScreen(LearnScreen):
         if not self._waiting:
             self.tell(f"That was all that waits for review. {self._lessons_key} goes to the lessons.")
             return
+        self._waiting = passed_over(self._waiting, self.session)
         self.begin(self._waiting.pop(0))
         self._tell_how_many()
 
