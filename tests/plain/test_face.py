@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tui_tutor.lesson.model import Paragraph, Tone
 from tui_tutor.plain.hearing import FEW_FAULTS, greeting
 from tui_tutor.plain.prose import table_row
 from tui_tutor.plain.words import BY_KEY, WORDS, Word
+from tui_tutor.progress.again import GOES_ON
 from tui_tutor.progress.entries import Entry, encode
 from tui_tutor.progress.history import read_history
 from tui_tutor.progress.records import Answered, Opened, Outcome, Stepped
@@ -199,6 +201,35 @@ def test_each_question_of_a_review_has_its_number_and_what_is_passed_over_stays_
         "That was the last question; 2 steps stay for review. lessons tells the lessons."
     )
     assert "Review: 2 steps to be asked again." in heard("review")
+
+
+@pytest.mark.parametrize("typed", ["next", "show"])
+def test_advice_in_a_review_names_only_what_can_be_done_there(typed: str, tmp_path: Path) -> None:
+    missed_before(tmp_path, "forward z", "forward a", "backward z", "update b")
+    heard = Heard(tmp_path)
+    heard("review")
+    for _ in range(3):
+        for word in WORDS:
+            if word.in_lesson and word.stands_for not in GOES_ON and word.name != "show":
+                for line in (word.name, f"{word.name} z", f"{word.name} dL", f"{word.name} 3"):
+                    assert GOING.search(heard(line)) is None, heard(line)
+        assert GOING.search(heard(typed)) is None
+        heard("next")
+
+
+# What a review refuses, as advice names it: `pin keeps this one`, `: go forward z first`.
+GOING = re.compile(
+    r"(?:[:;] (?:type )?|note: )(?:go|run|set|pin|stop|back|undo|redo|predict|descend|inside|outside|compare|reset) "
+    r"|\b(?:back goes|pin keeps|set sets|set changes|undo takes|predict turns|inside opens|stop sets)\b"
+)
+
+
+def test_two_runs_are_not_compared_in_a_review(tmp_path: Path) -> None:
+    missed_before(tmp_path, "forward z")
+    heard = Heard(tmp_path)
+    heard("review")
+    assert heard("compare") == "no compare in a review: next goes on, lessons leaves it"
+    assert heard("show", "nudge a") == "a is not computed yet: next goes on, lessons leaves it"
 
 
 @pytest.mark.parametrize("line", ["", "next", "n", "next 3", "next phase", "last"])

@@ -11,8 +11,15 @@ from collections.abc import Iterable, Iterator
 from tui_tutor.errors import Faults, TutorError, UsageError
 from tui_tutor.plain.doing import do, enter, judged
 from tui_tutor.plain.face import Face, no_lesson
-from tui_tutor.plain.lessons import lessons_lines, open_lines, refuse_in_review
+from tui_tutor.plain.lessons import (
+    advice_in_review,
+    lessons_lines,
+    note_in_review,
+    open_lines,
+    refuse_in_review,
+)
 from tui_tutor.plain.words import NAMES, Word, find_word, whole_word
+from tui_tutor.untrusted import clean
 
 LONGEST = 2000  # characters of a line
 FEW_FAULTS = 3  # of a file, that are told
@@ -41,7 +48,9 @@ def hear(face: Face, line: str) -> Iterator[str]:
 def _said(face: Face, lines: Iterable[str]) -> Iterator[str]:
     """All that goes out, in the voice of the session at hand; then what is to be said of saving."""
     for line in lines:
-        yield face.voice.said(line)
+        told = note_in_review(line) if face.waiting is not None else line
+        if told or not line:
+            yield face.voice.said(told)
     yield from face.saving()
 
 
@@ -51,7 +60,10 @@ def _heard(face: Face, line: str) -> Iterator[str]:
     except Faults as found:
         yield from _first(found)
     except TutorError as fault:
-        yield _TYPED.sub(lambda found: face.voice.typed(found[0]), fault.naming(NAMES).short)
+        fault.naming(NAMES)
+        if face.waiting is not None:
+            fault.advice = clean(advice_in_review(fault.advice))
+        yield _TYPED.sub(lambda found: face.voice.typed(found[0]), fault.short)
 
 
 def _first(found: Faults) -> Iterator[str]:

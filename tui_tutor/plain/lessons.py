@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui_tutor.errors import UsageError, counted
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.plain.steps import step_lines
-from tui_tutor.plain.words import Word
+from tui_tutor.plain.words import WORDS, Word
 from tui_tutor.progress.review import due, next_due
 from tui_tutor.progress.standing import in_lessons
 from tui_tutor.session import Earned, Session
@@ -18,7 +18,8 @@ from tui_tutor.session import Earned, Session
 if TYPE_CHECKING:
     from tui_tutor.plain.face import Face
 
-_POINTLESS = ("pin", "stop")  # in a review, where no run is compared and nothing runs
+_POINTLESS = ("pin", "compare", "stop")  # in a review, where no run is compared and nothing runs
+_IN_REVIEW = "next goes on, lessons leaves it"
 
 
 def lessons_lines(face: Face) -> Iterator[str]:
@@ -122,7 +123,33 @@ def _question(face: Face) -> Iterator[str]:
 
 def refuse_in_review(word: Word) -> None:
     """Raises UsageError for a word that leads elsewhere."""
+    if word in _refused():
+        raise UsageError(f"no {word.name} in a review", advice=_IN_REVIEW)
+
+
+def advice_in_review(advice: str) -> str:
+    """What is advised, where that can be done in a review; else what can."""
+    return _IN_REVIEW if any(map(_names_refused, advice.split("; "))) else advice
+
+
+def note_in_review(line: str) -> str:
+    """A line that is told, of a note without the clauses that a review cannot follow; "" where nothing is left."""
+    label, sign, text = line.partition(": ")
+    if label != "note" or not sign:
+        return line
+    first, *others = text.split("; ")
+    if _names_refused(first):
+        return ""
+    kept = "; ".join([first, *(each for each in others if not _names_refused(each))])
+    return f"{label}: {kept}{'' if kept.endswith('.') else '.'}"
+
+
+def _refused() -> Iterator[Word]:
     from tui_tutor.progress.again import REFUSED
 
-    if word.stands_for in REFUSED or word.name in _POINTLESS:
-        raise UsageError(f"no {word.name} in a review", advice="next goes on, lessons leaves it")
+    yield from (word for word in WORDS if word.stands_for in REFUSED or word.name in _POINTLESS)
+
+
+def _names_refused(clause: str) -> bool:
+    """Whether a clause begins with a word that a review refuses: `go forward L first`, `pin keeps this one as A`."""
+    return clause.removeprefix("type ").partition(" ")[0].rstrip(",") in {word.name for word in _refused()}
