@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.plain.conftest import Heard, Tutor
+from tui_tutor.lab.environment import ACCEPTED
 from tui_tutor.lesson.library import Fence, entries
 
 ONE = "logistic-regression-one-example"
@@ -53,13 +54,15 @@ def test_accessible_speaks_whatever_the_configuration_says(env: dict[str, str], 
     assert "result: d z equals minus 0.3775" in tutor("learn", ONE, "--at", "backward z").stdout
 
 
-def test_how_speech_is_kept_is_said_but_not_in_a_lab(tmp_path: Path) -> None:
+def test_how_speech_is_kept_is_said_as_it_can_be_done_and_in_a_lab_by_who_logs_in(tmp_path: Path) -> None:
     kept = "To keep it, write speech = true in config.toml; tutor doctor tells its folder."
     assert Heard(tmp_path, ONE)("speech on") == f"Speech is on. {kept}"
     assert Heard(tmp_path, ONE)("speech on", "speech off") == "Speech is off."
     fenced = Heard(tmp_path, ONE)
     fenced.face.lessons = Fence(None)
-    assert fenced("speech on") == "Speech is on."
+    by_ssh = "set ACCESSIBLE=1 on your own computer and log in with ssh -o SendEnv=ACCESSIBLE."
+    assert fenced("speech on") == f"Speech is on. To have it from the start, {by_ssh}"
+    assert "ACCESSIBLE" in ACCEPTED
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -96,9 +96,15 @@ def predict(face: Face, rest: str) -> Iterator[str]:
 def speech(face: Face, rest: str) -> Iterator[str]:
     """Turn spoken formulas on or off."""
     face.is_spoken = _is_on(rest, face.is_spoken)
-    kept = " To keep it, write speech = true in config.toml; tutor doctor tells its folder."
-    is_ours = not isinstance(face.lessons, Fence)  # the configuration of a lab is not the learner's
-    yield f"Speech is on.{face.voice.typed(kept) if is_ours else ''}" if face.is_spoken else "Speech is off."
+    # The configuration of a lab is not the learner's.
+    kept = _KEPT_IN_LAB if isinstance(face.lessons, Fence) else _KEPT
+    yield f"Speech is on. {face.voice.typed(kept)}" if face.is_spoken else "Speech is off."
+
+
+_KEPT = "To keep it, write speech = true in config.toml; tutor doctor tells its folder."
+_KEPT_IN_LAB = (
+    "To have it from the start, set ACCESSIBLE=1 on your own computer and log in with ssh -o SendEnv=ACCESSIBLE."
+)
 
 
 def notation(face: Face, rest: str) -> Iterator[str]:
