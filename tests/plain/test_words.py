@@ -75,7 +75,7 @@ def test_a_beginning_is_enough_where_only_one_word_has_it() -> None:
         ("show me", "show stands alone: type show"),
         ("next many", '"many" is not a number from 1 to 10,000: type one, or next phase'),
         ("predict maybe", '"maybe" is neither on nor off: type on or off'),
-        ("go", "where to?: type go backward z, go dz, go 6, go iteration 3 or go part 2"),
+        ("go", "where to?: type go backward z, go dz, go 6, go iteration 20 or go 20 backward z"),
         ("go backward q", 'no step called "backward q": did you mean "backward z"?'),
         ("set w9 1", 'nothing called "w9" can be set: these can: x1, w1, x2, w2, b, y, alpha'),
         ("set w1", "a number for w1 is missing: write it as 2, -0.25 or 1e-3"),

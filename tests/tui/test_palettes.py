@@ -22,8 +22,8 @@ APART = [
 ]  # fmt: skip
 LEAST_TEXT = {"dark": 4.5, "light": 4.5, "contrast": 7.0}  # WCAG 2.2, AA and AAA
 LEAST_BORDER = {"dark": 3.0, "light": 3.0, "contrast": 7.0}  # WCAG 2.2, 1.4.11
-# The 16 colours as they are drawn: by a VGA and the Linux console (drivers/tty/vt/vt.c: default_red, _grn, _blu), and by
-# xterm (XTerm-col.ad).
+# The 16 colours as they are drawn: by a VGA and the Linux console (drivers/tty/vt/vt.c: default_red, _grn, _blu), and
+# by xterm (XTerm-col.ad).
 SIXTEEN = {
     "vga": (
         "#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.conftest import Tutor
-from tests.tui.pictures import LESSONS, above_footer
+from tests.tui.pictures import LESSONS, SIZES, above_footer
 
 
 def test_a_burst_of_typing_and_correcting_is_read_in_its_order(tutor: Tutor) -> None:
@@ -83,9 +83,22 @@ def test_a_key_behind_the_one_that_opens_the_help_is_for_the_help(tutor: Tutor) 
 def test_one_entry_of_an_array_is_set_by_its_name(tutor: Tutor) -> None:
     terminal = tutor("learn", "shallow-network-backward", columns=120, rows=36)
     terminal.press("e")
-    terminal.wait_for("such as w1 = 0.3, or X[1,1] = 0.3")
+    terminal.wait_for("such as alpha = 0.3, or W1[1,1] = 0.3, or")
     terminal.send(b"W2[1][2] = 0.77\r")
     terminal.wait_for('"W2[1][2]" is no entry of W2: write W2[row,column], counted from 1')
     terminal.send(b"\x15W2[1,2] = 0.77\r")
     terminal.wait_for("W2 set in iteration 1")
     terminal.wait_for("0.77")
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_a_prompt_names_what_the_lesson_has(columns: int, rows: int, tutor: Tutor) -> None:
+    terminal = tutor("learn", "vectorized-logistic-regression", columns=columns, rows=rows)
+    terminal.press("e")
+    terminal.wait_for("Set a value")
+    terminal.wait_for(lambda text: "w[1,1] = 0.3" in text and "w = [[1], [2]]" in text and "w1" not in text)
+    terminal = tutor("learn", "softmax", columns=columns, rows=rows)
+    terminal.press("g")
+    terminal.wait_for("Go to: a step (")
+    assert "backward" not in terminal.text.partition("Go to")[2].partition(").")[0]
+    assert '"part 2"' in terminal.text

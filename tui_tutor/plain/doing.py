@@ -47,6 +47,7 @@ from tui_tutor.session import (
     TakeHint,
     Undo,
 )  # fmt: skip
+from tui_tutor.session.examples import places_to_type, steps_to_type
 from tui_tutor.session.going import nothing_asked
 from tui_tutor.session.words import read_go_to
 
@@ -141,7 +142,8 @@ def _moving(command: Command) -> Doing:
 
 def _go(face: Face, rest: str) -> Iterator[str]:
     if not rest:
-        raise UsageError("where to?", advice="type go backward z, go dz, go 6, go iteration 3 or go part 2")
+        *places, last = [*steps_to_type(face.session), *places_to_type(face.session)]
+        raise UsageError("where to?", advice=f"type {', '.join(f'go {place}' for place in places)} or go {last}")
     command = read_go_to(face.session, rest)
     session = face.apply(command)
     if isinstance(command, SetPart):

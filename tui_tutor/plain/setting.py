@@ -14,6 +14,7 @@ from tui_tutor.plain.edits import edits_told
 from tui_tutor.plain.face import Doing, Face
 from tui_tutor.plain.steps import calculus_lines, changed_lines, heading, once_more, step_lines, why_lines
 from tui_tutor.session import Command, Session, SetCalculus, SetNotation, SetPredict, SetValue, UsePreset
+from tui_tutor.session.examples import settings_to_type
 from tui_tutor.session.words import read_edit
 
 
@@ -21,7 +22,9 @@ def set_value(face: Face, rest: str) -> Iterator[str]:
     """Set what a line names to a number. Raises UsageError where that cannot be."""
     if not rest:
         settings = face.session.run.trace.settings(face.session.frame.iteration)
-        raise UsageError("what to?", advice=f"type set w1 0.3; there are {', '.join(settings)}")
+        typed = ", or ".join(f"set {each.name} {each.value}" for each in settings_to_type(face.session))
+        such = f"type {typed}; " if typed else ""
+        raise UsageError("what to?", advice=f"{such}there are {', '.join(settings)}")
     command = read_edit(face.session, rest)
     assert isinstance(command, SetValue)
     before = face.session

@@ -76,11 +76,19 @@ def _as_written(shape: Shape) -> str:
     """
     if not shape:
         return _NUMBER
+    what = "row" if len(shape) > 1 else "number"
+    return f"write {counted(shape[0], what)} in brackets: {as_typed(shape)}"
+
+
+def as_typed(shape: Shape) -> str:
+    """An array of a shape as it is typed; of a large one the begin.
+
+    >>> as_typed((4, 2)), as_typed((3,))
+    ('[[1, 2], [3, 4], …]', '[1, 2, 3]')
+    """
     width = shape[-1]
     rows = [_row(range(first, first + width)) for first in (1, 1 + width)]
-    if len(shape) == 1:
-        return f"write {counted(width, 'number')} in brackets: {rows[0]}"
-    return f"write {counted(shape[0], 'row')} in brackets: {_row(rows[: shape[0]], shape[0])}"
+    return rows[0] if len(shape) == 1 else _row(rows[: shape[0]], shape[0])
 
 
 def _row(entries: Sequence[object], count: int | None = None) -> str:

@@ -17,14 +17,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_tutor.core import numbers
-from tui_tutor.core.entries import written as written_entry
 from tui_tutor.errors import TutorError
 from tui_tutor.glyphs import written
 from tui_tutor.session import Command, Session
+from tui_tutor.session.examples import places_to_type, settings_to_type, steps_to_type
 from tui_tutor.tui.drawing.text import MORE, Piece, text_of, wrap
 from tui_tutor.tui.line_input import LineInput, OverScreen
 
-EXAMPLE = "w1 = 0.3"
 _WIDEST = 84  # columns of the box, as in the stylesheet
 _OTHER_ROWS = 8  # of the screen: the box's frame, the line, and a message
 
@@ -90,13 +89,8 @@ MOST_ENTRIES = 4  # of a row that is told
 
 def go_to_prompt(session: Session) -> str:
     """Where one can go, as examples of what to type."""
-    places = ['a step ("backward z", "dz", 6)']
-    if session.run.graph.loop:
-        places.append('"example 2"')
-    if session.run.trace.last is None:
-        places += ['"iteration 20"', '"20 backward z"']
-    if len(session.lesson.parts) > 1:
-        places.append('"part 2"')
+    step, quantity, number = steps_to_type(session)
+    places = [f'a step ("{step}", "{quantity}", {number})', *(f'"{place}"' for place in places_to_type(session))]
     *first, last = places
     return f"Go to: {', '.join(first)}{' or ' if first else ''}{last}."
 
@@ -106,9 +100,9 @@ def edit_prompt(session: Session) -> str:
     settings = session.run.trace.settings(session.frame.iteration)
     known = ", ".join(f"{name} = {_in_force(value)}" for name, value in settings.items())
     since = f" It takes effect from iteration {session.frame.iteration} on." if session.run.graph.learning_rate else ""
-    arrays = [name for name, value in settings.items() if np.ndim(value)]
-    entry = f", or {written_entry(arrays[0], (0,) * np.ndim(settings[arrays[0]]))} = 0.3" if arrays else ""
-    return f"Set a value: type a name and a number, such as {EXAMPLE}{entry}. Now: {known}.{since}"
+    typed = [f"{each.name} = {each.value}" for each in settings_to_type(session)]
+    such = f", such as {', or '.join(typed)}" if typed else ""
+    return f"Set a value: type a name and a number{such}. Now: {known}.{since}"
 
 
 def _in_force(value: Any) -> str:
