@@ -267,3 +267,29 @@ def test_at_the_last_question_of_a_review_the_foot_says_how_to_leave(tutor: Tuto
     terminal.wait_for("That was all that waits for review. Esc goes to the lessons.")
     terminal.press("esc")
     terminal.wait_for("v review")
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_the_foot_of_a_review_names_only_what_does_something(
+    columns: int, rows: int, tutor: Tutor, journals: Path
+) -> None:
+    happened(journals, *answered("forward z", SHOWN), *answered("backward z", SHOWN), days_ago=10)
+    terminal = listed(tutor, columns, rows)
+    terminal.press("v")
+    terminal.wait_for("What is z")
+    terminal.type("1")
+    terminal.press("backspace")  # what is said of the review is put away
+    terminal.press("?", "enter")
+    terminal.wait_for("Hint · ")
+    terminal.wait_for(lambda _: terminal.lines[-1].split()[:4] == ["Enter", "show", "it", "?"])
+    assert "back" not in terminal.lines[-1]
+    terminal.press("enter")
+    terminal.wait_for("○ shown")
+    terminal.wait_for("→ next  c calculus  Esc lessons  ? help  q quit")
+    assert not any(word in terminal.lines[-1] for word in ("back", "go to", "edit"))
+    terminal.press("enter")
+    terminal.wait_for("What is dz")
+    terminal.press("enter")
+    terminal.wait_for("○ shown")
+    terminal.wait_for(" c calculus  Esc lessons  ? help  q quit")
+    assert "next" not in terminal.lines[-1]

@@ -5,7 +5,7 @@ Holds a session and a view; what is drawn is `drawing.screen`'s business.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -134,7 +134,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._drawn_at = columns, rows
         if not self.has_room:
             return
-        drawn = draw_screen(self.session, columns, rows, self._shown_view, self.keymap.footer, self.status)
+        drawn = draw_screen(self.session, columns, rows, self._shown_view, self._footer, self.status)
         for panel, widget in self._panels.items():
             if widget.display != (panel in drawn):
                 widget.display = panel in drawn
@@ -232,11 +232,16 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
             self.status = replace(self.status, saved=True, failed=False)
             self._redraw_footer()
 
+    @property
+    def _footer(self) -> Sequence[tuple[str, str]]:
+        """The keys that the footer shows, with what they do."""
+        return self.keymap.footer
+
     def _redraw_footer(self) -> None:
         widget = self._panels[Panel.FOOTER]
         if widget.is_attached and widget.display:
             columns = self._drawn_at[0]
-            widget.show([draw_footer(self.session, columns, self._shown_view, self.keymap.footer, self.status)])
+            widget.show([draw_footer(self.session, columns, self._shown_view, self._footer, self.status)])
 
     def tell(self, text: str) -> None:
         """Say something in the footer until the next step or switch."""

@@ -12,6 +12,7 @@ from tui_tutor.progress.again import GOES_ON, REFUSED, is_ended, passed_over
 from tui_tutor.session import Session
 from tui_tutor.tui.drawing.screen import Status
 from tui_tutor.tui.drawing.text_panel import View
+from tui_tutor.tui.keys import footer_keys
 from tui_tutor.tui.learn import LearnScreen
 from tui_tutor.tui.panel import LinePanel
 
@@ -60,6 +61,13 @@ class ReviewScreen(LearnScreen):
     @property
     def _shown_view(self) -> View:
         return replace(super()._shown_view, is_last=not self._waiting)
+
+    @property
+    def _footer(self) -> Sequence[tuple[str, str]]:
+        """Of the usual keys those that do something here, and the way out."""
+        without = REFUSED if self._waiting else REFUSED | GOES_ON
+        rows = [row._replace(footer="lessons") if row.action == "lessons" else row for row in self.keymap.rows]
+        return list(footer_keys(tuple(row for row in rows if row.action not in without)))
 
     def _next(self) -> None:
         if not self._waiting:

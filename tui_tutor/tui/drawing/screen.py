@@ -149,7 +149,8 @@ def draw_screen(
     }  # fmt: skip
 
 
-ANSWERING = (("?", "hint"), ("→", "skip"), ("←", "back"), ("Esc", "keys"), ("Ctrl+Q", "quit"))
+_BACK = ("←", "back")
+ANSWERING = (("?", "hint"), ("→", "skip"), _BACK, ("Esc", "keys"), ("Ctrl+Q", "quit"))
 
 
 def draw_footer(
@@ -159,7 +160,8 @@ def draw_footer(
     mark = bars.saved(saved=status.saved, failed=status.failed)
     room = columns - width(mark)
     if session.is_asking and not view.put_away:
-        keys = (("Enter", "answer" if view.is_typed else "show it"), *ANSWERING)
+        there = [key for key in ANSWERING if key != _BACK or status.reviewed is None]  # in a review nothing goes back
+        keys = (("Enter", "answer" if view.is_typed else "show it"), *there)
     left = bars.message(view.message, room) if view.message else bars.footer(keys, room)
     return (*left, *mark)
 
