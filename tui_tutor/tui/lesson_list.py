@@ -106,9 +106,9 @@ class ListScreen(Roomy[None]):
         yield from super().doable()
 
     def action_help(self) -> None:
-        from tui_tutor.tui.text_screen import help_screen
+        from tui_tutor.tui.text_screen import list_help_screen
 
-        self.app.push_screen(help_screen(cast("TutorApp", self.app).keymap))
+        self.app.push_screen(list_help_screen(cast("TutorApp", self.app).keymap))
 
     def action_review(self) -> None:
         """What was missed and is due."""

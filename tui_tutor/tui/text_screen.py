@@ -5,8 +5,8 @@ Made from the key table and from the lesson; text is never read as markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,6 +25,8 @@ from tui_tutor.tui.room import Roomy
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
+
+_Table: TypeAlias = tuple[tuple[str, str], ...]  # what is named, and what it does or means
 
 _WIDEST = 78
 
@@ -111,12 +113,27 @@ def _room(columns: int) -> int:
 
 def help_screen(keymap: Keymap) -> TextScreen:
     """The key table, the signs and the words."""
-    return TextScreen("Help", lambda room: _help(keymap, room))
+    return TextScreen("Help", lambda room: _help({"Keys": _keys(keymap)}, room))
 
 
-def _help(keymap: Keymap, room: int) -> str:
+def list_help_screen(keymap: Keymap) -> TextScreen:
+    """The keys of the list of lessons, and below what helps in a lesson."""
+    keys = (
+        ("↑ ↓", "choose a lesson; Home, End: the first, the last"),
+        ("Enter", "open it"),
+        ("v", "review: what was missed and waits is asked again"),
+        *((key.shown, key.told) for key in keymap.rows if key.action in ("palette", "help", "quit")),
+    )
+    return TextScreen("Help", lambda room: _help({"In the list": keys, "In a lesson": _keys(keymap)}, room))
+
+
+def _keys(keymap: Keymap) -> _Table:
+    return tuple((key.shown, key.told) for key in keymap.rows)
+
+
+def _help(keys: Mapping[str, _Table], room: int) -> str:
     tables = {
-        "Keys": tuple((key.shown, key.told) for key in keymap.rows),
+        **keys,
         "In the graph": _SIGNS,
         "Words": _WORDS,
         "Mouse": (("", _MOUSE),),
@@ -125,7 +142,7 @@ def _help(keymap: Keymap, room: int) -> str:
     return "\n".join(rows[:-1])
 
 
-def _rows(table: tuple[tuple[str, str], ...], columns: int) -> Iterator[str]:
+def _rows(table: _Table, columns: int) -> Iterator[str]:
     """Two columns; what does not fit goes on below the second."""
     widest = max(cells(left) for left, _ in table)
     indent = " " * (widest + 4) if widest else "  "
