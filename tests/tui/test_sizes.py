@@ -115,6 +115,38 @@ def test_what_has_the_keys_keeps_them_while_there_is_no_room(tutor: Tutor) -> No
     terminal.wait_for(lambda text: text != first)
 
 
+def test_what_is_typed_in_the_moment_of_a_resize_is_kept_or_told_to_be_lost(tutor: Tutor) -> None:
+    terminal = tutor("learn", ONE, "--at", "forward z", "--predict", columns=60, rows=20)
+    terminal.wait_for("What is z?")
+    for _ in range(6):
+        terminal.type("abc")
+        terminal.resize(59, 19)
+        terminal.wait_for("tutor needs")
+        terminal.resize(60, 20)
+        terminal.press("enter")
+        terminal.wait_for(lambda text: '"abc"' in text or "Your text was lost" in text)
+        terminal.send(b"\x151\x15")  # puts away what is said, and what is in the line
+        terminal.wait_for(lambda text: "│ number or formula" in text and "was lost" not in text)
+        assert "shown" not in terminal.text
+
+
+def test_what_is_typed_where_there_is_no_room_gives_nothing_away(tutor: Tutor) -> None:
+    terminal = tutor("learn", ONE, "--at", "forward z", "--predict", columns=60, rows=20)
+    terminal.wait_for("What is z?")
+    terminal.resize(59, 19)
+    terminal.wait_for("tutor needs")
+    terminal.settle()
+    terminal.type("abc")
+    terminal.settle()
+    terminal.resize(60, 20)
+    terminal.wait_for("What is z?")
+    terminal.press("enter")
+    terminal.wait_for("Your text was lost. Enter again shows the result.")
+    assert "shown" not in terminal.text
+    terminal.press("enter")
+    terminal.wait_for("○ shown")
+
+
 def test_the_palette_is_closed_where_there_is_no_room(tutor: Tutor) -> None:
     terminal = opened(tutor, "a lesson", 80, 24)
     before = looks(terminal)

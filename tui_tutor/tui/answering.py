@@ -24,6 +24,7 @@ class Answering:
     def __init__(self, screen: LearnScreen) -> None:
         self._screen = screen
         self._box: AnswerBox | None = None  # made when the first result is asked for
+        self._has_lost = False  # something of an answer was typed and is not in the line
 
     @property
     def is_open(self) -> bool:
@@ -40,8 +41,13 @@ class Answering:
 
     def clear(self) -> None:
         """Forget what was typed: another step is asked for."""
+        self._has_lost = False
         if self._box is not None:
             self._box.value = ""
+
+    def lose(self) -> None:
+        """Remember that something was typed where nothing could be: Enter alone does not mean then what it says."""
+        self._has_lost = self.is_open
 
     def _open(self) -> None:
         if self._box is None:
@@ -115,5 +121,8 @@ class Answering:
             last = self._screen.session.attempt.last
             if last is None or last.judgement.verdict.is_read:
                 self.clear()  # what could not be read stays, to be mended
+        elif self._has_lost:
+            self._has_lost = False
+            self._screen.tell("Your text was lost. Enter again shows the result.")
         else:
             self._screen.apply(Show())

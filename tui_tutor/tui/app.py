@@ -110,14 +110,12 @@ class TutorApp(ThemedApp):
         self.soon(self._tell_screens)
 
     def _tell_screens(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, LearnScreen):
-                screen.show_saving()
+        for screen in self._learn_screens:
+            screen.show_saving()
 
     def tell_of_lost_input(self, *, is_paste: bool) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, LearnScreen):
-                screen.tell(_PASTE_WAS_CUT if is_paste else _KEYS_WERE_LOST)
+        for screen in self._learn_screens:
+            screen.tell(_PASTE_WAS_CUT if is_paste else _KEYS_WERE_LOST)
 
     def list_screen(self) -> Screen[Any]:
         from tui_tutor.tui.lesson_list import ListScreen
@@ -127,12 +125,24 @@ class TutorApp(ThemedApp):
     async def on_event(self, event: events.Event) -> None:
         """Where a screen only says how much room it needs, keys do nothing but quit."""
         is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if is_typed and is_too_small(*self.size):
+        if is_typed and is_too_small(*self.size) and self._is_covered:
             key = self.keymap.at(event.key, event.character) if isinstance(event, events.Key) else None
             if key is not None and key.action == "quit":
                 self.exit()
+            elif not isinstance(event, events.Key) or event.is_printable:
+                for screen in self._learn_screens:
+                    screen.lose_typed()
             return
         await super().on_event(event)
+
+    @property
+    def _is_covered(self) -> bool:
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        return not isinstance(screen, Roomy) or screen.is_covered
+
+    @property
+    def _learn_screens(self) -> list[LearnScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, LearnScreen)]
 
     def on_resize(self, event: events.Resize) -> None:
         """A screen of Textual's own, such as the palette, cannot say how much room it needs: it is closed."""

@@ -220,6 +220,10 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._redraw()
         self._answering.follow()
 
+    def lose_typed(self) -> None:
+        """What was typed where there was no room is in no line."""
+        self._answering.lose()
+
     def show_saving(self) -> None:
         """Whether all that was done is on the disk; where nothing can be saved, why, once."""
         keeper = self.tutor.keeper
