@@ -52,6 +52,25 @@ def test_a_terminal_that_cannot_be_painted_on_gets_plain_lines_and_is_told_why(t
     assert text.startswith(f"tutor: plain mode, because {why}\n{FIRST}")
 
 
+TERMINFO = ("/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo", "/usr/lib/terminfo")
+
+
+@pytest.mark.parametrize("term", ["vt52", "adm3a", "hp2392", "wy50"])
+def test_a_terminal_that_terminfo_knows_to_speak_otherwise_gets_plain_lines(term: str, env: dict[str, str]) -> None:
+    if not any(Path(folder, term[0], term).exists() for folder in TERMINFO):
+        pytest.skip("terminfo does not have it here")
+    text = plain_in_a_terminal(env, TERM=term)
+    assert text.startswith(f"tutor: plain mode, because TERM is {term}, which takes no ANSI sequences\n{FIRST}")
+
+
+@pytest.mark.parametrize("term", ["vt100", "linux", "ansi", "xterm-256color", "not-known-to-terminfo", "\udce9"])
+def test_any_other_terminal_gets_the_full_screen(term: str, env: dict[str, str]) -> None:
+    with Terminal(ARGV, env={**env, "TERM": term}) as terminal:
+        terminal.wait_for("quit")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+
+
 @pytest.mark.parametrize("value", ["", "0"])
 def test_an_empty_variable_and_0_count_as_not_set(value: str, env: dict[str, str]) -> None:
     changes = {"TUTOR_PLAIN": value, "ACCESSIBLE": value}

@@ -32,7 +32,24 @@ def why_plain() -> str:
     term = os.environ.get("TERM", "")
     if term in _CANNOT_BE_PAINTED_ON:
         return f"TERM is {term}" if term else "TERM is not set"
+    if _speaks_otherwise(term):
+        return f"TERM is {term}, which takes no ANSI sequences"
     return ""
+
+
+def _speaks_otherwise(term: str) -> bool:
+    """Whether terminfo knows the terminal and moves its cursor in another way than ECMA-48 does, or in none.
+
+    Of one that terminfo does not know, which may be newer, nothing is said.
+    """
+    try:
+        import curses  # 1 ms, and where Python was made without it there is no terminfo
+
+        curses.setupterm(term, sys.stdout.fileno())
+        move = curses.tigetstr("cup")
+    except (ImportError, OSError, ValueError, curses.error):
+        return False
+    return move is None or not move.startswith((b"\x1b[", b"\x9b"))
 
 
 def check_streams() -> None:
