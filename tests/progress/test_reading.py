@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import tempfile
@@ -15,7 +16,7 @@ from tests.progress.disks import as_nobody
 from tests.progress.examples import ONE_OF_EACH, lines, rounds
 from tui_tutor.progress.entries import Entry, decode
 from tui_tutor.progress.history import read_history
-from tui_tutor.progress.reading import Damage, read_file, read_folder
+from tui_tutor.progress.reading import Damage, all_kept, read_file, read_folder
 from tui_tutor.progress.records import Reset, Stepped
 
 MIB = 2**20
@@ -167,3 +168,16 @@ def test_a_file_of_nothing_but_damage_is_given_up(path: Path) -> None:
     found, damage = read(path)
     assert (found, len(damage)) == ([], 10_001)
     assert damage[-1] == Damage("a.jsonl", 10_001, "more than 10,000 damaged lines: the rest is not read")
+
+
+@pytest.mark.parametrize("was_enabled", [True, False])
+def test_garbage_is_looked_for_again_when_all_is_read(was_enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if was_enabled else gc.disable)()
+        with pytest.raises(KeyError), all_kept():
+            assert not gc.isenabled()
+            raise KeyError
+        assert gc.isenabled() is was_enabled
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.progress.examples import ONE_OF_EACH, records
+from tui_tutor.progress.fields import read_edits, read_value
 from tui_tutor.progress.records import (
     KINDS,
     Answered,
@@ -34,6 +37,39 @@ def test_the_examples_hold_every_kind() -> None:
 @given(records)
 def test_any_record_comes_back_from_json_text(record: Record) -> None:
     assert from_json(json.loads(json.dumps(to_json(record), allow_nan=False))) == record
+
+
+ANYTHING = st.one_of(
+    st.none(), st.booleans(), st.integers(-2, 3), st.integers(2**53 - 2, 2**53 + 1), st.floats(), st.text(max_size=3),
+    st.sampled_from(["wrong", "shown", "nan", "-inf", "Infinity"]),
+    st.sampled_from([{"1": {"w": 2}}, {"0": {}}, {"1": {"w": [[1], "inf"]}}]),
+    st.lists(st.sampled_from([1, "a", "", None, [2.5]]), max_size=2), st.dictionaries(st.text(max_size=1), st.just({})),
+)  # fmt: skip
+
+
+@given(st.data())
+def test_what_is_read_is_what_would_be_made_and_what_cannot_be_made_is_not_read(data: st.DataObject) -> None:
+    given = to_json(data.draw(st.sampled_from(ONE_OF_EACH)))
+    kind = KINDS[given["kind"]]
+    for name in data.draw(st.sets(st.sampled_from([each.name for each in fields(kind)]), max_size=2)):
+        given[name] = data.draw(ANYTHING)
+        if data.draw(st.booleans()):
+            del given[name]
+    values = {each.name: given[each.name] for each in fields(kind) if each.name in given}
+    try:
+        if "edits" in values:
+            values["edits"] = read_edits(values["edits"])
+        if "alpha" in values:
+            values["alpha"] = read_value(values["alpha"])
+        made = kind(**values)
+    except (ValueError, TypeError):
+        with pytest.raises(ValueError, match=" "):
+            from_json(given)
+    else:
+        read = from_json(given)
+        assert type(read) is kind
+        assert repr(read) == repr(made)  # nan is not itself
+        assert [type(getattr(read, name)) for name in values] == [type(getattr(made, name)) for name in values]
 
 
 def test_what_is_not_finite_is_a_word() -> None:

@@ -70,9 +70,15 @@ def decode(line: bytes) -> Entry:
     if whole[_DIGITS] != b"%08x" % crc32(body):
         raise DamagedLine(_cut_off(line) or "the checksum does not match")
     try:
-        return _entry(_READER.decode("{" + body.decode("ascii")))
+        return _entry(_read("{" + body.decode("ascii")))
     except (ValueError, RecursionError) as fault:
         raise DamagedLine(f"no entry: {fault or 'nested too deeply'}") from None
+
+
+def _read(text: str) -> Any:
+    """The JSON of a text. What may stand behind it is looked at where there is anything."""
+    data, end = _READER.raw_decode(text)
+    return data if end == len(text) else _READER.decode(text)
 
 
 def _cut_off(line: bytes) -> str:

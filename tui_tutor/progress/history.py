@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import groupby, islice
+from operator import itemgetter, lt
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from tui_tutor.progress.entries import Entry
 from tui_tutor.progress.fields import Edits
-from tui_tutor.progress.reading import Damage, read_folder
+from tui_tutor.progress.reading import Damage, all_kept, read_folder
 from tui_tutor.progress.records import (
     Answered,
     Edited,
@@ -70,7 +70,12 @@ class LastPlace:
                     return LastPlace(part, graph=graph, switches=self.switches)
                 return replace(self._in_part(part), graph=graph)
             case Stepped(_, part, iteration, step, alpha):
-                return replace(self._in_part(part), iteration=iteration, step=step, alpha=alpha)
+                here = self._in_part(
+                    part
+                )  # written out: `replace` takes three times as long, and most records are these
+                return LastPlace(
+                    part, iteration, step, here.graph, here.edits, alpha, here.switches, here.others, here.inside
+                )
             case Edited(_, part, edits):
                 return replace(self._in_part(part), edits=edits)
             case Inside(_, part, nodes):
@@ -103,8 +108,10 @@ class StepScore(NamedTuple):
 
     def after(self, outcome: Outcome) -> StepScore:
         """The score after one more answer. That the result was shown is no attempt."""
-        earned = [each for each in EARNED if each in (self.best, outcome)]
-        return StepScore(earned[0] if earned else None, self.attempts + (outcome is not Outcome.SHOWN), self.mistakes)
+        best = self.best
+        if best is not EARNED[0] and outcome in EARNED and (not best or EARNED.index(outcome) < EARNED.index(best)):
+            best = outcome
+        return StepScore(best, self.attempts + (outcome is not Outcome.SHOWN), self.mistakes)
 
 
 class _Lesson:
@@ -258,6 +265,7 @@ class History:
 
 def _take(lessons: dict[str, _Lesson], entries: Iterable[Entry]) -> None:
     """Have lessons know of entries, which are in order and come behind those that they know."""
+    last = ""  # the lesson at the end
     for entry in entries:
         match entry.record:
             case Unknown():
@@ -265,30 +273,31 @@ def _take(lessons: dict[str, _Lesson], entries: Iterable[Entry]) -> None:
             case Reset(lesson):
                 for forgotten in [lesson] if lesson else list(lessons):
                     lessons.pop(forgotten, None)
+                last = ""
             case record:
-                known = lessons.pop(record.lesson, None) or _Lesson()
-                known.take(entry)
-                lessons[record.lesson] = known
+                if record.lesson != last:
+                    last = record.lesson
+                    known = lessons.pop(last, None)
+                    lessons[last] = known or _Lesson()
+                lessons[last].take(entry)
 
 
 def read_history(folder: Path | None) -> History:
     """The history of a folder of journals (`progress_folder()`). Never raises: what cannot be read is in `damaged`."""
-    entries, damaged = [], []
-    for each in read_folder(folder):
-        if isinstance(each, Entry):
-            entries.append(each)
-        else:
-            damaged.append(each)
-    return History(entries, damaged)
+    with all_kept():
+        found = list(read_folder(folder))
+        damaged = [each for each in found if isinstance(each, Damage)]
+        return History((each for each in found if isinstance(each, Entry)), damaged)
 
 
 def _merged(entries: Iterable[Entry]) -> list[Entry]:
     """In order, and each once; of several that claim one place always the same counts."""
     in_order = sorted(entries, key=_order)
-    if all(before.order < after.order for before, after in pairwise(in_order)):
+    places = list(map(_order, in_order))
+    if all(map(lt, places, islice(places, 1, None))):
         return in_order
     claims = (list(each) for _, each in groupby(in_order, key=_order))
     return [each[0] if len(each) == 1 else min(each, key=repr) for each in claims]
 
 
-_order = attrgetter("order")
+_order = itemgetter(Entry._fields.index("sequence"), Entry._fields.index("session"))  # as `Entry.order`, in C

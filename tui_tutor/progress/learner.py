@@ -21,7 +21,7 @@ from tui_tutor.progress.file import LARGEST_FILE
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.growing import Growing
 from tui_tutor.progress.history import History
-from tui_tutor.progress.reading import MOST_DAMAGED, Damage, damage, unreadable
+from tui_tutor.progress.reading import MOST_DAMAGED, Damage, all_kept, damage, unreadable
 from tui_tutor.progress.records import Answered, Outcome, Reset
 from tui_tutor.progress.wrong import Wrong
 from tui_tutor.untrusted import NOTHING, Clean, clean
@@ -89,13 +89,14 @@ class Learner:
         found = list(_journals(self._home)) if is_folder else [self._home]
         self._shut = [each for each in found if isinstance(each, Damage)]
         paths = [each for each in found if isinstance(each, Path)]
-        new = self._grown_all(paths)
-        if begins_anew := self._is_rewritten(paths):
-            self._read_again += self._size
-            self._begin()
+        with all_kept():
             new = self._grown_all(paths)
-        if new:
-            self._take(new)
+            if begins_anew := self._is_rewritten(paths):
+                self._read_again += self._size
+                self._begin()
+                new = self._grown_all(paths)
+            if new:
+                self._take(new)
         return bool(new) or begins_anew or self.name != before
 
     def _grown_all(self, paths: Sequence[Path]) -> list[Entry]:

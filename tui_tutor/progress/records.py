@@ -213,20 +213,38 @@ def from_json(data: Any) -> Record | Unknown:
     kind = KINDS.get(data["kind"])
     if as_whole("format", data.get("format")) > FORMAT or kind is None:
         return Unknown(data)
-    given = {each.name: data[each.name] for each in _FIELDS[kind] if each.name in data}
-    if "edits" in given:
-        given["edits"] = read_edits(given["edits"])
-    if "alpha" in given:
-        given["alpha"] = read_value(given["alpha"])
     try:
-        return kind(**given)  # type: ignore[return-value]  # every kind in the table is a record
-    except TypeError:
+        return _read(kind, data)  # type: ignore[return-value]  # every kind in the table is a record
+    except KeyError:
         missing = [each.name for each in _FIELDS[kind] if each.name not in data and each.default is not None]
         raise ValueError(f"{data['kind']} has no {' and no '.join(missing)}") from None
 
 
+def _read(kind: type[_Checked], data: Mapping[str, Any]) -> _Checked:
+    """A record of what stands in JSON, each field read, checked and set once: what `kind(...)` would make of it.
+
+    A learner of a year has many of them, and all are read at each start. Raises KeyError where a field is missing.
+    """
+    record = kind.__new__(kind)
+    for name, read, may_be_none, put in _SLOTS[kind]:
+        value = data.get(name) if may_be_none else data[name]
+        put(record, value if value is None and may_be_none else read(name, value))
+    return record
+
+
+def _read_edits(name: str, data: Any) -> Edits:
+    return as_edits(name, read_edits(data))
+
+
+def _read_number(name: str, data: Any) -> float:
+    return as_number(name, read_value(data))
+
+
+_OUTCOMES = {str(outcome): outcome for outcome in Outcome}
+
+
 def _outcome(_name: str, value: Any) -> Outcome:
-    return Outcome(value)
+    return _OUTCOMES.get(value) or Outcome(value) if isinstance(value, str) else Outcome(value)
 
 
 CHECKS: dict[str, Callable[[str, Any], Any]] = {
@@ -247,4 +265,13 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "outcome": _outcome,
     "edits": as_edits,
     "anew": as_yes_or_no,
+}
+
+_READ: dict[str, Callable[[str, Any], Any]] = {**CHECKS, "edits": _read_edits, "alpha": _read_number}
+# Of each kind's fields the name, what reads it, whether it may be None, and what sets it in a record that is frozen.
+_SLOTS: dict[type[_Checked], tuple[tuple[str, Callable[[str, Any], Any], bool, Callable[[Any, Any], None]], ...]] = {
+    kind: tuple(
+        (each.name, _READ[each.name], each.default is None, getattr(kind, each.name).__set__) for each in _FIELDS[kind]
+    )
+    for kind in _FIELDS
 }
