@@ -57,10 +57,10 @@ def test_where_numbers_cannot_tell_a_mistake_from_the_truth_the_author_is_warned
     (folder / "same.md").write_bytes(lesson(SAME))
     done = tutor("check", "same.md")
     assert done.stderr == (
-        'same.md: warning: at "backward a" both partner-confused and right give 2\n'
-        'same.md: warning: at "backward a" both value-for-derivative and right give 2\n'
-        'same.md: warning: at "backward c" both partner-confused and right give 2\n'
-        'same.md: warning: at "backward c" both value-for-derivative and right give 2\n'
+        'same.md: warning: at "backward a" partner-confused gives the right 2: choose other numbers\n'
+        'same.md: warning: at "backward a" value-for-derivative gives the right 2: choose other numbers\n'
+        'same.md: warning: at "backward c" partner-confused gives the right 2: choose other numbers\n'
+        'same.md: warning: at "backward c" value-for-derivative gives the right 2: choose other numbers\n'
     )
     assert (done.stdout, done.returncode) == ("1 of 1 lesson proved\n", 0)
 
@@ -70,13 +70,18 @@ def test_a_warning_names_the_part_where_there_are_several_and_does_not_hide_a_fa
     (folder / "b.md").write_bytes(b"no head\n")
     done = tutor("check", "a.md", "b.md")
     assert done.stderr.splitlines()[:5] == [
-        'a.md: warning: at "backward a", part 2 both partner-confused and right give 2',
-        'a.md: warning: at "backward a", part 2 both value-for-derivative and right give 2',
-        'a.md: warning: at "backward c", part 2 both partner-confused and right give 2',
-        'a.md: warning: at "backward c", part 2 both value-for-derivative and right give 2',
+        'a.md: warning: at "backward a", part 2 partner-confused gives the right 2: choose other numbers',
+        'a.md: warning: at "backward a", part 2 value-for-derivative gives the right 2: choose other numbers',
+        'a.md: warning: at "backward c", part 2 partner-confused gives the right 2: choose other numbers',
+        'a.md: warning: at "backward c", part 2 value-for-derivative gives the right 2: choose other numbers',
         "b.md:1:1: error: the file does not begin with ---",
     ]
     assert (done.stdout, done.returncode) == ("1 of 2 lessons proved, 1 fault\n", 2)
+
+
+def test_the_lessons_that_are_shipped_are_not_warned_of(tutor: Tutor) -> None:
+    done = tutor("check")
+    assert (done.stderr, done.returncode) == ("", 0)
 
 
 def test_numbers_that_tell_all_mistakes_apart_are_not_warned_of(tutor: Tutor, folder: Path) -> None:

@@ -12,7 +12,7 @@ from tests.core.asking import ARRAY_PARTS, all_asked, asked, said
 from tests.core.examples import array_graphs, run
 from tui_tutor.core.explain import explain
 from tui_tutor.core.hints import hints
-from tui_tutor.core.judge import indistinct, judge
+from tui_tutor.core.judge import judge, right_by_chance
 from tui_tutor.core.mistakes import wrongs
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.trace import Run
@@ -144,4 +144,4 @@ def test_in_random_graphs_of_arrays_the_right_formula_is_right_and_all_else_has_
         shape = np.shape(where.value)
         assert all(where.graph.shape(formula) == shape for _, formula, _ in wrongs(where))
         assert all(isinstance(hint, str) for hint in hints(where))
-        list(indistinct(where))
+        list(right_by_chance(where))

@@ -14,7 +14,7 @@ from tui_tutor.core import check
 from tui_tutor.core.answer import read_answer
 from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import Formula, evaluate, names_in
-from tui_tutor.core.judge import indistinct, judge
+from tui_tutor.core.judge import judge, right_by_chance
 from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.mistakes import MISTAKES, wrongs
 from tui_tutor.core.near import is_mistaken, is_right
@@ -346,14 +346,35 @@ def test_of_a_derivative_of_0_no_mistake_is_told_so_none_is_confused_with_anothe
     where = asked(NUMBER_PARTS["numerical-stability 1"], "backward z")
     zeros = [mistake.id for mistake, formula, _ in wrongs(where) if where.value_of(formula) == 0]
     assert len(set(zeros)) > 1
-    assert list(indistinct(where)) == []
+    assert list(right_by_chance(where)) == []
 
 
-def test_what_the_numbers_of_a_step_cannot_tell_apart_is_found():
-    assert list(indistinct(asked(LOGISTIC, "backward a"))) == [
-        ("term-forgotten", "right", pytest.approx(-1.6065306597126334))
-    ]
-    assert list(indistinct(asked(LOGISTIC, "backward z"))) == []
-    assert [pair[:2] for pair in indistinct(asked(COMPUTATION, "backward c"))] == [
-        ("upstream-forgotten", "local-forgotten")
-    ]
+def test_a_mistake_that_is_right_by_the_choice_of_numbers_alone_is_found():
+    where = asked(run("parameter a = 2\nparameter c = 2\nloss L = a*c"), "backward a")
+    assert list(right_by_chance(where)) == [("partner-confused", 2.0), ("value-for-derivative", 2.0)]
+    where = asked(run("parameter a = 5\nparameter c = 2\nloss L = a*c"), "backward a")
+    assert list(right_by_chance(where)) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "mistake"),
+    [
+        (asked(LOGISTIC, "backward a"), "term-forgotten"),  # the other term is 0 for y = 1
+        (asked(run("parameter x = 2\nz = relu(x)\nloss L = 3*z*z"), "backward x"), "local-forgotten"),
+        (asked(run("parameter x = -2\nz = relu(x)\nloss L = z + 1"), "forward z"), "sign-flipped"),
+    ],
+)
+def test_what_other_numbers_would_not_part_is_no_matter_of_numbers(where, mistake):
+    made = [float(where.value_of(formula)) for each, formula, _ in wrongs(where) if each.id == mistake]
+    assert any(is_right(where, value) for value in made)
+    assert list(right_by_chance(where)) == []
+
+
+def test_of_two_mistakes_that_give_one_number_the_first_is_told_and_is_true_of_it():
+    where = asked(COMPUTATION, "backward c")
+    made = {each.id: (where.value_of(formula), say) for each, formula, say in wrongs(where)}
+    assert made["upstream-forgotten"][0] == made["local-forgotten"][0] == 3
+    told = judge(where, "3")
+    assert (told.verdict, told.mistake, told.say) == (
+        Verdict.WRONG, "upstream-forgotten", made["upstream-forgotten"][1]
+    )  # fmt: skip

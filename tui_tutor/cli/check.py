@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import asked_at
-from tui_tutor.core.judge import indistinct
+from tui_tutor.core.judge import right_by_chance
 from tui_tutor.errors import Faults, TutorError, UsageError, counted
 from tui_tutor.files import is_folder
 from tui_tutor.lesson.coverage import LECTURE, missing
@@ -52,7 +52,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _warn(lesson: Lesson) -> None:
-    """Where the lesson's numbers cannot tell two mistakes apart, or a mistake from the right answer.
+    """Where a known mistake would be judged right by the numbers alone, so that the author may choose others.
 
     Of a step at which the lesson asks its own question the numbers are not asked.
     """
@@ -62,9 +62,9 @@ def _warn(lesson: Lesson) -> None:
             narration = part.narration.get(asked.frame.step)
             if narration is not None and narration.ask is not None:
                 continue
-            for first, second, value in dict.fromkeys(indistinct(asked)):
-                text = f'at "{asked.frame.step}"{where} both {first} and {second} give {numbers.text(value)}'
-                print(f"{lesson.path}: warning: {text}", file=sys.stderr)
+            for mistake, value in dict.fromkeys(right_by_chance(asked)):
+                text = f'at "{asked.frame.step}"{where} {mistake} gives the right {numbers.text(value)}'
+                print(f"{lesson.path}: warning: {text}: choose other numbers", file=sys.stderr)
 
 
 def _print_double_ids(lessons: Iterable[Lesson]) -> int:

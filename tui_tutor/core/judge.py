@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from tui_tutor.core.check import Comparison
 from tui_tutor.core.formula import Formula, Name, Number, evaluate, names_in, walk, with_parts
 from tui_tutor.core.judgement import Judgement, Verdict
 from tui_tutor.core.mistakes import Mistake, wrongs
-from tui_tutor.core.near import QUARTER, is_mistaken, is_near, is_right, says_nothing
+from tui_tutor.core.near import QUARTER, is_mistaken, is_near, is_right
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.shape_answer import judge_shape_alone
@@ -229,26 +230,40 @@ def _holds_only_at(asked: Asked, found: Comparison) -> Iterator[str]:
             yield " or ".join(f"{leaf.name} = {numbers.text(value)}" for value in sorted(good))
 
 
-def indistinct(asked: Asked) -> Iterator[tuple[str, str, float]]:
-    """Pairs of a step's answers that its numbers cannot tell apart, each with the number they share.
+def right_by_chance(asked: Asked) -> Iterator[tuple[str, float]]:
+    """The known mistakes that give a step's right number by the choice of numbers alone: their ids, and the number.
 
-    The first of a pair is a mistake's id, the second another's, or "right"; pairs whose formulas are equal anyway,
-    and so no matter of numbers, are left out.
+    Where a label's value or an op gives the same (a term that is 0 for y = 1, the slope 1 of a ReLU), so that other
+    numbers would too, or where the formulas are equal anyway, it is no matter of numbers. Mistakes that give the same
+    wrong number are none either: what is told of it is true of it, whichever was made.
     """
     if asked.is_array:
         return
-    found = [(mistake.id, formula) for mistake, formula, _ in wrongs(asked)]
-    right = [("right", formula) for formula in asked.formulas[:1]]
-    for place, (first, formula) in enumerate(found):
-        for second, other in (*right, *found[place + 1 :]):
-            if first == second or not (_is_sampled(formula) and _is_sampled(other)):
-                continue
-            values = float(asked.value_of(formula)), float(asked.value_of(other))
-            within = QUARTER * asked.change
-            if not (is_finite(values[0]) and is_finite(values[1])) or not is_near(*values, within=within):
-                continue
-            if second != "right" and says_nothing(asked, values[0]):  # both are told by their formulas alone
-                continue
-            same = asked.samples.compare(formula, other, moved=asked.moved)
-            if same.verdict is check.Verdict.DIFFERENT:
-                yield first, second, values[0]
+    right = asked.formulas[0]
+    for mistake, formula, _ in wrongs(asked):
+        if not _is_sampled(formula) or not _are_near(asked, formula, right):
+            continue
+        if asked.samples.compare(formula, right, moved=asked.moved).verdict is not check.Verdict.DIFFERENT:
+            continue
+        if not _are_near(_with_other_numbers(asked), formula, right):
+            yield mistake.id, float(asked.value_of(formula))
+
+
+def _are_near(asked: Asked, formula: Formula, right: Formula) -> bool:
+    values = float(asked.value_of(formula)), float(asked.value_of(right))
+    return all(map(is_finite, values)) and is_near(*values, within=QUARTER * asked.change)
+
+
+def _with_other_numbers(asked: Asked) -> Asked:
+    """The same step with numbers that are a little, and each of them differently, larger; labels and 0 stay."""
+    leaves = [leaf for leaf in asked.graph.leaves if leaf.domain is None]
+    start = dict(asked.run.start)
+    for place, leaf in enumerate(leaves, 1):
+        value = np.asarray(start[leaf.name])
+        factors = 1 + _LARGER * (place + np.linspace(0, 1, value.size, endpoint=False).reshape(value.shape))
+        start[leaf.name] = (value * factors)[()]
+    run = replace(asked.run, start=start)
+    return replace(asked, run=run, frame=run.trace[asked.frame.index])
+
+
+_LARGER = 0.0137
