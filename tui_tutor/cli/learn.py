@@ -14,6 +14,7 @@ from tui_tutor.cli import drop_output, load, say
 from tui_tutor.cli.face import check_streams, is_plain, is_set, why_plain
 from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError
+from tui_tutor.untrusted import Unwritable
 
 if TYPE_CHECKING:
     from tui_tutor.lesson.library import Given
@@ -144,7 +145,7 @@ def _talk(face: Face, *, in_lab: bool) -> int:
     status = 0
     try:
         status = talk(face, sys.stdin, sys.stdout)
-    except (TutorError, OSError, UnicodeEncodeError):  # of the request, or of a stream
+    except (TutorError, Unwritable, BrokenPipeError, UnicodeEncodeError):  # of the request, or of a stream
         raise
     except Exception as crash:
         crashes.append(crash)

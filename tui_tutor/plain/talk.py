@@ -12,6 +12,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import BinaryIO, TextIO
 
+from tui_tutor.errors import UsageError
 from tui_tutor.glyphs import written
 from tui_tutor.plain.face import Face
 from tui_tutor.plain.hearing import LONGEST, greeting, hear
@@ -97,7 +98,8 @@ class Talk:
         except OSError as fault:
             if fault.errno == errno.EIO:
                 return b""
-            raise
+            problem = f"standard input cannot be read: {(fault.strerror or str(fault)).lower()}"
+            raise UsageError(problem, advice="give it a terminal, a file or a pipe") from None
 
     def _interrupted(self, wait: Callable[[], None]) -> None:
         """Wait for a stream; a signal ends the waiting."""
