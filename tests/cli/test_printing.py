@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Tutor
+from tui_tutor.progress.entries import Entry, encode
+from tui_tutor.progress.records import Answered, Opened, Outcome, Stepped
 
 ONE = "logistic-regression-one-example"
 ANSWER = ("judge", ONE, "backward z", "ŷ·x₁")
@@ -68,3 +70,58 @@ def test_an_encoding_that_has_not_all_of_it_gets_ascii_and_no_fault(tutor: Tutor
     done = tutor("keys", PYTHONIOENCODING="latin-1")
     assert (done.stderr, done.returncode) == ("", 0)
     assert done.stdout == tutor("keys", "--glyphs", "ascii").stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("learn", "noñame"), ("reset", "noñame"), ("explain", "L = σ(w)", "w=2"), ("judge", ONE, "backward ∂", "3"),
+        ("trace", ONE, "--part", "ñ"), ("ñ",), ("check", "ü.md"), ("learn", ONE, "--theme", "ñ"), ("keys", "∂"),
+    ],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_what_is_wrong_is_told_in_the_set_too(command: tuple[str, ...], tutor: Tutor) -> None:
+    usual, ascii_only = tutor(*command), tutor(*command, LC_ALL="C")
+    assert not usual.stderr.isascii()
+    assert ascii_only.stderr.isascii()
+    assert ascii_only.returncode == usual.returncode == 2
+    assert tutor("--glyphs", "unicode", *command, LC_ALL="C").stderr.isascii() == (command[0] in ("ñ", "trace", "keys"))
+
+
+def test_faults_of_a_lesson_are_told_in_the_set_too(tutor: Tutor, folder: Path) -> None:
+    (folder / "a.md").write_text("Überall ∂\n", encoding="utf-8")
+    done = tutor("check", "a.md", LC_ALL="C")
+    assert "  1 | Uberall d\n" in done.stderr
+    assert done.stderr.isascii()
+
+
+def test_help_of_every_command_is_in_the_set(tutor: Tutor) -> None:
+    for name in ("", "learn", "list", "trace", "explain", "check", "judge", "progress", "reset", "class", "login",
+                 "keys", "doctor"):  # fmt: skip
+        done = tutor(*filter(None, [name]), "--help", LC_ALL="C")
+        assert (done.stdout.isascii(), done.returncode) == (True, 0), name
+
+
+def test_a_class_is_told_in_the_set_and_its_columns_stay_in_line(tutor: Tutor, tmp_path: Path) -> None:
+    for name in ("Zoë", "学生", "Bo"):
+        folder = tmp_path / "class" / name
+        folder.mkdir(parents=True)
+        records = (Opened(ONE, 1, "1f-2e", True), Stepped(ONE, 1, 1, "forward z"),
+                   Answered(ONE, 1, 1, "forward z", Outcome.WRONG, None, "∂x"))  # fmt: skip
+        entries = [Entry(place, "s", 1_700_000_000, record) for place, record in enumerate(records, 1)]
+        (folder / "a.jsonl").write_bytes(b"".join(map(encode, entries)))
+    usual, done = tutor("class", tmp_path / "class"), tutor("class", tmp_path / "class", LC_ALL="C")
+    assert "学生" in usual.stdout
+    assert (done.stdout.isascii(), done.stderr, done.returncode) == (True, "", 0)
+    rows = done.stdout.splitlines()[:4]
+    assert {row.split()[0] for row in rows} == {"learner", "Zoe", "????", "Bo"}
+    assert len({row.index("lesson" if row.startswith("learner") else ONE) for row in rows}) == 1
+    document = tutor("class", tmp_path / "class", "--json", LC_ALL="C").stdout
+    assert {each["name"] for each in json.loads(document)["learners"]} == {"Zoë", "学生", "Bo"}
+
+
+def test_a_report_keeps_a_path_that_the_set_has_not_by_the_numbers_of_its_signs(tutor: Tutor, tmp_path: Path) -> None:
+    state = tmp_path / "ü"
+    done = tutor("doctor", LC_ALL="C", XDG_STATE_HOME=str(state))
+    assert done.stdout.isascii()
+    assert f"{tmp_path}/\\xfc/tutor/progress" in done.stdout

@@ -36,7 +36,8 @@ def test_a_fault_is_one_line_with_where_the_log_is_and_whether_all_is_saved(faul
     argv = [sys.executable, "-c", f"{FAIL}{code}{main}"]
     done = subprocess.run(argv, input="\n\n", capture_output=True, encoding="utf-8", env=env)
     log = tmp_path / "tutor" / "crash.log"
-    said = f"error: tutor has a fault of its own ({KINDS.get(fault, 'RuntimeError')}); please report it with the log in {log}; {saved}\n"
+    kind = KINDS.get(fault, "RuntimeError")
+    said = f"error: tutor has a fault of its own ({kind}); please report it with the log in {log}; {saved}\n"
     assert (done.stderr, done.returncode) == (said, 1)
     assert "secret" not in log.read_text(encoding="utf-8").replace("answer = 'secret'", "")
 

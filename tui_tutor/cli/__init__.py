@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import ModuleType
-from typing import cast
+from typing import TextIO, cast
 
 from tui_tutor.cli.arguments import parser
 from tui_tutor.errors import TutorError, UsageError
@@ -27,9 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_what_is_closed()
     _prepare_environment()
     streams, given = (sys.stdout, sys.stderr), argparse.Namespace()
-    sys.stdout, sys.stderr = (stream and Guarded(stream) for stream in streams)
+    sys.stdout = sys.stdout and Guarded(sys.stdout)
+    sys.stderr = told = _Told(sys.stderr)
     try:
-        given = _read(arguments)
+        given = told.given = _read(arguments)
         if sys.stdout is None:  # as after `>&-`
             raise UsageError("standard output is closed", advice="leave it open, or send it to a file")
         status: int = load(f"tui_tutor.cli.{given.module}").run(given)
@@ -47,6 +48,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(crash, in_lab=getattr(given, "begun", False))  # as `tutor login` alone can have
     finally:
         sys.stdout, sys.stderr = streams
+
+
+class _Told(Guarded):
+    """Standard error: it is for people, and so in the glyph set that is asked for, or that the locale has."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self.given = argparse.Namespace()
+
+    def write(self, text: str) -> int:
+        super().write(text if text.isascii() else self._written(text))
+        return len(text)
+
+    def _written(self, text: str) -> str:
+        from tui_tutor.cli.printing import chosen_set
+        from tui_tutor.glyphs import using, written
+
+        with using(chosen_set(self.given, self.encoding)):
+            return written(text)
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -20,7 +20,7 @@ from typing import Any
 from tui_tutor.cli.face import is_plain, why_plain
 from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError, UsageError
-from tui_tutor.glyphs import in_ascii, written
+from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.attempts import steps_of
 from tui_tutor.progress.classroom import Classroom, Extent, Roster, Standing
@@ -30,7 +30,6 @@ FORMAT = 1
 _COLUMNS = ("user", "lesson", "version", "score", "max", "started", "finished", "attempts")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute
 _WIDEST = 120  # columns of what is printed
-_SIGNS = "✓…"  # in a table, whatever the names are written with
 
 
 def run(given: argparse.Namespace) -> int:
@@ -49,12 +48,14 @@ def run(given: argparse.Namespace) -> int:
         for_ear = is_plain(given, config)
         if sys.stdin is not None and not for_ear and not why_plain():
             return _watch(given, classroom, roster, config, faults)
+        from tui_tutor.cli.terminal import prepare_plain
         from tui_tutor.tui.configured import faults_of
 
         for wrong in faults_of(config, faults):
             print(wrong, file=sys.stderr)
+        prepare_plain(given, config)
         if for_ear or sys.stdout.isatty():
-            _print_lines(roster, given, config)
+            _print_lines(roster)
         else:
             _print_table(roster)
         for name, damage in roster.damaged:
@@ -104,13 +105,11 @@ def _watch(
     return run_app(app, mouse=not given.no_mouse and config.mouse is not False)
 
 
-def _print_lines(roster: Roster, given: argparse.Namespace, config: Config) -> None:
+def _print_lines(roster: Roster) -> None:
     """For whom a table is none: who listens, or has a terminal that is not painted on."""
-    from tui_tutor.cli.terminal import prepare_plain
     from tui_tutor.plain.classroom import class_lines
     from tui_tutor.plain.wrapping import columns_of, wrapped
 
-    prepare_plain(given, config)
     columns = columns_of(sys.stdout)
     for told in class_lines(roster, time.time()):
         for row in wrapped(written(told), columns) if columns else [written(told)]:
@@ -121,17 +120,8 @@ def _print_table(roster: Roster) -> None:
     from tui_tutor.tui.drawing.class_page import class_text
     from tui_tutor.tui.drawing.text import text_of
 
-    signs = {} if _can_write(_SIGNS) else {ord(sign): in_ascii(sign) for sign in _SIGNS}
     for each in class_text(roster, time.time(), _WIDEST):
-        print(text_of(each).rstrip().translate(signs))
-
-
-def _can_write(text: str) -> bool:
-    try:
-        text.encode(sys.stdout.encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+        print(written(text_of(each).rstrip()))
 
 
 def _print_csv(roster: Roster) -> None:

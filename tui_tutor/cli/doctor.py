@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tui_tutor.cli import FAILED, OK, load
 from tui_tutor.cli.checkup import SECTIONS, Fact, Section
+from tui_tutor.cli.printing import chosen_set
 from tui_tutor.errors import UsageError
 from tui_tutor.untrusted import clean_lines
 
@@ -38,7 +39,7 @@ def run(given: argparse.Namespace) -> int:
     with suppress(AttributeError):  # a stream that is not the system's own
         # An encoding that does not take all signs is to be told of.
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    print(json.dumps(_document(found), indent=1) if given.json else _text(found))
+    print(json.dumps(_document(found), indent=1) if given.json else _exact(_text(found), given))
     return FAILED if any(fact.problem for each in found for fact in each.facts) else OK
 
 
@@ -76,6 +77,15 @@ def _text(found: list[Found]) -> str:
         rows.append(f"wrong: {fact.problem}")
         rows += [fact.picture] if fact.picture else [f"  {fact.advice}"] if fact.advice else []
     return "\n".join(rows if wrong else [*rows, "Nothing is wrong."])
+
+
+def _exact(text: str, given: argparse.Namespace) -> str:
+    """A text in which what the glyph set has not is a number: a path that is spelt otherwise would be another one."""
+    glyph_set = chosen_set(given, sys.stdout.encoding or "")
+    return "".join(
+        sign if sign == "\n" or glyph_set.has(sign) else sign.encode("ascii", "backslashreplace").decode()
+        for sign in text
+    )
 
 
 def _document(found: list[Found]) -> dict[str, object]:
