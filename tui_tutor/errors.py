@@ -59,7 +59,10 @@ class TutorError(Exception):
 
     @property
     def short(self) -> Clean:
-        """The problem and the next move on one line, for a place that is known: `w cannot be set: set one of x, b`."""
+        """The problem and the next move on one line, for a place that is known: `w cannot be set: set one of x, b`.
+
+        That is the one colon: neither of the two has another.
+        """
         return clean(f"{self.problem}: {self.advice}" if self.advice else f"{self.problem}.")
 
     @property
@@ -197,13 +200,19 @@ def _slips(name: str, other: str) -> int:
     return last[-1]
 
 
-def did_you_mean(name: str, known: Sequence[str], *, what: str = "known") -> str:
-    """The next move after an unknown name: the nearest known one, or all of them if they are not too many."""
+def did_you_mean(name: str, known: Sequence[str], *, what: str = "choose") -> str:
+    """The next move after an unknown name: the nearest known one, or all of them if they are not too many.
+
+    what: what they are, without a colon, as one stands before the whole already (`TutorError.short`).
+
+    >>> did_you_mean("backwrd", ["backward"]), did_you_mean("x", ["start", "end"], what="the steps are")
+    ('did you mean "backward"?', 'the steps are start, end')
+    """
     close = nearest(name, known)
     if close is not None:
         return f'did you mean "{close}"?'
     others = ", ..." if len(known) > MOST_NAMES else ""
-    return f"{what}: {', '.join(known[:MOST_NAMES])}{others}" if known else ""
+    return f"{what} {', '.join(known[:MOST_NAMES])}{others}" if known else ""
 
 
 def _excerpt(source: str, column: int, *, longest: int = 100) -> tuple[str, int]:

@@ -23,7 +23,7 @@ numerical-stability              Numerical stability: when right formulas go wro
 softmax                          Softmax: more than two classes                     15 min
 """
 IDS = [line.split()[0] for line in SHIPPED.splitlines()]
-LISTED = f"lessons: {', '.join(IDS)}"  # what is said where no lesson has the name that was given
+LISTED = f"the lessons are {', '.join(IDS)}"  # what is said where no lesson has the name that was given
 
 
 def lesson(*parts: str, name: str = "mine", more: str = "") -> bytes:

@@ -170,7 +170,7 @@ FORMULAS = [
     ("(" * 240 + "x" + ")" * 240, "10:12", "the formula is nested more than 20 levels deep",
      "split it into several nodes"),
     ("-" * 400 + "x", "10:33", "the formula is nested more than 20 levels deep", "split it into several nodes"),
-    ("__import__('os')", "10:12", 'no op called "__import__"', "ops: "),
+    ("__import__('os')", "10:12", 'no op called "__import__"', "the ops are "),
 ]  # fmt: skip
 
 

@@ -262,7 +262,7 @@ def test_the_keys_of_the_configuration_are_those_of_a_class_and_its_faults_are_t
         written(classroom / f"d{number:02}", *some())
     with Terminal([sys.executable, "-m", "tui_tutor", "class", str(classroom)], env=env, columns=120) as terminal:
         terminal.wait_for("32 learners")
-        terminal.wait_for('config.toml:1: no theme is called "blu": known: dark, light, contrast. 1 fault more: see')
+        terminal.wait_for('config.toml:1: no theme is called "blu": choose dark, light, contrast. 1 fault more: see')
         terminal.press("v")
         terminal.wait_for("▲ 1 more")
         terminal.wait_for("↑ v scroll  Q quit")

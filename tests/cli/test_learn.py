@@ -61,11 +61,11 @@ REFUSED = [
     (["missing.md"], "missing.md: error: the file cannot be read: no such file or directory\n"
      "  check the path and its permissions"),
     ([ONE, "--at", "backward pp"], 'no step called "backward pp"\n  did you mean "backward z"?'),
-    ([GRAPH, "--at", "update"], f'no step called "update"\n  steps: {ITS_STEPS}'),
+    ([GRAPH, "--at", "update"], f'no step called "update"\n  the steps are {ITS_STEPS}'),
     ([GRAPH, "--at", "iteration 2"], "there is no iteration 2\n  nothing descends, so there is only one"),
     ([ONE, "--at", "9" * 4400 + " z"], "iteration 99,999,999,999,999,999,999 is too far for one jump\n"
      "  go at most 10,000 iterations at a time"),
-    ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  these can: x1, w1, x2, w2, b, y, alpha'),
+    ([ONE, "--set", "w9=1"], 'nothing called "w9" can be set\n  choose x1, w1, x2, w2, b, y, alpha'),
 ]  # fmt: skip
 
 

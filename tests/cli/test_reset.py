@@ -110,7 +110,7 @@ REFUSED = [
     (["reset", ONE, "--all"], "error: reset what?\n  name a lesson, or write --all\n"),
     (["reset", "computation-grap", "--yes"],
      f'error: there is no progress in "computation-grap"\n  did you mean "{GRAPH}"?\n'),
-    (["reset", "zzz"], f'error: there is no progress in "zzz"\n  begun: {GRAPH}, {ONE}\n'),
+    (["reset", "zzz"], f'error: there is no progress in "zzz"\n  begun are {GRAPH}, {ONE}\n'),
 ]  # fmt: skip
 
 

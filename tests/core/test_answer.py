@@ -236,7 +236,7 @@ def test_a_lessons_own_target_may_not_be_answered_by_itself():
 
 def test_a_name_that_is_not_known_yet_is_told_with_what_is():
     told = fault(asked(LOGISTIC, "forward a"), "L")
-    assert told.advice == "use what is known: x1, w1, x2, w2, b, y, z, alpha"
+    assert told.advice == "use what is known, x1, w1, x2, w2, b, y, z, alpha"
 
 
 # ---- what cannot be read
@@ -259,11 +259,11 @@ def test_a_name_that_is_not_known_yet_is_told_with_what_is():
         ("2*da/dz(z)", 'no op called "da/dz"', "a product? write da/dz*(...)"),
         ("w1x1", 'no "w1x1" here', "write w1*x1"),
         ("αa", 'no "αa" here', "write α*a"),
-        ("√a", '"√" is an op', "call it: √(...)"),
-        ("ln a", '"ln" is an op', "call it: ln(...)"),
-        ("a*sigma", '"sigma" is an op', "call it: sigma(...)"),
-        ("log10 a", '"log10" is an op', "call it: log10(...)"),
-        ("log10", '"log10" is an op', "call it: log10(...)"),
+        ("√a", '"√" is an op', "call it as √(...)"),
+        ("ln a", '"ln" is an op', "call it as ln(...)"),
+        ("a*sigma", '"sigma" is an op', "call it as sigma(...)"),
+        ("log10 a", '"log10" is an op', "call it as log10(...)"),
+        ("log10", '"log10" is an op', "call it as log10(...)"),
         ("log10(a", '"(" is never closed', 'add ")"'),
         ("log10()", "log10 takes 1 operand", "write log10(x)"),
         ("a - y]", '"]" closes nothing', "remove it or open it before"),

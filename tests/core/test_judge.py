@@ -155,7 +155,7 @@ def test_a_number_may_be_written_as_a_person_writes_it(text):
 
 def test_a_decimal_comma_is_told_and_costs_nothing():
     assert judge(asked(LOGISTIC, "backward z"), "-0,3775") == Judgement(
-        Verdict.NOT_UNDERSTOOD, "a comma is no decimal point: write -0.3775", column=3
+        Verdict.NOT_UNDERSTOOD, "a comma is no decimal point; write -0.3775", column=3
     )
 
 

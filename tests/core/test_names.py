@@ -58,6 +58,6 @@ def told(graph: Graph, text: str) -> tuple[str, str]:
 
 def test_what_cannot_be_set_is_told_as_it_was_typed() -> None:
     assert told(GRAPH, "ŷ") == ('"ŷ" is computed, so it cannot be set', "set one of theta, x1, r")
-    assert told(GRAPH, "x2") == ('nothing called "x2" can be set', "these can: theta, x1, r")
+    assert told(GRAPH, "x2") == ('nothing called "x2" can be set', "choose theta, x1, r")
     assert told(GRAPH, "") == ("a name is missing", "name one of theta, x1, r")
     assert len(told(GRAPH, "x" * 5000)[0]) < 100

@@ -73,17 +73,17 @@ def constant_parts_are_finite(tree: Formula) -> bool:
     [
         # names and ops
         ("zz", 'error: no "zz" here\n  zz\n  ^^ did you mean "z"?'),
-        ("x1*qqq", 'error: no "qqq" here\n  x1*qqq\n     ^^^ known: x1, w1, a, y, z, L, dz'),
-        ("2*é", 'error: no "é" here\n  2*é\n    ^ known: x1, w1, a, y, z, L, dz'),
+        ("x1*qqq", 'error: no "qqq" here\n  x1*qqq\n     ^^^ known are x1, w1, a, y, z, L, dz'),
+        ("2*é", 'error: no "é" here\n  2*é\n    ^ known are x1, w1, a, y, z, L, dz'),
         ("lgo(a)", 'error: no op called "lgo"\n  lgo(a)\n  ^^^ did you mean "log"?'),
         ("σ(z)", 'error: no op called "σ"\n  σ(z)\n  ^ write sigmoid(...)'),
         ("a(1 - a)", 'error: no op called "a"\n  a(1 - a)\n  ^ a product? write a*(...)'),
-        ("log", 'error: "log" is an op\n  log\n  ^^^ call it: log(...)'),
-        ("y*log a", 'error: "log" is an op\n  y*log a\n    ^^^ call it: log(...)'),
+        ("log", 'error: "log" is an op\n  log\n  ^^^ call it as log(...)'),
+        ("y*log a", 'error: "log" is an op\n  y*log a\n    ^^^ call it as log(...)'),
         ("log(a, y)", "error: log takes 1 operand\n  log(a, y)\n  ^^^ write log(x)"),
         ("maximum(a)", "error: maximum takes 2 operands\n  maximum(a)\n  ^^^^^^^ write maximum(A, B)"),
         ("log(x=a)", "error: log takes 1 operand\n  log(x=a)\n  ^^^ write log(x)"),
-        ("(a + y)(z)", "error: only an op can be called\n  (a + y)(z)\n   ^^^^^ a sign may be missing: write 2*(...)"),
+        ("(a + y)(z)", "error: only an op can be called\n  (a + y)(z)\n   ^^^^^ a sign may be missing, as in 2*(...)"),
         # a sign that is missing, or is another one elsewhere
         ("2a", "error: a sign is missing between two factors\n  2a\n  ^^ write 2*a"),
         ("y - 0.5z", "error: a sign is missing between two factors\n  y - 0.5z\n      ^^^^ write 0.5*z"),

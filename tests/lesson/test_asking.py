@@ -86,7 +86,7 @@ def test_a_question_and_a_hint_may_use_what_is_known_at_their_own_step():
         ("Why?\n\n```answer nubmer\ndz\n```", 7, 'no kind of answer called "nubmer"',
          '   ^^^^^^^^^^^^^ did you mean "number"?'),
         ("Why?\n\n```answer 12\ndz\n```", 7, 'no kind of answer called "12"',
-         "   ^^^^^^^^^ kinds: number, formula, shape, choice"),
+         "   ^^^^^^^^^ the kinds are number, formula, shape, choice"),
         ("Why?\n\n```answer number\n```", 7, "the answer is not one formula", "^ write one: dz, or x1*dz"),
         ("Why?\n\n```answer number\ndz\ndw\n```", 7, "the answer is not one formula", "^ write one: dz, or x1*dz"),
         ("Why?\n\n```answer number\n\n  dzz\n```", 9, 'no "dzz" here', '  ^^^ did you mean "dz"?'),

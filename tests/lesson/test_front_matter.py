@@ -74,7 +74,7 @@ def test_an_empty_head_is_told(empty):
     ("line", "problem", "source", "under"),
     [
         ("tilte: x", 'no field "tilte"', "tilte: x", '^^^^^ did you mean "title"?'),
-        ("qqq: x", 'no field "qqq"', "qqq: x", "^^^ fields: id, title, requires, minutes, covers"),
+        ("qqq: x", 'no field "qqq"', "qqq: x", "^^^ the fields are id, title, requires, minutes, covers"),
         ("id: b", '"id" is there twice', "id: b", "^^ keep one"),
         ("minutes: 1e3", '"1e3" is not a number of minutes', "minutes: 1e3",
          "         ^^^ write a whole number, such as 15"),
@@ -87,7 +87,7 @@ def test_an_empty_head_is_told(empty):
         ("covers: [S01, [S02]]", "text is expected here", "covers: [S01, [S02]]",
          "              ^^^^^ write [one, two]"),
         ("? [a, b]\n: c", "a field is named by one word", "? [a, b]",
-         "  ^^^^^^ fields: id, title, requires, minutes, covers"),
+         "  ^^^^^^ the fields are id, title, requires, minutes, covers"),
         ("covers: &all [S01]", "anchors and aliases are not read", "covers: &all [S01]",
          "        ^^^^^^ write the value out"),
         ("minutes: !!int 5", "tags are not read", "minutes: !!int 5", "         ^^^^^^^ write the value alone"),
@@ -96,7 +96,7 @@ def test_an_empty_head_is_told(empty):
         ('covers: ["\\u202ea"]', "control character RIGHT-TO-LEFT OVERRIDE", 'covers: ["\\u202ea"]',
          "         ^^^^^^^^^ remove it"),
         ('"\\e[31m": x', 'no field "�[31m"', '"\\e[31m": x',
-         "^^^^^^^^ fields: id, title, requires, minutes, covers"),
+         "^^^^^^^^ the fields are id, title, requires, minutes, covers"),
     ],
 )  # fmt: skip
 def test_a_field_that_is_wrong_is_underlined(line, problem, source, under):

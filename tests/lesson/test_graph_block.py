@@ -151,7 +151,7 @@ def test_lines_of_one_preset_are_one_proposal():
         # presets
         (["parameter w = 1", "output q = w", "preset small: v = 0.1"],
          ['graph:3:15: error: nothing called "v" can be set', "  3 | preset small: v = 0.1",
-          "    |               ^ these can: w"]),
+          "    |               ^ choose w"]),
         (["parameter w1 = 1", "output q = w1", "preset small:  w = 1"],
          ['graph:3:16: error: nothing called "w" can be set', "  3 | preset small:  w = 1",
           '    |                ^ did you mean "w1"?']),
@@ -172,7 +172,7 @@ def test_lines_of_one_preset_are_one_proposal():
           "    |             ^ keep one of the two"]),
         # formulas
         (["input x = 1", "  output q = 2*y + x"],
-         ['graph:2:16: error: no "y" here', "  2 |   output q = 2*y + x", "    |                ^ known: x, q"]),
+         ['graph:2:16: error: no "y" here', "  2 |   output q = 2*y + x", "    |                ^ known are x, q"]),
         (["input x = 1", "output q = lgo(x)"],
          ['graph:2:12: error: no op called "lgo"', "  2 | output q = lgo(x)",
           '    |            ^^^ did you mean "log"?']),
@@ -183,7 +183,7 @@ def test_lines_of_one_preset_are_one_proposal():
          ["graph:2:14: error: 9**9**9 is no finite number", "  2 | output q = x*9**9**9",
           "    |              ^^^^^^^ float64 holds up to about 1.8e308"]),
         (["parameter w = 1", "descend alpha = 0.1", "output q = alpha*w"],
-         ['graph:3:12: error: no "alpha" here', "  3 | output q = alpha*w", "    |            ^^^^^ known: w, q"]),
+         ['graph:3:12: error: no "alpha" here', "  3 | output q = alpha*w", "    |            ^^^^^ known are w, q"]),
         # the whole
         (["input x = 1", "u = v*x", "v = t", "t = u", "output q = v"],
          ["graph:2:1: error: a cycle: u needs v needs t needs u", "  2 | u = v*x",
@@ -231,7 +231,7 @@ def test_all_faults_of_the_lines_are_told_at_once_and_in_order():
         'graph:4:14: error: no "qq" here',
         "graph:5:1: error: this is not a line of a graph",
     ]
-    assert "    |              ^^ known: n, g, log" in said
+    assert "    |              ^^ known are n, g, log" in said
 
 
 def test_a_graph_of_too_many_lines_is_refused_at_the_first_too_many():
@@ -248,5 +248,5 @@ def test_in_a_lesson_lines_are_those_of_the_file():
     assert faults(graph=graph).splitlines() == [
         'lesson.md:11:15: error: no "y" here',
         "  11 | �output q = x*y",
-        "     |               ^ known: x, q",
+        "     |               ^ known are x, q",
     ]

@@ -228,7 +228,7 @@ def test_a_shipped_lesson_was_proved_before_and_is_only_read(tmp_path, monkeypat
     [
         ("computation-grahp", 'did you mean "computation-graph"?'),
         ("logistic", 'did you mean "my-logistic"?'),
-        ("qqq", f"lessons: my-logistic, {', '.join(SHIPPED)}"),
+        ("qqq", f"the lessons are my-logistic, {', '.join(SHIPPED)}"),
     ],
 )
 def test_an_unknown_lesson_is_told_with_the_nearest_id(users, name, advice):
@@ -241,7 +241,7 @@ def test_an_unknown_lesson_is_told_with_the_nearest_id(users, name, advice):
 def test_where_no_name_is_given_it_is_said_what_to_give():
     with pytest.raises(UsageError) as told:
         find_lesson("")
-    assert str(told.value) == f"error: the name of a lesson is missing\n  lessons: {', '.join(SHIPPED)}"
+    assert str(told.value) == f"error: the name of a lesson is missing\n  the lessons are {', '.join(SHIPPED)}"
 
 
 def test_without_any_lesson_it_is_told_how_to_name_one(tmp_path, monkeypatch):

@@ -98,7 +98,7 @@ def test_what_the_narration_cannot_show_is_refused_where_it_stands(text, problem
 def test_every_sign_of_a_line_is_told_in_its_own_column():
     text = START + "{zz} is $x$, <b>{yy} is $x$\nand } is ![i](j) &#x202e; {zz}"
     assert faults(text) == "\n".join([
-        fault(text, 3, 'the step "start" does not hold "zz"', "^^^^ it holds: x, w, y, alpha"),
+        fault(text, 3, 'the step "start" does not hold "zz"', "^^^^ it holds x, w, y, alpha"),
         fault(text, 3, "the narration cannot show TeX", "        ^^^ write the formula in backquotes: `a - y`"),
         fault(text, 3, "the narration cannot show HTML", "             ^^^ say it in words"),
         fault(text, 3, 'the step "start" does not hold "yy"', '                ^^^^ did you mean "y"?'),
@@ -108,7 +108,7 @@ def test_every_sign_of_a_line_is_told_in_its_own_column():
         fault(text, 4, "the narration cannot show an image", "         ^^ say it in words"),
         fault(text, 4, "control character RIGHT-TO-LEFT OVERRIDE", "                 ^ remove it"),
         fault(text, 4, 'the step "start" does not hold "zz"',
-              "                          ^^^^ it holds: x, w, y, alpha"),
+              "                          ^^^^ it holds x, w, y, alpha"),
     ])  # fmt: skip
 
 

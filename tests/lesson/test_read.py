@@ -12,7 +12,10 @@ from tui_tutor.lesson.model import Claim, Derivation, Equation, Listing, Narrati
 from tui_tutor.lesson.read import load_lesson
 
 FORWARD_ONLY = "```graph\ninput x = 2\noutput q = x*x\nforward only\n```\n\n"
-STEPS = "steps: start, forward z, forward a, forward L, backward L, backward a, backward z, backward w, update w, end"
+STEPS = (
+    "the steps are start, forward z, forward a, forward L, backward L, backward a, backward z, backward w, "
+    "update w, end"
+)
 
 
 def narration(body: str, step: str) -> Narration:
@@ -171,7 +174,8 @@ def test_a_file_is_loaded_without_being_proved(tmp_path):
         ("text\n---\n", 1, 'no step called "text"', f"^^^^ {STEPS}"),
         ("## end\n\n## start\n\n## end\n", 5, 'a second "end"', "   ^^^ put the text under one heading"),
         ("## start\n\n### calculs\n", 3, 'no track called "calculs"', '    ^^^^^^^ did you mean "calculus"?'),
-        ("## start\n\n### notes\n", 3, 'no track called "notes"', "    ^^^^^ tracks: calculus, try, question, hint"),
+        ("## start\n\n### notes\n", 3, 'no track called "notes"',
+         "    ^^^^^ the tracks are calculus, try, question, hint"),
         ("## end\n\n### try\n\na\n\n### calculus\n\n### try\n", 9, 'a second "try" under this step',
          "    ^^^ put the text under one heading"),
         ("### calculus\n", 1, '"calculus" stands under no step', '    ^^^^^^^^ put it under "## start"'),
@@ -206,12 +210,12 @@ def test_a_file_is_loaded_without_being_proved(tmp_path):
         ("## end\n\n```derivation\na - y\n```\n", 3, "the derivation has no name",
          "   ^^^^^^^^^^ write ```derivation dz, with the name of what is worked out"),
         ("## end\n\n```derivation e\na\n```\n", 3, 'no "e" here',
-         "              ^ known: x, w, y, z, a, L, dw, dz, da, dL, alpha"),
+         "              ^ known are x, w, y, z, a, L, dw, dz, da, dL, alpha"),
         ("## end\n\n```derivation  da/dzz\na\n```\n", 3, 'no "dzz" here', '                  ^^^ did you mean "dz"?'),
         ("## end\n\n```derivation 2*z\na\n```\n", 3, "one name is expected here",
          '              ^^^ write it as "derivation dz"'),
         ("## end\n\n```derivation dz\na - y\n\n  a - q\n```\n", 6, 'no "q" here',
-         "      ^ known: x, w, y, z, a, L, dw, dz, da, dL, alpha"),
+         "      ^ known are x, w, y, z, a, L, dw, dz, da, dL, alpha"),
         ("## end\n\n```derivation dz\n-y +\n```\n", 4, 'something is missing after "+"', "   ^"),
         ("## end\n\n```derivation dz\ndz = a - y\n```\n", 4, "this is not a formula",
          "   ^ use + - * / **, parentheses, numbers, names, calls"),
@@ -315,6 +319,6 @@ def test_places_are_those_of_the_file_behind_a_byte_order_mark_and_with_windows_
     data = ("\ufeff" + (HEAD + GRAPH + text).replace("\n", "\r\n")).encode()
     assert faults_of(data) == faults(text)
     assert faults(text) == "\n".join([
-        fault(text, 3, 'the step "start" does not hold "zz"', "^^^^ it holds: x, w, y, alpha"),
+        fault(text, 3, 'the step "start" does not hold "zz"', "^^^^ it holds x, w, y, alpha"),
         fault(text, 5, 'no step called "frward z"', '   ^^^^^^^^ did you mean "forward z"?'),
     ])  # fmt: skip

@@ -189,17 +189,17 @@ def test_help_tells_what_is_typed_as_it_is_typed() -> None:
 
 def test_what_is_wrong_is_told_in_words_and_what_is_to_be_typed_as_it_is_typed() -> None:
     heard = Heard(None, ONE)
-    assert heard("speech on", "values q") == 'nothing is called "q": known: x 1, w 1, x 2, w 2, b, y, alpha'
+    assert heard("speech on", "values q") == 'nothing is called "q": known are x 1, w 1, x 2, w 2, b, y, alpha'
     assert heard("set w11 1") == 'nothing called "w11" can be set: did you mean "w1"?'
     assert heard("set w1") == "a number for w 1 is missing: write it as 2, -0.25 or 1e-3"
     network = Heard(None, "shallow-network-backward")
     assert network("speech on", "set W2[9,1] 3") == (
-        '"W2[9,1]" is no entry of capital W 2: write W2[row,column], counted from 1: the last one is W2[1,4]'
+        '"W2[9,1]" is no entry of capital W 2: write W2[row,column], counted from 1, up to W2[1,4]'
     )
     assert network("set W2[1,2] 0.77", "values W2").endswith("row 1: 1.2, 0.77, 0.5, minus 1.5")
-    assert heard("set").startswith("what to?: type set w1 0.3; there are x 1, w 1, ")
+    assert heard("set").startswith("say what to set: type set w1 0.3; there are x 1, w 1, ")
     told = Heard(None, "shallow-network-forward")("speech on", "go part 2", "set W1 3")
-    assert told == "capital W 1 has the shape 4 by 3: write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]"
+    assert told == "capital W 1 has the shape 4 by 3: write 4 rows in brackets, as [[1, 2, 3], [4, 5, 6], …]"
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_row_is_set_for_all_examples_and_undone() -> None:
     session = at("forward z, example 3").apply(SetValue("x1", [2, -1, 5]))
     assert (session.frame.values["x1"], float(session.frame.values["z"])) == (5, 0.5 * 5 - 0.25 * 1.5 - 1.25)
     assert session.apply(Undo()).frame.values["x1"] == 1
-    with pytest.raises(UsageError, match="x1 is a row: a number for each of 3 examples"):
+    with pytest.raises(UsageError, match="x1 is a row, a number for each of 3 examples"):
         session.apply(SetValue("x1", 5))
     with pytest.raises(UsageError, match="y must be 0 or 1"):
         session.apply(SetValue("y", [0, 1, 2]))

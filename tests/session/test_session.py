@@ -128,14 +128,14 @@ def test_iteration_1_is_there_where_nothing_descends_too() -> None:
         ("backward pp", 'no step called "backward pp"\n  did you mean "backward z"?'),
         ("forwad a", 'no step called "forwad a"\n  did you mean "forward a"?'),
         ("20 backward pp", 'no step called "backward pp"\n  did you mean "backward z"?'),
-        ("14", f'no step called "14"\n  steps: {ITS_STEPS}'),
-        ("00000000000099", f'no step called "00000000000099"\n  steps: {ITS_STEPS}'),
-        ("9" * 5000, f'no step called "{"9" * 40}"\n  steps: {ITS_STEPS}'),
-        ("w1", f'no step called "w1"\n  steps: {ITS_STEPS}'),
-        ("7z", f'no step called "7z"\n  steps: {ITS_STEPS}'),
-        ("-1", f'no step called "-1"\n  steps: {ITS_STEPS}'),
-        ("", f"the name of a step is missing\n  steps: {ITS_STEPS}"),
-        ("iteration", f'no step called "iteration"\n  steps: {ITS_STEPS}'),
+        ("14", f'no step called "14"\n  the steps are {ITS_STEPS}'),
+        ("00000000000099", f'no step called "00000000000099"\n  the steps are {ITS_STEPS}'),
+        ("9" * 5000, f'no step called "{"9" * 40}"\n  the steps are {ITS_STEPS}'),
+        ("w1", f'no step called "w1"\n  the steps are {ITS_STEPS}'),
+        ("7z", f'no step called "7z"\n  the steps are {ITS_STEPS}'),
+        ("-1", f'no step called "-1"\n  the steps are {ITS_STEPS}'),
+        ("", f"the name of a step is missing\n  the steps are {ITS_STEPS}"),
+        ("iteration", f'no step called "iteration"\n  the steps are {ITS_STEPS}'),
         ("iteration 0", "there is no iteration 0\n  iterations are counted from 1"),
         ("0 backward z", "there is no iteration 0\n  iterations are counted from 1"),
     ],
@@ -236,7 +236,7 @@ LEAVES = "x1, x2, w1, w2, b, y, alpha"
     [
         ("z", 1.0, f'"z" is computed, so it cannot be set\n  set one of {LEAVES}'),
         ("L", 1.0, f'"L" is computed, so it cannot be set\n  set one of {LEAVES}'),
-        ("w9", 1.0, 'nothing called "w9" can be set\n  these can: x1, x2, w1, w2, b, y, alpha'),
+        ("w9", 1.0, 'nothing called "w9" can be set\n  choose x1, x2, w1, w2, b, y, alpha'),
         ("alhpa", 1.0, 'nothing called "alhpa" can be set\n  did you mean "alpha"?'),
         ("ŷ", 1.0, f'"ŷ" is computed, so it cannot be set\n  set one of {LEAVES}'),
         ("", 1.0, f"a name is missing\n  name one of {LEAVES}"),
@@ -259,14 +259,14 @@ def test_what_cannot_be_set_is_told_with_a_way_out(name: str, value: Any, messag
 @pytest.mark.parametrize(
     ("name", "typed", "message"),
     [
-        ("W1", "3", "W1 has the shape (4, 3): write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]"),
-        ("W1", "row 1: 2", 'W1: "row 1: 2" is no array: write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]'),
-        ("W1", "", "W1: the array is missing: write 4 rows in brackets: [[1, 2, 3], [4, 5, 6], …]"),
-        ("W2", "1 2 3 4", 'W2: "1 2 3 4" is no array: write 1 row in brackets: [[1, 2, 3, 4]]'),
-        ("b2", "0.5", "b2 has the shape (1, 1): write 1 row in brackets: [[1]]"),
-        ("X", "[[1, 2], [3, 4]]", "X has the shape (3, 2): write 3 rows in brackets: [[1, 2], [3, 4], …]"),
-        ("X", "[[1, 2]", "X: this is not an array: write [[1, 2], [3, 4]], row by row"),
-        ("X", "none(3, 2)", 'X: nothing makes "none": write zeros, ones, rand, randn'),
+        ("W1", "3", "W1 has the shape (4, 3): write 4 rows in brackets, as [[1, 2, 3], [4, 5, 6], …]"),
+        ("W1", "row 1: 2", '"row 1: 2" is no array for W1: write 4 rows in brackets, as [[1, 2, 3], [4, 5, 6], …]'),
+        ("W1", "", "an array for W1 is missing: write 4 rows in brackets, as [[1, 2, 3], [4, 5, 6], …]"),
+        ("W2", "1 2 3 4", '"1 2 3 4" is no array for W2: write 1 row in brackets, as [[1, 2, 3, 4]]'),
+        ("b2", "0.5", "b2 has the shape (1, 1): write 1 row in brackets, as [[1]]"),
+        ("X", "[[1, 2], [3, 4]]", "X has the shape (3, 2): write 3 rows in brackets, as [[1, 2], [3, 4], …]"),
+        ("X", "[[1, 2]", "in X, this is not an array: write [[1, 2], [3, 4]], row by row"),
+        ("X", "none(3, 2)", 'in X, nothing makes "none": write zeros, ones, rand, randn'),
     ],
 )
 def test_how_an_array_is_written_is_told(name: str, typed: str, message: str) -> None:
@@ -306,11 +306,11 @@ def test_an_entry_is_set_in_the_numbers_with_which_the_iteration_began() -> None
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("W1[1][2] 0.3", '"W1[1]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
-        ("W1[0,1] 0.3", '"W1[0,1]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
-        ("W1[5,1] 0.3", '"W1[5,1]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
-        ("W1[] 0.3", '"W1[]" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
-        ("W1[1,2 0.3", '"W1[1,2 0.3" is no entry of W1: write W1[row,column], counted from 1: the last one is W1[4,3]'),
+        ("W1[1][2] 0.3", '"W1[1]" is no entry of W1: write W1[row,column], counted from 1, up to W1[4,3]'),
+        ("W1[0,1] 0.3", '"W1[0,1]" is no entry of W1: write W1[row,column], counted from 1, up to W1[4,3]'),
+        ("W1[5,1] 0.3", '"W1[5,1]" is no entry of W1: write W1[row,column], counted from 1, up to W1[4,3]'),
+        ("W1[] 0.3", '"W1[]" is no entry of W1: write W1[row,column], counted from 1, up to W1[4,3]'),
+        ("W1[1,2 0.3", '"W1[1,2 0.3" is no entry of W1: write W1[row,column], counted from 1, up to W1[4,3]'),
         ("W1[1,2]", "a number for W1[1,2] is missing: write it as 2, -0.25 or 1e-3"),
         ("W1[1,2] x", '"x" is not a number for W1[1,2]: write it as 2, -0.25 or 1e-3'),
         ("W1[1,2] inf", "W1[1,2] must be a finite number: write it as 2, -0.25 or 1e-3"),
@@ -330,13 +330,13 @@ def test_a_number_has_no_entries_and_a_row_has_one_size() -> None:
     looped = Session.open(find_lesson("logistic-regression-m-examples"))
     with pytest.raises(UsageError) as told:
         read_edit(looped, "x1[4] 0.3")
-    assert told.value.short == '"x1[4]" is no entry of x1: write x1[number], counted from 1: the last one is x1[3]'
+    assert told.value.short == '"x1[4]" is no entry of x1: write x1[number], counted from 1, up to x1[3]'
 
 
 def test_how_the_row_of_a_loop_is_written_is_told() -> None:
     with pytest.raises(UsageError, match="is no array") as told:
         read_setting(Session.open(find_lesson("logistic-regression-m-examples")), "x1", "2 and 3")
-    assert told.value.short == 'x1: "2 and 3" is no array: write 3 numbers in brackets: [1, 2, 3]'
+    assert told.value.short == '"2 and 3" is no array for x1: write 3 numbers in brackets, as [1, 2, 3]'
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -3.0])

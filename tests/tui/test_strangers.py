@@ -84,6 +84,6 @@ def test_what_is_pasted_into_a_line_is_cleaned(tutor: Tutor, lessons: Path) -> N
     terminal.send(f"\x1b[200~x =\t{MARKUP} \u202e\u200bz\x1b[201~".encode())
     terminal.wait_for(f"x = {MARKUP} ��z")
     terminal.press("enter")
-    terminal.wait_for("can be set: these can: x")
+    terminal.wait_for("can be set: choose x")
     terminal.settle()
     assert not steering(painted(terminal))

@@ -20,7 +20,7 @@ def run(given: argparse.Namespace) -> int:
     question = session.apply(SetPredict(True)).prediction
     if question is None:
         asked = ", ".join(str(step) for step in session.steps if step.node)
-        raise UsageError(f'nothing is asked at "{session.frame.step}"', advice=f"steps: {asked}")
+        raise UsageError(f'nothing is asked at "{session.frame.step}"', advice=f"the steps are {asked}")
     judgement = question.judge(given.answer)
     if given.json:
         print(in_json(json.dumps(_document(judgement), ensure_ascii=False)))

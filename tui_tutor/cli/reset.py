@@ -19,7 +19,7 @@ def run(given: argparse.Namespace) -> int:
     folder = progress_folder()
     history = read_history(folder)
     if given.lesson and given.lesson not in history.lessons:
-        advice = did_you_mean(given.lesson, history.lessons, what="begun") or "nothing was begun yet"
+        advice = did_you_mean(given.lesson, history.lessons, what="begun are") or "nothing was begun yet"
         raise UsageError(f'there is no progress in "{given.lesson}"', advice=advice)
     if not given.yes and not _agrees(given.lesson, history):
         print("Nothing was changed.")

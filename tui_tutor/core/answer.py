@@ -171,16 +171,16 @@ class _Reader:
     def _unknown(self, name: str, typed: str) -> tuple[str, str]:
         known = ", ".join(self.asked.held)
         if name == self.asked.name:
-            return f'"{typed}" is what is asked for', f"use what is known before it: {known}"
+            return f'"{typed}" is what is asked for', f"use what is known before it, {known}"
         if name in self.graph.by_name or name in self.graph.derivative_names:
-            return f'"{typed}" is not known yet at this step', f"use what is known: {known}"
+            return f'"{typed}" is not known yet at this step', f"use what is known, {known}"
         if product := as_product(name, lambda part: self.words.get(part, part) in self.asked.held):
             return f'no "{typed}" here', f"write {product}"
         if name == _TEN:
-            return f'"{typed}" is an op', f"call it: {typed}(...)"
+            return f'"{typed}" is an op', f"call it as {typed}(...)"
         if name in _OTHER_LOGARITHMS:
             return f'"{typed}" is not known here', f"log is the natural logarithm: write {_OTHER_LOGARITHMS[name]}"
-        return f'no "{typed}" here', did_you_mean(name, list(self.asked.held))
+        return f'no "{typed}" here', did_you_mean(name, list(self.asked.held), what="known are")
 
     def _check_quotient(self, found: re.Match[str]) -> None:
         """dX/dY: the derivative of the final node has to be known; a local one is part of what is asked."""

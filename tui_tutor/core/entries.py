@@ -64,7 +64,7 @@ def read_entry(name: str, shape: Shape, text: str) -> Entry:
     advice = f"{name} is one number"
     if shape:
         how, last = ("row,column", "number")[len(shape) == 1], written(name, tuple(size - 1 for size in shape))
-        advice = f"write {name}[{how}], counted from 1: the last one is {last}"
+        advice = f"write {name}[{how}], counted from 1, up to {last}"
     raise UsageError(f'"{name}{text[:40]}" is no entry of {name}', advice=advice)
 
 

@@ -36,7 +36,7 @@ def judge(asked: Asked, text: str) -> Judgement:
     try:
         formula = read_answer(text, asked)
     except FormulaError as fault:
-        say = f"{fault.problem}: {fault.advice}" if fault.advice else fault.problem
+        say = f"{fault.problem}; {fault.advice}" if fault.advice else fault.problem
         return Judgement(Verdict.NOT_UNDERSTOOD, say, column=fault.place.column)
     if asked.graph.shape(formula) != asked.graph.shape(asked.target):
         return _judge_shape(asked, formula)
@@ -49,7 +49,7 @@ def _judge_shape(asked: Asked, formula: Formula) -> Judgement:
     is_hidden = asked.hides_shape(asked.target)
     if not names_in(formula):
         what = "is an array" if is_hidden else f"has the shape {shape}"
-        return Judgement(Verdict.NOT_UNDERSTOOD, f"{_subject(asked)} {what}: write a formula", column=1)
+        return Judgement(Verdict.NOT_UNDERSTOOD, f"{_subject(asked)} {what}; write a formula", column=1)
     if is_hidden or asked.hides_shape(formula):
         return Judgement(Verdict.WRONG, f"{_subject(asked)} has another shape than yours.")
     first, second = (f"has the shape {one}" if one else "is one number" for one in (shape, given))

@@ -68,5 +68,5 @@ def not_settable(graph: Graph, text: str) -> UsageError:
         return UsageError("a name is missing", advice=f"name one of {settable}")
     if resolve(graph, text) in graph.by_name:
         return UsageError(f'"{text[:40]}" is computed, so it cannot be set', advice=f"set one of {settable}")
-    advice = did_you_mean(text, list(graph.settable), what="these can")
+    advice = did_you_mean(text, list(graph.settable))
     return UsageError(f'nothing called "{text[:40]}" can be set', advice=advice)

@@ -227,17 +227,19 @@ class _Reader:
             column, width = self._span(tree)
             if name in CALLS:
                 raise self._uncalled(column, width)
-            raise self._fault(f'no "{name}" here', column, width, advice=did_you_mean(name, list(self.names)))
+            raise self._fault(
+                f'no "{name}" here', column, width, advice=did_you_mean(name, list(self.names), what="known are")
+            )
         return Name(name)
 
     def _uncalled(self, column: int, width: int) -> FormulaError:
         name = self._excerpt(column, width)
-        return self._fault(f'"{name}" is an op', column, width, advice=f"call it: {name}(...)")
+        return self._fault(f'"{name}" is an op', column, width, advice=f"call it as {name}(...)")
 
     def _call(self, tree: ast.Call, depth: int) -> Call:
         column, width = self._span(tree.func)
         if not isinstance(tree.func, ast.Name):
-            raise self._fault("only an op can be called", column, width, advice="a sign may be missing: write 2*(...)")
+            raise self._fault("only an op can be called", column, width, advice="a sign may be missing, as in 2*(...)")
         name, written = tree.func.id, self._excerpt(column, width)
         op = ALONG.get(name) if tree.keywords else CALLS.get(name) or IN_LINE.get((name, len(tree.args)))
         known = op or CALLS.get(name) or next((row for (called, _), row in IN_LINE.items() if called == name), None)
@@ -285,7 +287,7 @@ class _Reader:
         if name in self.quotients or (self.names and name in self.names):
             return f"a product? write {typed}*(...)"
         written = next((op.name for op in CALLS.values() if op.written == name), _ELSEWHERE.get(name))
-        return f"write {written}(...)" if written else did_you_mean(name, list(CALLS), what="ops")
+        return f"write {written}(...)" if written else did_you_mean(name, list(CALLS), what="the ops are")
 
     def _finite(self, tree: ast.expr, formula: Call) -> Call:
         """A constant part is checked here: 9**9**9 or 1/0 would poison every value made from it."""

@@ -40,7 +40,11 @@ class QuestionReader:
         fence = fences[0]
         if fence.argument not in tuple(Kind):
             place, column = self.source.find(fence.info, fence.heading)
-            advice = did_you_mean(fence.argument, list(Kind), what="kinds") if fence.argument else "write answer number"
+            advice = (
+                did_you_mean(fence.argument, list(Kind), what="the kinds are")
+                if fence.argument
+                else "write answer number"
+            )
             problem = f'no kind of answer called "{fence.argument}"' if fence.argument else "the answer has no kind"
             self.source.fault(problem, place, column, len(fence.info), advice)
             return None

@@ -101,11 +101,11 @@ def _read_fields(source: Source, root: yaml.MappingNode, found: FrontMatter) -> 
     for key, value in root.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if not name:
-            _fault(source, key, "a field is named by one word", advice=f"fields: {', '.join(_FIELDS)}")
+            _fault(source, key, "a field is named by one word", advice=f"the fields are {', '.join(_FIELDS)}")
         elif name in seen:
             _fault(source, key, f'"{name}" is there twice', advice="keep one")
         elif name not in _FIELDS:
-            _fault(source, key, f'no field "{name}"', advice=did_you_mean(name, list(_FIELDS), what="fields"))
+            _fault(source, key, f'no field "{name}"', advice=did_you_mean(name, list(_FIELDS), what="the fields are"))
         else:
             setattr(found, name, _FIELDS[name](source, value))
         seen.add(name)

@@ -161,7 +161,7 @@ def _proved(path: str) -> Lesson:
 
 
 def _advice(name: str, known: list[Entry]) -> str:
-    close = did_you_mean(name, [entry.id for entry in known], what="lessons")
+    close = did_you_mean(name, [entry.id for entry in known], what="the lessons are")
     return close or "tutor list prints the lessons; a path to a .md file works too"
 
 

@@ -140,7 +140,7 @@ class _PartReader:
         title = " ".join(section.title.split())
         step = self.steps.get(title)
         if step is None:
-            advice = did_you_mean(title, list(self.steps), what="steps")
+            advice = did_you_mean(title, list(self.steps), what="the steps are")
             problem = f'no step called "{title}"' if title else "the name of a step is missing"
             self._fault_at(section, problem, advice)
             return _Draft()
@@ -150,7 +150,7 @@ class _PartReader:
 
     def _track(self, section: Section, draft: _Draft) -> None:
         if section.title not in TRACKS:
-            advice = did_you_mean(section.title, TRACKS, what="tracks")
+            advice = did_you_mean(section.title, TRACKS, what="the tracks are")
             self._fault_at(section, f'no track called "{section.title}"', advice)
         if section.title in draft.tracks and section.title != "hint":
             self._fault_at(section, f'a second "{section.title}" under this step', "put the text under one heading")
@@ -207,5 +207,5 @@ class _PartReader:
             self.source.fault(problem, fence.heading, advice=advice)
             return
         line, column = self.source.find(fence.kind, fence.heading)
-        advice = did_you_mean(fence.kind, FENCES, what="kinds")
+        advice = did_you_mean(fence.kind, FENCES, what="the kinds are")
         self.source.fault(f'no kind of block called "{fence.kind}"', line, column, len(fence.kind), advice)

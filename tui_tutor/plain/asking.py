@@ -42,8 +42,8 @@ def asking_lines(session: Session, voice: Voice) -> Iterator[str]:
 def answer_lines(answer: Answer) -> Iterator[str]:
     """What was made of an answer that is not accepted."""
     judgement = answer.judgement
-    place = f"column {judgement.column}: " if judgement.column is not None and answer.text.strip() else ""
-    yield f"{judgement.verdict.words}: {place}{judgement.say}"
+    place = f" at column {judgement.column}" if judgement.column is not None and answer.text.strip() else ""
+    yield f"{judgement.verdict.words}{place}: {judgement.say}"
 
 
 def earned_line(session: Session) -> str:

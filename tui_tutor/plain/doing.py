@@ -143,7 +143,7 @@ def _moving(command: Command) -> Doing:
 def _go(face: Face, rest: str) -> Iterator[str]:
     if not rest:
         *places, last = [*steps_to_type(face.session), *places_to_type(face.session)]
-        raise UsageError("where to?", advice=f"type {', '.join(f'go {place}' for place in places)} or go {last}")
+        raise UsageError("say where to go", advice=f"type {', '.join(f'go {place}' for place in places)} or go {last}")
     command = read_go_to(face.session, rest)
     session = face.apply(command)
     if isinstance(command, SetPart):

@@ -70,7 +70,9 @@ def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
     if not both:
         is_node = meant in session.run.graph.by_name or meant in session.run.graph.derivative_names
         problem = f"{meant} is not computed yet" if is_node else f'nothing is called "{name[:40]}"'
-        raise UsageError(problem, advice="next goes on" if is_node else did_you_mean(name[:40], list(held)))
+        raise UsageError(
+            problem, advice="next goes on" if is_node else did_you_mean(name[:40], list(held), what="known are")
+        )
     for quantity in both:
         shown = _shown(session, quantity)
         if quantity in session.unfound:
@@ -97,7 +99,7 @@ def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]
     meant = resolve(graph, name)
     if meant not in graph.by_name:
         raise UsageError(
-            f'no node called "{name[:40]}"', advice=did_you_mean(name[:40], list(graph.by_name), what="nodes")
+            f'no node called "{name[:40]}"', advice=did_you_mean(name[:40], list(graph.by_name), what="the nodes are")
         )
     yield describe_node(picture, meant)
 

@@ -24,7 +24,7 @@ def set_value(face: Face, rest: str) -> Iterator[str]:
         settings = face.session.run.trace.settings(face.session.frame.iteration)
         typed = ", or ".join(f"set {each.name} {each.value}" for each in settings_to_type(face.session))
         such = f"type {typed}; " if typed else ""
-        raise UsageError("what to?", advice=f"{such}there are {', '.join(settings)}")
+        raise UsageError("say what to set", advice=f"{such}there are {', '.join(settings)}")
     command = read_edit(face.session, rest)
     assert isinstance(command, SetValue)
     before = face.session

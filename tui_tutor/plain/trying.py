@@ -47,7 +47,7 @@ def read_node(session: Session, text: str) -> tuple[str, Entry]:
     graph = session.run.graph
     name = resolve(graph, name) if name else session.frame.node or ""
     if name not in graph.by_name:
-        advice = did_you_mean(name[:40], list(graph.by_name), what="nodes") if text else "go to a node first"
+        advice = did_you_mean(name[:40], list(graph.by_name), what="the nodes are") if text else "go to a node first"
         raise UsageError(f'no node called "{name[:40]}"' if text else "no node is at hand", advice=advice)
     shape = graph.shapes[name]
     if not place:
@@ -189,7 +189,9 @@ def compared_lines(session: Session, name: str = "") -> Iterator[str]:
     if name:
         meant = resolve(session.run.graph, name)
         if meant not in pairs:
-            raise UsageError(f'nothing known is called "{name[:40]}"', advice=did_you_mean(name[:40], list(pairs)))
+            raise UsageError(
+                f'nothing known is called "{name[:40]}"', advice=did_you_mean(name[:40], list(pairs), what="known are")
+            )
         pairs = {meant: pairs[meant]}
     differing = {
         each: (one, two)

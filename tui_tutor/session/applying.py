@@ -142,7 +142,7 @@ def _no_preset(session: Session, name: str) -> UsageError:
     if not there:
         what = "part" if len(session.lesson.parts) > 1 else "lesson"
         return UsageError(f"this {what} has no presets", advice="{edit} sets a value")
-    return UsageError(f'no preset "{name}"' if name else "say which preset", advice=f"there are: {there}")
+    return UsageError(f'no preset "{name}"' if name else "say which preset", advice=f"choose {there}")
 
 
 def _edited(session: Session, run: Run) -> Session:

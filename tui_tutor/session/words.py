@@ -63,21 +63,21 @@ def _parse(part: Part, name: str, text: str) -> Any:
         return read_value(text)
     except FormulaError as fault:
         if text.startswith("[") or "(" in text:
-            raise UsageError(f"{name}: {fault.problem}", advice=fault.advice) from None
-        problem = f'"{text[:40]}" is no array' if text else "the array is missing"
-        raise UsageError(f"{name}: {problem}", advice=_as_written(shape)) from None
+            raise UsageError(f"in {name}, {fault.problem}", advice=fault.advice) from None
+        problem = f'"{text[:40]}" is no array for {name}' if text else f"an array for {name} is missing"
+        raise UsageError(problem, advice=_as_written(shape)) from None
 
 
 def _as_written(shape: Shape) -> str:
     """How an array of a shape is typed.
 
     >>> _as_written((4, 2)), _as_written((3,))
-    ('write 4 rows in brackets: [[1, 2], [3, 4], …]', 'write 3 numbers in brackets: [1, 2, 3]')
+    ('write 4 rows in brackets, as [[1, 2], [3, 4], …]', 'write 3 numbers in brackets, as [1, 2, 3]')
     """
     if not shape:
         return _NUMBER
     what = "row" if len(shape) > 1 else "number"
-    return f"write {counted(shape[0], what)} in brackets: {as_typed(shape)}"
+    return f"write {counted(shape[0], what)} in brackets, as {as_typed(shape)}"
 
 
 def as_typed(shape: Shape) -> str:
@@ -111,7 +111,7 @@ def check_value(part: Part, name: str, value: Any) -> Any:
         problem = f"{name} has the shape {shape}" if shape else f"{name} is one number"
         advice = _as_written(shape)
         if graph.loop and shape:
-            problem, advice = f"{name} is a row: a number for each of {shape[0]} examples", "write it as [1, 2, -1]"
+            problem, advice = f"{name} is a row, a number for each of {shape[0]} examples", "write it as [1, 2, -1]"
         raise UsageError(problem, advice=advice)
     domain = graph[name].domain if name in graph.by_name else None
     if domain is not None and number not in domain:
@@ -197,7 +197,7 @@ def _position(session: Session, typed: str, example: int | None) -> int:
     if wanted in phases:
         return phases[wanted]
     problem = f'no step called "{typed[:40]}"' if typed else "the name of a step is missing"
-    raise UsageError(problem, advice=did_you_mean(wanted[:40], list(names), what="steps"))
+    raise UsageError(problem, advice=did_you_mean(wanted[:40], list(names), what="the steps are"))
 
 
 _LEFT = re.compile(r"\s*[^\s\[]+(?:\[(?!\[)[^\]]*\]?)?")  # a name, with an entry right behind it
