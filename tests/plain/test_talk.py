@@ -98,14 +98,16 @@ def test_a_terminal_has_a_prompt_and_one_step_per_enter(env: dict[str, str]) -> 
         assert b"\x1b" not in terminal.raw
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_ends_it_in_a_terminal(number: signal.Signals, env: dict[str, str], journals: Path) -> None:
-    shell = 'trap : TERM HUP INT; "$0" -m tui_tutor learn "$1" --plain; echo "status $?"'
+    shell = 'trap : TERM HUP INT QUIT; "$0" -m tui_tutor learn "$1" --plain; echo "status $?"'
     with Terminal(["sh", "-c", shell, sys.executable, ONE], columns=300, rows=100, env=env) as terminal:
         terminal.type("n 6\r")
         terminal.wait_for("Step 6 of 13")
         if number is signal.SIGINT:
             terminal.press("ctrl+c")
+        elif number is signal.SIGQUIT:
+            terminal.send(b"\x1c")  # Ctrl+\
         else:
             os.killpg(terminal.pid, number)
         terminal.wait_for(f"status {128 + number}")
@@ -128,7 +130,7 @@ def test_a_terminal_that_goes_away_ends_it(env: dict[str, str]) -> None:
 # Pipes that end otherwise.
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_ends_it_in_a_pipe(number: signal.Signals, env: dict[str, str], journals: Path) -> None:
     with begun(env) as process:
         assert process.stdin is not None

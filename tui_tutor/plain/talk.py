@@ -21,7 +21,7 @@ from tui_tutor.signals import heard
 from tui_tutor.untrusted import clean_lines
 
 _MOST_BYTES = 4 * LONGEST + 2  # of a line that is read; what is behind them is passed over
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)  # Ctrl+\ sends the last: no core is left
 
 
 class Ended(BaseException):
