@@ -15,25 +15,32 @@ from tui_tutor.core import numbers
 from tui_tutor.core.formula import Call, Formula, Name, evaluate, names_in
 from tui_tutor.core.graph import Values
 from tui_tutor.core.ops import ATOM
-from tui_tutor.core.printing import GREEK, UNICODE, linear
+from tui_tutor.core.printing import GREEK, UNICODE, Spell, linear
 from tui_tutor.core.propagate import is_finite
 
 
-def put_in(formula: Formula, known: Values, result: str = "", *, hidden: Collection[str] = ()) -> str:
+def _as_code(name: str) -> tuple[str, int]:
+    return GREEK.get(name, name), ATOM
+
+
+def put_in(
+    formula: Formula, known: Values, result: str = "", *, hidden: Collection[str] = (), spell: Spell = _as_code
+) -> str:
     """The formula with numbers for names; a factor of several names is computed.
 
-    The numbers have as many digits as it takes to find, from what is shown, the result that is shown.
+    The name of what is hidden stays, as `spell` writes it. The numbers have as many digits as it takes to find, from
+    what is shown, the result that is shown.
 
     >>> from tui_tutor.core.parser import parse
     >>> put_in(parse("da*a*(1 - a)"), {"da": -1.6065306, "a": 0.622459})
     '-1.6065 · 0.62246 · 0.37754'
     """
     if takes_shapes(formula, known):
-        return _shapes_put_in(formula, known, hidden)
+        return _shapes_put_in(formula, known, hidden, spell)
     digits = numbers.FACTOR
     if not hidden_in(formula, hidden):
         digits = _enough_digits(formula, known, result)
-    return _put_in(formula, known, digits, hidden)
+    return _put_in(formula, known, digits, hidden, spell)
 
 
 def takes_shapes(formula: Formula, known: Values) -> bool:
@@ -41,7 +48,7 @@ def takes_shapes(formula: Formula, known: Values) -> bool:
     return any(np.ndim(known[name]) for name in names_in(formula))
 
 
-def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str]) -> str:
+def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str], spell: Spell) -> str:
     """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T; of what is hidden the name stays."""
 
     def written(name: str) -> str | None:
@@ -52,7 +59,7 @@ def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str]) -> 
             return str(np.shape(value)[:: -1 if name.endswith(".T") else 1])
         return numbers.text(value, numbers.FACTOR)
 
-    return with_numbers(_turned(formula), written)
+    return with_numbers(_turned(formula), written, spell)
 
 
 def _turned(formula: Formula) -> Formula:
@@ -82,27 +89,27 @@ def _enough_digits(formula: Formula, known: Values, result: str) -> int:
     return digits
 
 
-def _put_in(formula: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:
+def _put_in(formula: Formula, known: Values, digits: int, hidden: Collection[str], spell: Spell) -> str:
     factors = top_factors(formula)
     if len(factors) > 1:
-        texts = [_factor(factor, known, digits, hidden) for factor in factors]
+        texts = [_factor(factor, known, digits, hidden, spell) for factor in factors]
         return " · ".join(_signed(text, first=not i) for i, text in enumerate(texts))
-    return with_numbers(formula, lambda name: None if name in hidden else numbers.text(known[name], digits))
+    return with_numbers(formula, lambda name: None if name in hidden else numbers.text(known[name], digits), spell)
 
 
-def _factor(factor: Formula, known: Values, digits: int, hidden: Collection[str]) -> str:
+def _factor(factor: Formula, known: Values, digits: int, hidden: Collection[str], spell: Spell) -> str:
     if not hidden_in(factor, hidden):
         return numbers.text(evaluate(factor, known), digits)
-    text = linear(factor)
+    text = linear(factor, UNICODE, spell)
     return text if isinstance(factor, Name) else f"({text})"
 
 
-def with_numbers(formula: Formula, written: Callable[[str], str | None]) -> str:
+def with_numbers(formula: Formula, written: Callable[[str], str | None], names: Spell = _as_code) -> str:
     """The formula with texts for names, in parentheses where they are negative; None leaves the name."""
 
     def spell(name: str) -> tuple[str, int]:
         text = written(name)
-        return (GREEK.get(name, name) if text is None else _signed(text, first=False)), ATOM
+        return names(name) if text is None else (_signed(text, first=False), ATOM)
 
     plain = _FIRST_SIGN.sub(r"\1", _ARGUMENT.sub(r"\1\2", linear(formula, UNICODE, spell)))
     return _MINUS_ZERO.sub("0", plain)

@@ -107,7 +107,8 @@ def _read_nudge(session: Session, name: str, entry: Entry, voice: Voice) -> Iter
 
 
 def _brings(session: Session, name: str) -> str:
-    return f"That is what example {session.frame.step.example} brings to d{name}."
+    called = derivative(session.run.graph, name, session.notation)
+    return f"That is what example {session.frame.step.example} brings to {called}."
 
 
 def check_lines(session: Session, text: str) -> Iterator[str]:
@@ -123,7 +124,8 @@ def check_lines(session: Session, text: str) -> Iterator[str]:
         raise UsageError("nothing can be checked yet", advice=f"go forward {final} first")
     _check_sharing(session, name)
     if not is_told(session, name):
-        raise UsageError(f"d{name} is asked for", advice=f"check it {once_found(session, name)}")
+        called = derivative(session.run.graph, name, session.notation)
+        raise UsageError(f"{called} is asked for", advice=f"check it {once_found(session, name)}")
     found = gradient_check(here.graph, here.leaves, name, here.claims, entry=entry)
     first, *rest = found.sentences
     yield f"check: {first}"
