@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import formulas
-from tui_tutor.core.formula import evaluate, walk
+from tui_tutor.core.formula import Name, call, evaluate, walk
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import ASCII, linear
 from tui_tutor.core.simplify import signed_terms, simplify
@@ -92,3 +92,11 @@ def test_a_nested_sum_is_simplified_once_at_each_level():
     """Each level was simplified two or three times, so that ten took half a minute."""
     formula = parse("(x - 1)/(" * 10 + "x" + " + 2)" * 10)
     assert evaluate(simplify(formula), {"x": 3.0}) == pytest.approx(evaluate(formula, {"x": 3.0}), rel=1e-12)
+
+
+def test_a_sum_of_thousands_of_terms_is_gone_through_in_a_loop() -> None:
+    total = Name("x")
+    for _ in range(5_000):
+        total = call("sub", total, Name("y"))
+    assert len(list(signed_terms(total))) == 5_001
+    assert evaluate(total, {"x": 1.0, "y": 1.0}) == -4_999

@@ -58,7 +58,8 @@ def _warn(lesson: Lesson) -> None:
     """
     for number, part in enumerate(lesson.parts, 1):
         where = f", part {number}" if len(lesson.parts) > 1 else ""
-        for asked in filter(None, (asked_at(part.run, frame) for frame in part.run.trace.frames())):
+        run = part.run  # with the sample points that all its steps share
+        for asked in filter(None, (asked_at(run, frame) for frame in run.trace.frames())):
             narration = part.narration.get(asked.frame.step)
             if narration is not None and narration.ask is not None:
                 continue

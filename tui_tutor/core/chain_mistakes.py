@@ -112,12 +112,10 @@ def path_overwritten(asked: Asked) -> Iterator[Wrong]:
 def term_forgotten(asked: Asked) -> Iterator[Wrong]:
     """Where a name stands in one formula several times there is one edge of the graph, whose derivative is a sum."""
     graph, name, consumers = asked.graph, asked.node, consumers_of(asked)
-    for user in consumers:
-        terms = paths(graph, user, name, upstream(graph, user))
+    by_consumer = {user: paths(graph, user, name, upstream(graph, user)) for user in consumers}
+    for user, terms in by_consumer.items():
         for some in _too_few(terms):
-            parts = [
-                some if other == user else paths(graph, other, name, upstream(graph, other)) for other in consumers
-            ]
+            parts = [some if other == user else whole for other, whole in by_consumer.items()]
             yield (
                 simplify(sum_of(term for part in parts for term in part)),
                 f"That is not all. {name} stands {len(terms)} times in the formula of {user}: "
@@ -126,11 +124,13 @@ def term_forgotten(asked: Asked) -> Iterator[Wrong]:
 
 
 def _too_few(terms: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
-    """One alone of several terms, or all but one of them."""
+    """One alone of several terms, or all but one of them; of equal terms one stands for all."""
+    places = {term: place for place, term in reversed(list(enumerate(terms)))}
+    first = sorted(places.values())
     if len(terms) > 1:
-        yield from ((term,) for term in terms)
+        yield from ((terms[place],) for place in first)
     if len(terms) > 2:
-        yield from (terms[:place] + terms[place + 1 :] for place in range(len(terms)))
+        yield from (terms[:place] + terms[place + 1 :] for place in first)
 
 
 def value_for_derivative(asked: Asked) -> Iterator[Wrong]:

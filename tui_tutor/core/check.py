@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -67,6 +68,14 @@ class Samples:
         self.alpha = alpha
         self.points = list(_points(graph, start, alpha, random.Random(seed)))
         self._batches = list(_in_batches(self.points))
+
+    def at_rate(self, alpha: float) -> Samples:
+        """The same points with another learning rate; of a graph in which something descends."""
+        other = copy(self)
+        other.alpha = alpha
+        other.points = [{**point, self.graph.learning_rate or "": as_value(alpha)} for point in self.points]
+        other._batches = list(_in_batches(other.points))
+        return other
 
     def compare(
         self, left: Formula, right: Formula, *, updated: str | None = None, moved: Collection[str] = ()

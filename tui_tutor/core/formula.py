@@ -137,10 +137,12 @@ def evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
 
 
 def _evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
-    match formula:
-        case Number(value):
-            return np.float64(value)
-        case Name(name):
-            return np.asarray(values[name], dtype=np.float64)[()]
-        case Call(op, operands):
-            return OPS[op].forward(*[_evaluate(operand, values) for operand in operands])
+    calls = []
+    while isinstance(formula, Call):  # a sum of 250 terms leans to the left: it is gone down in a loop
+        calls.append(formula)
+        formula = formula.operands[0]
+    value: Any = formula.value if isinstance(formula, Number) else values[formula.name]
+    value = np.asarray(value, dtype=np.float64)[()]
+    for part in reversed(calls):
+        value = OPS[part.op].forward(value, *[_evaluate(operand, values) for operand in part.operands[1:]])
+    return value

@@ -240,13 +240,14 @@ def right_by_chance(asked: Asked) -> Iterator[tuple[str, float]]:
     if asked.is_array:
         return
     right = asked.formulas[0]
-    for mistake, formula, _ in wrongs(asked):
-        if not _is_sampled(formula) or not _are_near(asked, formula, right):
+    made = dict.fromkeys((mistake.id, formula) for mistake, formula, _ in wrongs(asked) if _is_sampled(formula))
+    for name, formula in made:
+        if not _are_near(asked, formula, right):
             continue
         if asked.samples.compare(formula, right, moved=asked.moved).verdict is not check.Verdict.DIFFERENT:
             continue
         if not _are_near(_with_other_numbers(asked), formula, right):
-            yield mistake.id, float(asked.value_of(formula))
+            yield name, float(asked.value_of(formula))
 
 
 def _are_near(asked: Asked, formula: Formula, right: Formula) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tui_tutor.core.formula import Call, Formula, Name, Number
 from tui_tutor.core.op_shapes import Shape as Shape
@@ -65,6 +66,14 @@ def _written(shape: Shape) -> str:
     return str(shape) if shape else "a number"
 
 
+class Made(NamedTuple):
+    """An op in a formula: the shapes that it is given, and that of its result."""
+
+    op: str
+    operands: tuple[Shape, ...]
+    shape: Shape
+
+
 def shape_of(formula: Formula, shapes: Mapping[str, Shape]) -> Shape:
     """The shape of a formula's value; () is a number. Raises ShapeError.
 
@@ -72,19 +81,32 @@ def shape_of(formula: Formula, shapes: Mapping[str, Shape]) -> Shape:
     >>> shape_of(parse("w.T @ X + b"), {"w": (2, 1), "X": (2, 5), "b": ()})
     (1, 5)
     """
-    match formula:
-        case Number():
-            return ()
-        case Name(name):
-            return shapes[name]
-        case Call(op, operands):
-            row, count = OPS[op], len(OPS[op].arguments)
-            inner = tuple(shape_of(operand, shapes) for operand in operands[:count])
-            constants = [constant.value for constant in operands[count:] if isinstance(constant, Number)]
-            try:
-                shape = row.shape(*inner, *constants)
-            except ValueError:
-                raise ShapeError(op, inner) from None
-            if math.prod(shape) > MOST_ENTRIES:
-                raise TooLargeError(op, inner, shape)
-            return shape
+    return _shape_of(formula, shapes, None)
+
+
+def made_shapes(formula: Formula, shapes: Mapping[str, Shape]) -> list[Made]:
+    """What each op in a formula is given and makes. Raises ShapeError."""
+    made: list[Made] = []
+    _shape_of(formula, shapes, made)
+    return made
+
+
+def _shape_of(formula: Formula, shapes: Mapping[str, Shape], made: list[Made] | None) -> Shape:
+    calls = []
+    while isinstance(formula, Call):  # a sum of 250 terms leans to the left: it is gone down in a loop
+        calls.append(formula)
+        formula = formula.operands[0]
+    shape = shapes[formula.name] if isinstance(formula, Name) else ()
+    for part in reversed(calls):
+        row, count = OPS[part.op], len(OPS[part.op].arguments)
+        inner = (shape, *[_shape_of(operand, shapes, made) for operand in part.operands[1:count]])
+        constants = [constant.value for constant in part.operands[count:] if isinstance(constant, Number)]
+        try:
+            shape = row.shape(*inner, *constants)
+        except ValueError:
+            raise ShapeError(part.op, inner) from None
+        if math.prod(shape) > MOST_ENTRIES:
+            raise TooLargeError(part.op, inner, shape)
+        if made is not None:
+            made.append(Made(part.op, inner, shape))
+    return shape

@@ -248,14 +248,15 @@ def signed_terms(formula: Formula, sign: float = 1.0) -> Iterator[tuple[float, F
     >>> [(sign, term.name) for sign, term in signed_terms(parse("a - (b - c)"))]
     [(1.0, 'a'), (-1.0, 'b'), (1.0, 'c')]
     """
-    match formula:
-        case Call("add", (left, right)):
-            yield from signed_terms(left, sign)
-            yield from signed_terms(right, sign)
-        case Call("sub", (left, right)):
-            yield from signed_terms(left, sign)
-            yield from signed_terms(right, -sign)
-        case Call("neg", (inner,)):
-            yield from signed_terms(inner, -sign)
-        case _:
-            yield sign, formula
+    waiting = [(sign, formula)]
+    while waiting:
+        sign, part = waiting.pop()
+        match part:
+            case Call("add", (left, right)):
+                waiting += (sign, right), (sign, left)
+            case Call("sub", (left, right)):
+                waiting += (-sign, right), (sign, left)
+            case Call("neg", (inner,)):
+                waiting.append((-sign, inner))
+            case _:
+                yield sign, part

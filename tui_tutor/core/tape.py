@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, names_in, replace
+from tui_tutor.core.formula import Call, Formula, Name, Number, replace
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
@@ -90,6 +90,8 @@ class Tape:
         self.quick = quick
         self.slots: list[Any] = []
         self.known: dict[tuple[Any, ...], int] = {}
+        self.written: dict[int, int] = {}  # by id, for a part of a node's formula: a long chain is written once
+        self.is_wanted: dict[Formula, bool] = {}  # whether a part passes anything on
         self.current: list[Instruction] = []
         self.node_slots: dict[str, int] = {leaf.name: self._slot() for leaf in graph.leaves}
         self.leaf_slots = [(leaf.name, self.node_slots[leaf.name]) for leaf in graph.leaves]
@@ -163,9 +165,15 @@ class Tape:
             case Name(name):
                 return names[name]
             case Call(op, operands):
+                is_own = names is self.node_slots
+                if is_own and id(formula) in self.written:
+                    return self.written[id(formula)]
                 factors = operands[: len(OPS[op].arguments)]
                 function = bound(op, operands[len(factors) :])
-                return self._emit_all(function, [self._write(operand, names) for operand in factors])
+                slot = self._emit_all(function, [self._write(operand, names) for operand in factors])
+                if is_own:
+                    self.written[id(formula)] = slot
+                return slot
 
     def _own(self, slot: int) -> int:
         """A slot that a node shares with no other part of the tape."""
@@ -225,6 +233,17 @@ class Tape:
             local = self._emit(summing, local)
         return local
 
+    def _is_wanted(self, formula: Formula) -> bool:
+        """Whether a part holds a name whose derivative is taken."""
+        match formula:
+            case Name(name):
+                return name in self.wanted
+            case Call(_, operands):
+                if formula not in self.is_wanted:
+                    self.is_wanted[formula] = any(map(self._is_wanted, operands))
+                return self.is_wanted[formula]
+        return False
+
     def _pass_back(self, formula: Formula, upstream: int, own: int, passed: dict[str, int]) -> None:
         """The reverse sweep over one formula: what each name in it receives is added up in `passed`."""
         match formula:
@@ -237,7 +256,7 @@ class Tape:
                 names = {part: self._write(inner, self.node_slots) for part, inner in zip(row.arguments, operands)}
                 constants = dict(zip(row.keywords, operands[len(row.arguments) :]))
                 for part, inner in zip(row.arguments, operands):
-                    if self.wanted.isdisjoint(names_in(inner)):
+                    if not self._is_wanted(inner):
                         continue
                     passes = replace(rule(row.backward[part]), constants)
                     local = self._write(passes, {**names, "g": upstream, "out": own})

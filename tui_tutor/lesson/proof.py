@@ -16,7 +16,7 @@ from tui_tutor.core.frame import Frame
 from tui_tutor.core.loop import COUNT, own_part
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.core.trace import Trace
+from tui_tutor.core.trace import Run, Trace
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.fill import names_of
 from tui_tutor.lesson.keeping import AnswerGuard
@@ -60,16 +60,20 @@ class _Proof:
         self.part = part
 
     @cached_property
+    def lesson_run(self) -> Run:
+        return self.part.run
+
+    @cached_property
     def trace(self) -> Trace:
-        return self.part.run.trace
+        return self.lesson_run.trace
 
     @cached_property
     def samples(self) -> list[Samples]:
         """What formulas are tried at. A learner sets another learning rate: what holds for the lesson's alone would lie
         then."""
         part = self.part
-        rates = [part.alpha] if part.alpha is None else [part.alpha, _OTHER_RATE * part.alpha]
-        return [Samples(part.graph, part.start, rate) for rate in rates]
+        samples = Samples(part.graph, part.start, part.alpha)
+        return [samples] if part.alpha is None else [samples, samples.at_rate(_OTHER_RATE * part.alpha)]
 
     def _frame(self, step: Step) -> Frame:
         """The frame of a step; of a loop's, in the first example."""
@@ -86,7 +90,7 @@ class _Proof:
     def _prove_asking(self, narration: Narration) -> None:
         """A question can be answered, and no hint above the last rung holds the answer."""
         frame, ask = self._frame(narration.step), narration.ask
-        asked = asked_at(self.part.run, frame)
+        asked = asked_at(self.lesson_run, frame)
         if asked is None or (ask is None and not narration.hints):
             return
         if ask is not None:
@@ -169,7 +173,7 @@ class _Proof:
                 self._judge(self._compare(span.formula, step), span.text, span.line, span.column, len(span.text))
 
     def _check_placeholders(self, block: Paragraph, frame: Frame) -> None:
-        known = names_of(self.part.run, frame)
+        known = names_of(self.lesson_run, frame)
         for span in block.spans:
             if span.tone is Tone.VALUE and span.text not in known:
                 self.source.fault(
