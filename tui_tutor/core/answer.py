@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_tutor.core.asked import Asked
+from tui_tutor.core.bounded import of_formula
 from tui_tutor.core.formula import Formula, Name, names_in, replace
 from tui_tutor.core.names import as_product, normal, other_names
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import LONGEST, SIGNS, Typed, parse
+from tui_tutor.core.work import MOST_OF_A_FORMULA
 from tui_tutor.errors import FormulaError, Place, did_you_mean
 
 # Signs and words that are written otherwise in a formula; a blank keeps a word from growing into its neighbours.
@@ -96,6 +98,8 @@ class _Reader:
             if self.asked.hides_shape(formula):
                 raise self._fault("the shapes do not fit", 0, len(self.typed), _FIND_SHAPES) from None
             raise self._fault(fault.problem, 0, len(self.typed), fault.advice) from None
+        if self.graph.has_arrays and of_formula(self.graph, formula) > MOST_OF_A_FORMULA:
+            raise self._fault("the answer takes too much computing", 0, len(self.typed), _SHORTER)
 
     def _all_pieces(self) -> Iterator[_Piece]:
         """The typed text in pieces, each as a formula writes it."""

@@ -14,6 +14,7 @@ from tui_tutor.core.formula import Call, Formula, Name, call, names_in, replace,
 from tui_tutor.core.printing import UNICODE, linear
 from tui_tutor.core.simplify import simplify
 from tui_tutor.core.steps import Phase
+from tui_tutor.core.work import MOST_TO_DIAGNOSE
 from tui_tutor.errors import listing
 
 # A wrong formula, and what is said to somebody who gave it.
@@ -66,6 +67,9 @@ def _what_is_asked(asked: Asked) -> str:
 def partner_confused(asked: Asked) -> Iterator[Wrong]:
     """In a product each factor has the other one as its local derivative."""
     graph, name, consumers = asked.graph, asked.node, consumers_of(asked)
+    parts = sum(1 for user in consumers if (formula := graph[user].formula) for _ in walk(formula))
+    if len(consumers) * parts > MOST_TO_DIAGNOSE:
+        return
     for user in consumers:
         for partner in _partners(graph[user].formula, name):
             terms = [
@@ -113,6 +117,9 @@ def term_forgotten(asked: Asked) -> Iterator[Wrong]:
     """Where a name stands in one formula several times there is one edge of the graph, whose derivative is a sum."""
     graph, name, consumers = asked.graph, asked.node, consumers_of(asked)
     by_consumer = {user: paths(graph, user, name, upstream(graph, user)) for user in consumers}
+    of_all = [term for terms in by_consumer.values() for term in terms]
+    if len(set(of_all)) * sum(sum(1 for _ in walk(term)) for term in of_all) > MOST_TO_DIAGNOSE:
+        return  # each of them would be simplified as often
     for user, terms in by_consumer.items():
         for some in _too_few(terms):
             parts = [some if other == user else whole for other, whole in by_consumer.items()]

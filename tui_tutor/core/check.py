@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from tui_tutor.core.bounded import of_pass
 from tui_tutor.core.formula import Formula, evaluate, names_in
 from tui_tutor.core.graph import Graph, Values, is_elementwise
 from tui_tutor.core.loop import COUNT, MEAN, TOTAL
@@ -23,9 +24,11 @@ from tui_tutor.core.node import Node
 from tui_tutor.core.propagate import Propagation, as_value, is_finite
 from tui_tutor.core.simplify import signed_terms
 from tui_tutor.core.steps import summed
+from tui_tutor.core.work import MOST_IN_A_PASS
 
 POINTS = 24  # drawn for a comparison
 ENOUGH = 12  # fewer usable points: cannot tell
+_MANY = 1_000  # entries of an array that are drawn at once
 TOLERANCE = 1e-9  # of the largest term
 CANCELLING = 1e4  # times the result: larger terms leave too few digits of it
 
@@ -204,7 +207,9 @@ class _Batch:
             return [True], [True]
         first, second = (self._rows(value) for value in raw)
         usable = np.isfinite(first).all(axis=1) & np.isfinite(second).all(axis=1)
-        largest = np.maximum(self._largest_term(left, at_left), self._largest_term(right, at_right))
+        largest = np.maximum(
+            self._largest_term(left, at_left, first), self._largest_term(right, at_right, second)
+        )  # fmt: skip
         with np.errstate(all="ignore"):
             distance = np.abs(first - second).max(axis=1, initial=0.0)
             differs = distance > TOLERANCE * largest
@@ -219,8 +224,12 @@ class _Batch:
             return np.full((self.count, 1), value)
         return np.reshape(value, (self.count, -1))
 
-    def _largest_term(self, formula: Formula, values: Values) -> Any:
-        sizes = [np.abs(self._rows(evaluate(term, values))).max(axis=1) for _, term in signed_terms(formula)]
+    def _largest_term(self, formula: Formula, values: Values, rows: Any) -> Any:
+        """The size of the largest term at each point; rows: what the whole formula is there."""
+        terms = [term for _, term in signed_terms(formula)]
+        if len(terms) == 1:
+            return np.abs(rows).max(axis=1)
+        sizes = [np.abs(self._rows(evaluate(term, values))).max(axis=1) for term in terms]
         return np.max(sizes, axis=0)
 
 
@@ -234,7 +243,8 @@ def _in_batches(points: Sequence[dict[str, Any]]) -> Iterator[_Batch]:
 def _points(graph: Graph, start: Values, alpha: float | None, source: random.Random) -> Iterator[dict[str, Any]]:
     propagation = Propagation(graph)
     wanted = POINTS
-    for _ in range(20 * POINTS):
+    dear = POINTS * MOST_IN_A_PASS // of_pass(graph)  # of a large graph fewer points are tried
+    for _ in range(max(POINTS, min(20 * POINTS, dear))):
         forward = propagation.forward({leaf.name: _draw(leaf, start[leaf.name], source) for leaf in graph.leaves})
         derivatives = {} if graph.forward_only else propagation.backward(forward).derivatives
         point = {**forward.values, **{"d" + name: value for name, value in derivatives.items()}}
@@ -255,8 +265,21 @@ def _drawn_sums(graph: Graph, source: random.Random) -> dict[str, Any]:
 
 
 def _draw(leaf: Node, value: Any, source: random.Random) -> Any:
+    if np.size(value) > _MANY:
+        return _draw_many(leaf, value, np.random.RandomState(source.getrandbits(32)))
     drawn = [_draw_number(leaf, float(number), source) for number in np.ravel(value)]
     return np.array(drawn).reshape(np.shape(value))[()]
+
+
+def _draw_many(leaf: Node, value: Any, source: np.random.RandomState) -> Any:
+    """As `_draw_number`, for a large array at once."""
+    if leaf.domain is not None:
+        if leaf.domain.interval is not None:
+            return source.uniform(*leaf.domain.interval, size=np.shape(value))
+        return source.choice(leaf.domain.numbers, size=np.shape(value))
+    signs = source.choice((1.0, 1.0, 1.0, -1.0), size=np.shape(value))
+    sizes = np.where(value == 0, source.choice((1.0, -1.0), size=np.shape(value)), value)
+    return signs * sizes * source.uniform(0.3, 1.7, size=np.shape(value))
 
 
 def _draw_number(leaf: Node, value: float, source: random.Random) -> float:

@@ -109,14 +109,15 @@ class Graph:
         """The shape of a formula over values and derivatives. Raises FormulaError where shapes do not fit."""
         if not self.has_arrays and is_elementwise(formula):
             return ()
-        # A local derivative is a factor only where its node has one shape with what it is derived by; `w@before` is w.
-        plain = {
-            name: name.partition("/")[0][1:] if "/" in name else name.partition("@")[0] for name in names_in(formula)
-        }
         try:
-            return shape_of(formula, {name: self.shapes[node] for name, node in plain.items()})
+            return shape_of(formula, {name: self.shape_named(name) for name in names_in(formula)})
         except ShapeError as fault:
             raise FormulaError(fault.problem, place=Place(column=1), advice=fault.advice) from None
+
+    def shape_named(self, name: str) -> Shape:
+        """The shape of what a formula names."""
+        # A local derivative is a factor only where its node has one shape with what it is derived by; `w@before` is w.
+        return self.shapes[name.partition("/")[0][1:] if "/" in name else name.partition("@")[0]]
 
     @cached_property
     def has_arrays(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tui_tutor.core.asked import Asked
+from tui_tutor.core.bounded import of_formula
 from tui_tutor.core.chain_mistakes import (
     Wrong,
     consumers_of,
@@ -29,6 +30,7 @@ from tui_tutor.core.node import Role
 from tui_tutor.core.recipe import added
 from tui_tutor.core.simplify import simplify
 from tui_tutor.core.steps import Phase
+from tui_tutor.core.work import MOST_OF_A_FORMULA
 from tui_tutor.errors import FormulaError, listing
 
 
@@ -45,8 +47,12 @@ def wrongs(asked: Asked) -> Iterator[tuple[Mistake, Formula, str]]:
     """All that the table makes of a step's result; where a lesson asks for something else, nothing."""
     if not asked.is_result:
         return
+    spent = 0
     for mistake in MISTAKES:
         for formula, say in mistake.make(asked):
+            spent += of_formula(asked.graph, formula)
+            if spent > MOST_OF_A_FORMULA:
+                return
             if formula not in asked.formulas and _fits(asked, formula):
                 yield mistake, formula, say
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from tui_tutor.core.formula import Call, Formula, Name, Number
 from tui_tutor.core.op_shapes import Shape as Shape
 from tui_tutor.core.ops import OPS
-from tui_tutor.core.work import MOST_ENTRIES
+from tui_tutor.core.work import MOST_ENTRIES, Made
 
 DIMENSIONS = 2  # at most
 
@@ -64,14 +63,6 @@ class TooLargeError(ShapeError):
 
 def _written(shape: Shape) -> str:
     return str(shape) if shape else "a number"
-
-
-class Made(NamedTuple):
-    """An op in a formula: the shapes that it is given, and that of its result."""
-
-    op: str
-    operands: tuple[Shape, ...]
-    shape: Shape
 
 
 def shape_of(formula: Formula, shapes: Mapping[str, Shape]) -> Shape:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from tui_tutor.core.bounded import check_work
 from tui_tutor.core.formula import Call, Formula, Name, evaluate
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import Loop
@@ -97,6 +98,7 @@ def read_graph(source: Source, first: int, last: int) -> Setup | None:
         return None
     try:
         graph = Graph(tuple(reading.nodes), reading.rate, reading.forward_only, loop)
+        check_work(graph)
     except GraphError as fault:
         _place(reading, fault, first - 1 if first > 1 else first)
         return None

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from tui_tutor.core import numbers
 from tui_tutor.core.asked import Asked, asked_at
+from tui_tutor.core.bounded import of_formula
 from tui_tutor.core.check import Comparison, Samples, Verdict
-from tui_tutor.core.formula import Name, names_in
+from tui_tutor.core.formula import Formula, Name, names_in
 from tui_tutor.core.frame import Frame
 from tui_tutor.core.loop import COUNT, own_part
 from tui_tutor.core.propagate import is_finite
 from tui_tutor.core.steps import Phase, Step
 from tui_tutor.core.trace import Run, Trace
+from tui_tutor.core.work import MOST_TO_PROVE
 from tui_tutor.errors import did_you_mean
 from tui_tutor.lesson.fill import names_of
 from tui_tutor.lesson.keeping import AnswerGuard
@@ -58,6 +60,9 @@ class _Proof:
     def __init__(self, source: Source, part: Part) -> None:
         self.source = source
         self.part = part
+        self.compared: dict[tuple[str, Formula, str | None], Comparison | None] = {}
+        self.spent = 0
+        self.is_told = False
 
     @cached_property
     def lesson_run(self) -> Run:
@@ -137,21 +142,34 @@ class _Proof:
                 self._prove_formulas(block, step)
                 self._check_placeholders(block, frame)
 
-    def _compare(self, equation: Equation, step: Step) -> Comparison:
+    def _compare(self, equation: Equation, step: Step) -> Comparison | None:
+        """None where the part states more than is proved."""
         if equation.sign == "/=":
             equation = Equation(COUNT, equation.right)
         elif equation.sign == "+=":
             equation = Equation(own_part(self.part.graph, equation.left), equation.right)
         updates = equation.is_update or (step.phase is Phase.UPDATE and equation.left == step.node)
         updated = equation.left if updates else None
+        asked = equation.left, equation.right, updated
+        if asked not in self.compared:
+            self.spent += of_formula(self.part.graph, equation.right)
+            self.compared[asked] = self._compared(*asked) if self.spent <= MOST_TO_PROVE else None
+        return self.compared[asked]
+
+    def _compared(self, left: str, right: Formula, updated: str | None) -> Comparison:
         for samples in self.samples:
-            found = samples.compare(Name(equation.left), equation.right, updated=updated)
+            found = samples.compare(Name(left), right, updated=updated)
             if found.verdict is not Verdict.EQUAL:
                 break
         return found
 
-    def _judge(self, comparison: Comparison, what: str, line: int, column: int, width: int) -> None:
-        if comparison.verdict is Verdict.CANNOT_TELL:
+    def _judge(self, comparison: Comparison | None, what: str, line: int, column: int, width: int) -> None:
+        if comparison is None:
+            if not self.is_told:
+                problem = "what the part states takes too much computing to be proved"
+                self.source.fault(problem, line, column, width, "state less from here on, or make the arrays smaller")
+            self.is_told = True
+        elif comparison.verdict is Verdict.CANNOT_TELL:
             advice = "it is finite at too few points near the lesson's values"
             self.source.fault(f"{what} cannot be proved", line, column, width, advice)
         elif comparison.verdict is Verdict.DIFFERENT:
@@ -163,7 +181,7 @@ class _Proof:
         for formula, text in texts:
             line, column = self.source.find(text.strip(), line + 1, len(self.source.lines))
             comparison = self._compare(Equation(block.quantity, formula), step)
-            if comparison.verdict is not Verdict.EQUAL:
+            if comparison is None or comparison.verdict is not Verdict.EQUAL:
                 self._judge(comparison, f"{block.quantity} = {text.strip()}", line, column, len(text.strip()))
                 return
 

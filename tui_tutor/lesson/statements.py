@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from tui_tutor.core.bounded import of_formula
 from tui_tutor.core.formula import Formula, Name, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import COUNT, SUMS, TOTAL
@@ -17,6 +18,7 @@ from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import parse
 from tui_tutor.core.shapes import Shape
 from tui_tutor.core.steps import SUMMING, Phase, Step, steps, summed
+from tui_tutor.core.work import MOST_OF_A_FORMULA
 from tui_tutor.errors import FormulaError, Place
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
@@ -64,6 +66,8 @@ class StatementReader:
         """A formula whose shapes fit. Raises FormulaError with the column."""
         formula = parse(text, names=self._names, nodes=self._nodes)
         self._shape(formula, text)
+        if self.graph.has_arrays and of_formula(self.graph, formula) > MOST_OF_A_FORMULA:
+            raise FormulaError("the formula takes too much computing", width=len(text), advice="make it shorter")
         return formula
 
     def _shape(self, formula: Formula, text: str) -> Shape:
