@@ -23,9 +23,9 @@ LARGE = "parameter x = randn(400, 400, seed=1)"
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        ([LARGE, "u = x @ x @ x", "loss q = sum(u)"], 'up to "u" the graph takes 63 million operations'),
+        ([LARGE, "u = x @ x @ x", "loss q = sum(u)"], 'up to "u" the graph takes 66 million operations'),
         ([LARGE, *(f"u{n} = x + {n}" for n in range(20)), "loss q = sum(u1)"],
-         'up to "u6" the graph takes 44 million operations'),
+         'up to "u2" the graph takes 27 million operations'),
         (["parameter x = 1", *(f"u{n} = {'+'.join(f'exp({k}*x)' for k in range(1, 52))}" for n in range(5)),
           "loss q = u4"], '"x" stands in more than 250 places'),
         (["parameter x = [[1], [2]]", f"loss q = sum({'softmax(' * 18}x{')' * 18})"],
@@ -55,17 +55,19 @@ def _distinct() -> Setup:
 def test_a_sum_too_long_for_its_mistakes_to_be_looked_for_is_judged_all_the_same() -> None:
     made = _distinct()
     right = derivative_formula(made.graph, "x")
-    assert linear(right) and code(right)
+    assert linear(right)
+    assert code(right)
     assert _judged(made, "x", "7") is Verdict.WRONG
     assert _judged(made, "u0", "1") is Verdict.RIGHT
     run = Run(made.graph, made.start)
     asked = asked_at(run, run.trace[len(run.trace.steps) - 2])
-    assert asked is not None and asked.node == "x"
+    assert asked is not None
+    assert asked.node == "x"
     found: list[Formula] = [formula for _, formula, _ in wrongs(asked)]
     assert sum(sum(1 for _ in walk(formula)) for formula in found) < 100_000
     assert _judged(made, "x", repr(float(asked.value))) is Verdict.RIGHT
 
 
 def test_an_answer_that_takes_too_much_computing_is_not_understood() -> None:
-    made = setup(LARGE, "u = x @ x", "loss q = sum(u)")
+    made = setup("parameter x = randn(200, 200, seed=1)", "u = x @ x", "loss q = sum(u)")
     assert _judged(made, "x", "@".join(["x"] * 40)) is Verdict.NOT_UNDERSTOOD

@@ -6,6 +6,9 @@ import random
 from functools import cache
 from pathlib import Path
 
+from tui_tutor.core.asked import asked_at
+from tui_tutor.core.judge import judge
+from tui_tutor.core.steps import Phase
 from tui_tutor.errors import TutorError
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.lesson.proof import check_lesson
@@ -88,6 +91,8 @@ def _graphs() -> list[list[str]]:
 
 def draw(source: random.Random) -> bytes:
     """A lesson file, or what was one."""
+    if source.random() < 0.05:
+        return "\n".join(_heavy(source)).encode()
     lines = _small(source) if source.random() < 0.93 else list(source.choice(shipped()))
     kind = source.random()
     if kind < 0.75:
@@ -114,6 +119,32 @@ def _small(source: random.Random) -> list[str]:
         after = (at for at in range(begin + 1, len(lines)) if lines[at].startswith(("## ", "# ")))
         text += lines[begin : next(after, len(lines))]
     return [*HEAD.split("\n"), *graph, "", *text]
+
+
+def _heavy(source: random.Random) -> list[str]:
+    """A lesson that keeps every limit of its text and asks for as much work as that allows."""
+    rows, columns = source.choice(((1, 1), (1, 200_000), (1, 14_000), (400, 400), (200, 200), (40, 40), (2, 3)))
+    value = f"randn({rows}, {columns}, seed=1)" if rows * columns > 1 else "0.3"
+    term = source.choice(
+        ("{v}", "{v}", "sigmoid({v})", "exp({n}*{v})", "{v}*{n}", "sum({v})", "({v} + {n})", "softmax({v})")
+    )
+    signs = "+-*" if value == "0.3" else "+-*@"
+    sign, times, count = source.choice(signs), source.choice((1, 2, 3, 12, 40, 80)), source.choice((1, 3, 10, 40, 100))
+    turned = value.replace(f"{rows}, {columns}", f"{columns}, {rows}")
+    lines, before = [f"parameter x = {value}", f"parameter y = {turned}"], "x"
+    for number in range(count):
+        other = source.choice(("x", "x", "y", before))
+        terms = [term.format(v=other, n=place) for place in range(1, times + 1)]
+        lines.append(f"v{number} = {sign.join([before, *terms])}"[:500].rpartition(sign)[0])
+        if lines[-1].count("(") != lines[-1].count(")") or "=" not in lines[-1]:
+            lines[-1] = f"v{number} = {before} {sign} {other}"
+        before = f"v{number}"
+    lines.append(f"loss q = sum({before})" if value != "0.3" else f"loss q = {before}")
+    name = source.choice(("x", before, "v0"))
+    stated = source.choice((f"`d{name} = d{name}`", f"`{lines[-2]}`", "`dx = " + "+".join(["x"] * times) + "`"))
+    nests = ["descend alpha = 0.1"] * source.randrange(2)
+    prose = [line for _ in range(source.choice((0, 1, 20, 150))) for line in (stated, "")]
+    return [*HEAD.split("\n"), "```graph", *lines, *nests, "```", "", "## start", *prose]
 
 
 def _change(source: random.Random, lines: list[str]) -> None:
@@ -164,7 +195,10 @@ def attempt(data: str | bytes) -> str:
         assert all(hidden_in(line) is None for line in str(faults).split("\n"))
         return "refused"
     walk(lesson, chosen)
-    if chosen.random() < 0.1:
+    is_heavy = b"loss q" in data
+    if is_heavy and chosen.random() < 0.5:  # to judge, or to prove: each alone has its second
+        _judge(lesson, chosen)
+    elif is_heavy or chosen.random() < 0.1:
         try:
             whole(from_bytes("lesson.md", data), check_lesson)
         except TutorError as faults:
@@ -172,6 +206,16 @@ def attempt(data: str | bytes) -> str:
             return "walked, not proved"
         return "walked, proved"
     return "walked"
+
+
+def _judge(lesson: Lesson, chosen: random.Random) -> None:
+    """Answer at a step back: a number has its mistakes looked for, a formula is compared."""
+    run = lesson.parts[0].run
+    places = [place for place, step in enumerate(run.trace.steps) if step.phase is Phase.BACKWARD]
+    if places:
+        asked = asked_at(run, run.trace[chosen.choice(places)])
+        assert asked is not None
+        assert hidden_in(judge(asked, chosen.choice(("7", "x", "x*x", "@".join(["x"] * 40)))).say) is None
 
 
 def walk(lesson: Lesson, chosen: random.Random) -> None:

@@ -277,9 +277,9 @@ def _draw_many(leaf: Node, value: Any, source: np.random.RandomState) -> Any:
         if leaf.domain.interval is not None:
             return source.uniform(*leaf.domain.interval, size=np.shape(value))
         return source.choice(leaf.domain.numbers, size=np.shape(value))
-    signs = source.choice((1.0, 1.0, 1.0, -1.0), size=np.shape(value))
-    sizes = np.where(value == 0, source.choice((1.0, -1.0), size=np.shape(value)), value)
-    return signs * sizes * source.uniform(0.3, 1.7, size=np.shape(value))
+    drawn = source.uniform(0.3, 1.7, size=np.shape(value)) * np.where(value == 0, 1.0, value)
+    drawn[source.random_sample(np.shape(value)) < 0.25] *= -1
+    return drawn
 
 
 def _draw_number(leaf: Node, value: float, source: random.Random) -> float:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate, walk
+from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate
 from tui_tutor.core.ops import ALONG, CALLS, IN_LINE, Op
 from tui_tutor.errors import FormulaError, Place, counted, did_you_mean
 from tui_tutor.untrusted import hidden_in
@@ -92,6 +92,7 @@ class _Reader:
         self.read_as = text  # what Python reads: as long as the text, with other characters here and there
         self.indent = len(text) - len(text.lstrip())
         self.quotients: dict[str, str] = {}
+        self.named: set[int] = set()  # the calls in which there is a name, by id
 
     def read(self) -> Formula:
         self._check_size()
@@ -189,7 +190,7 @@ class _Reader:
                 return self._name(tree, name)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 inner = self._formula(operand, depth + 1)
-                return Number(-inner.value) if isinstance(inner, Number) else call("neg", inner)
+                return Number(-inner.value) if isinstance(inner, Number) else self._finite(tree, call("neg", inner))
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self._formula(operand, depth + 1)
             case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _BINARY:
@@ -199,7 +200,7 @@ class _Reader:
             case ast.Call():
                 return self._finite(tree, self._call(tree, depth))
             case ast.Attribute(value=inner, attr="T"):
-                return call("transpose", self._formula(inner, depth + 1))
+                return self._finite(tree, call("transpose", self._formula(inner, depth + 1)))
         column, width = self._span(tree)
         raise self._fault(
             "this is not part of the formula language", column, width,
@@ -291,7 +292,8 @@ class _Reader:
 
     def _finite(self, tree: ast.expr, formula: Call) -> Call:
         """A constant part is checked here: 9**9**9 or 1/0 would poison every value made from it."""
-        if any(isinstance(part, Name) for part in walk(formula)):
+        if any(isinstance(each, Name) or id(each) in self.named for each in formula.operands):
+            self.named.add(id(formula))
             return formula
         column, width = self._span(tree)
         try:

@@ -14,15 +14,17 @@ from tui_tutor.core.formula import Call, Formula, Name, walk
 from tui_tutor.core.op_shapes import Shape
 
 MOST_ENTRIES = 200_000  # of an array, of a leaf or computed
-MOST_IN_A_PASS = 40_000_000  # units of one pass forward and back through a graph
-MOST_OF_A_FORMULA = 10_000_000  # units of a formula that is stated, or answered
-MOST_TO_PROVE = 40_000_000  # units of all that a part states, once each
+MOST_IN_A_PASS = 20_000_000  # units of one pass forward and back through a graph
+MOST_OF_A_FORMULA = 5_000_000  # units of a formula that is stated, or answered
+MOST_TO_PROVE = 20_000_000  # units of all that a part states, once each
 MOST_PLACES = 250  # where a name stands in the formulas of a graph: as many terms may its derivative have
 MOST_TO_DERIVE = 5_000_000  # steps of finding all derivatives of a graph as formulas
 MOST_TO_DIAGNOSE = 20_000  # parts of the formulas that known mistakes make of one step
-_CALL, _ENTRY, _KEPT = 300, 4, 20  # units: an op, an entry that it makes, an entry that a sample point keeps
+_CALL, _ENTRY, _KEPT = 300, 4, 30  # units: an op, an entry that it makes, an entry that a sample point keeps
 _PRODUCTS = 10  # of entries in a matrix product that take a unit
 _BOTH_WAYS = 4  # what a pass takes, for each unit of its formulas
+_CURVES = ("pow", "exp", "log", "sqrt", "sigmoid", "tanh", "log_loss", "softmax")
+_DEAR = 4  # times an entry of a sum, for one of these
 _GLUE = ("add", "sub", "mul", "div", "neg")
 
 
@@ -47,7 +49,7 @@ def of_node(shape: Shape, made: list[Made]) -> int:
 def _of_op(made: Made) -> int:
     products = math.prod(made.operands[0]) * made.shape[1] if made.op == "matmul" else 0
     largest = max(math.prod(shape) for shape in (*made.operands, made.shape))
-    return _CALL + _ENTRY * largest + products // _PRODUCTS
+    return _CALL + _ENTRY * largest * (_DEAR if made.op in _CURVES else 1) + products // _PRODUCTS
 
 
 def places(formula: Formula) -> Mapping[str, int]:
