@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_tutor.config import _READERS
-from tui_tutor.errors import did_you_mean, listing, nearest
+from tui_tutor.core.parser import parse
+from tui_tutor.errors import FormulaError, cut, did_you_mean, listing, nearest
 from tui_tutor.lesson.library import entries
 from tui_tutor.plain.words import WORDS
 from tui_tutor.tui.keys import KEYS
@@ -87,3 +88,11 @@ def test_a_slip_in_a_word_of_four_letters_or_more_is_understood(known: list[str]
 
 def test_names_are_listed_in_a_sentence() -> None:
     assert [listing(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+
+
+def test_what_is_too_long_for_a_sentence_is_cut_with_a_sign() -> None:
+    assert cut("w" * 40) == "w" * 40
+    assert cut("w" * 41) == "w" * 39 + "…"
+    with pytest.raises(FormulaError) as told:
+        parse("9" * 400)
+    assert told.value.problem == "9" * 29 + "… is no finite number"

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tui_tutor.errors import Place, TutorError, did_you_mean
+from tui_tutor.errors import Place, TutorError, cut, did_you_mean
 from tui_tutor.files import is_no_file, read_bounded, user_folder
 from tui_tutor.toml_places import KeyPlace, key_places, twice
 
@@ -242,9 +242,9 @@ def _shown(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f'"{value[:40]}"'
+            return f'"{cut(value)}"'
         case int() | float():
-            return str(value)[:40]
+            return cut(str(value))
         case list():
             return "a list"
         case dict():

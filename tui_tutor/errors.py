@@ -200,6 +200,15 @@ def _slips(name: str, other: str) -> int:
     return last[-1]
 
 
+def cut(text: str, longest: int = 40) -> str:
+    """What was typed, to be told in a sentence: where it is longer, its beginning, with a sign that there is more.
+
+    >>> cut("w1"), cut("9" * 400, 5)
+    ('w1', '9999…')
+    """
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def did_you_mean(name: str, known: Sequence[str], *, what: str = "choose") -> str:
     """The next move after an unknown name: the nearest known one, or all of them if they are not too many.
 

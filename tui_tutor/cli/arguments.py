@@ -262,7 +262,9 @@ def _glyphs_option(command: argparse.ArgumentParser, default: Any = _BEFORE) -> 
 
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= 1_000_000):
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a whole number from 1 to 1,000,000")
+        from tui_tutor.errors import cut  # late: few are wrong
+
+        raise argparse.ArgumentTypeError(f"{cut(text, 20)!r} is not a whole number from 1 to 1,000,000")
     return int(text)
 
 

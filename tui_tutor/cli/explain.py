@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_tutor.cli.learn import open_app
 from tui_tutor.cli.trace import print_trace
-from tui_tutor.errors import UsageError
+from tui_tutor.errors import UsageError, cut
 from tui_tutor.files import read_bounded
 from tui_tutor.lesson.own import Own, Roles, read_own
 from tui_tutor.lesson.source import LARGEST
@@ -48,7 +48,7 @@ def _values(written: list[str]) -> dict[str, str]:
     for text in written:
         name, sign, value = text.partition("=")
         if not sign or not name:
-            raise UsageError(f'"{text[:40]}" gives no value', advice="write NAME=VALUE, such as w=0.5")
+            raise UsageError(f'"{cut(text)}" gives no value', advice="write NAME=VALUE, such as w=0.5")
         if name in values:
             raise UsageError(f'"{name}" is given twice', advice="keep one of the two")
         values[name] = value

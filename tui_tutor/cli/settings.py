@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_tutor.errors import UsageError, counted
+from tui_tutor.errors import UsageError, counted, cut
 from tui_tutor.lesson.model import Lesson
 from tui_tutor.session import GoTo, Session, SetValue, find_step, read_setting
 
@@ -24,5 +24,5 @@ def session_of(lesson: Lesson, settings: Sequence[str], *, part: int = 1, at: st
 def _set_value(session: Session, setting: str) -> SetValue:
     name, sign, number = setting.partition("=")
     if not sign:
-        raise UsageError(f'"{setting[:40]}" sets nothing', advice="write --set NAME=VALUE, such as --set w1=0.3")
+        raise UsageError(f'"{cut(setting)}" sets nothing', advice="write --set NAME=VALUE, such as --set w1=0.3")
     return read_setting(session, name, number)

@@ -16,7 +16,7 @@ from io import TextIOWrapper
 
 from tui_tutor import glyphs
 from tui_tutor.config import Config
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.errors import UsageError, cut, did_you_mean
 from tui_tutor.glyphs import GlyphSet
 
 Environment = Mapping[str, str]
@@ -162,5 +162,5 @@ def _one_of(name: str, environment: Environment, choices: list[str]) -> str:
     """An environment variable that is one of some words, or empty. Raises UsageError."""
     value = environment.get(name, "").strip().lower()
     if value and value not in choices:
-        raise UsageError(f'{name} cannot be "{value[:40]}"', advice=did_you_mean(value, choices))
+        raise UsageError(f'{name} cannot be "{cut(value)}"', advice=did_you_mean(value, choices))
     return value

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui_tutor.core.shapes import Shape
-from tui_tutor.errors import UsageError
+from tui_tutor.errors import UsageError, cut
 
 Entry: TypeAlias = tuple[int, ...]  # an index of NumPy; () is a number itself
 
@@ -65,7 +65,7 @@ def read_entry(name: str, shape: Shape, text: str) -> Entry:
     if shape:
         how, last = ("row,column", "number")[len(shape) == 1], written(name, tuple(size - 1 for size in shape))
         advice = f"write {name}[{how}], counted from 1, up to {last}"
-    raise UsageError(f'"{name}{text[:40]}" is no entry of {name}', advice=advice)
+    raise UsageError(f'"{name}{cut(text)}" is no entry of {name}', advice=advice)
 
 
 def largest(value: Any) -> Entry:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.printing import GREEK
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.errors import UsageError, cut, did_you_mean
 from tui_tutor.glyphs import in_ascii
 
 _SIGNS = {sign: name for name, sign in GREEK.items()}
@@ -67,6 +67,6 @@ def not_settable(graph: Graph, text: str) -> UsageError:
     if not text:
         return UsageError("a name is missing", advice=f"name one of {settable}")
     if resolve(graph, text) in graph.by_name:
-        return UsageError(f'"{text[:40]}" is computed, so it cannot be set', advice=f"set one of {settable}")
+        return UsageError(f'"{cut(text)}" is computed, so it cannot be set', advice=f"set one of {settable}")
     advice = did_you_mean(text, list(graph.settable))
-    return UsageError(f'nothing called "{text[:40]}" can be set', advice=advice)
+    return UsageError(f'nothing called "{cut(text)}" can be set', advice=advice)

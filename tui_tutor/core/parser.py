@@ -19,7 +19,7 @@ import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate
 from tui_tutor.core.ops import ALONG, CALLS, IN_LINE, Op
-from tui_tutor.errors import FormulaError, Place, counted, did_you_mean
+from tui_tutor.errors import FormulaError, Place, counted, cut, did_you_mean
 from tui_tutor.untrusted import hidden_in
 
 LONGEST = 500  # characters
@@ -219,7 +219,7 @@ class _Reader:
 
     def _not_a_number(self, column: int, width: int) -> FormulaError:
         written = self._excerpt(column, width)
-        return self._fault(f"{written[:30]} is not a number", column, width, advice="write it as 12, 0.5 or 1e-3")
+        return self._fault(f"{cut(written, 30)} is not a number", column, width, advice="write it as 12, 0.5 or 1e-3")
 
     def _name(self, tree: ast.expr, name: str) -> Name:
         if name in self.quotients:
@@ -305,12 +305,12 @@ class _Reader:
         if np.isinf(value) and formula.op not in ("div", "log"):
             raise self._too_large(column, width)
         written = self._excerpt(column, width)
-        raise self._fault(f"{written[:30]} has no value", column, width, advice="change or remove it")
+        raise self._fault(f"{cut(written, 30)} has no value", column, width, advice="change or remove it")
 
     def _too_large(self, column: int, width: int) -> FormulaError:
         written = self._excerpt(column, width)
         return self._fault(
-            f"{written[:30]} is no finite number", column, width, advice="float64 holds up to about 1.8e308"
+            f"{cut(written, 30)} is no finite number", column, width, advice="float64 holds up to about 1.8e308"
         )
 
     def _span(self, tree: ast.expr) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.work import MOST_ENTRIES
-from tui_tutor.errors import FormulaError, Place
+from tui_tutor.errors import FormulaError, Place, cut
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _MADE = re.compile(
@@ -63,7 +63,7 @@ def _array(text: str) -> Any:
     wrong = [entry for entry in entries if type(entry) is not float]
     if wrong:
         what = "more than two dimensions" if isinstance(wrong[0], list) else f"an entry that is no number: {wrong[0]}"
-        raise _fault(f"the array has {what}"[:60], 0, len(text), "write [[1, 2], [3, 4]], row by row")
+        raise _fault(cut(f"the array has {what}", 60), 0, len(text), "write [[1, 2], [3, 4]], row by row")
     if len(lengths) != 1 or not entries:
         problem = "the array is empty" if not entries else "the rows of the array have different lengths"
         raise _fault(problem, 0, len(text), "write [[1, 2], [3, 4]], row by row")

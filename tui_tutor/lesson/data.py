@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tui_tutor.core.values import is_number, whole
-from tui_tutor.errors import FormulaError, Place, counted
+from tui_tutor.errors import FormulaError, Place, counted, cut
 from tui_tutor.files import read_bounded
 
 LARGEST = 256_000  # bytes of a file
@@ -74,7 +74,8 @@ def _from_rows(rows: list[list[str]], name: str, width: int) -> Examples:
             raise _fault(problem, 0, width, "every row has the same features, and the label last")
         for entry in row:
             if not is_number(entry):
-                raise _fault(f'row {number} of {name}: "{entry[:20]}" is no number', 0, width, "write it as 2 or -0.25")
+                problem = f'row {number} of {name}: "{cut(entry, 20)}" is no number'
+                raise _fault(problem, 0, width, "write it as 2 or -0.25")
     if not 0 < len(rows) - first <= MOST_EXAMPLES:
         raise _fault(f"{name} has {len(rows) - first:,} examples", 0, width, f"from 1 to {MOST_EXAMPLES:,}")
     table = np.array(rows[first:], dtype=np.float64)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui_tutor.errors import UsageError
+from tui_tutor.errors import UsageError, cut
 from tui_tutor.plain import lessons, looking, setting, trying
 from tui_tutor.plain.asking import answer_lines, earned_line, hint_lines
 from tui_tutor.plain.face import Doing, Face, part_lines
@@ -132,7 +132,7 @@ def _count(rest: str, unless: int, advice: str = "type one") -> int:
         return unless
     digits = rest.replace(",", "")
     if not (digits.isascii() and digits.isdecimal()) or not 1 <= int(digits[:9]) <= _FURTHEST:
-        raise UsageError(f'"{rest[:40]}" is not a number from 1 to {_FURTHEST:,}', advice=advice)
+        raise UsageError(f'"{cut(rest)}" is not a number from 1 to {_FURTHEST:,}', advice=advice)
     return int(digits[:9])
 
 
@@ -234,7 +234,7 @@ def _inside(face: Face, rest: str) -> Iterable[str]:
 
 def _outside(face: Face, rest: str) -> Iterable[str]:
     if rest and rest.casefold() != "all":
-        raise UsageError(f'"{rest[:40]}" is not all', advice="outside closes the innermost, outside all every node")
+        raise UsageError(f'"{cut(rest)}" is not all', advice="outside closes the innermost, outside all every node")
     return _with_inside(face, CloseAll() if rest else Close())
 
 

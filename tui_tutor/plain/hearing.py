@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tui_tutor.errors import Faults, TutorError, UsageError
+from tui_tutor.errors import Faults, TutorError, UsageError, cut
 from tui_tutor.plain.doing import do, enter, judged
 from tui_tutor.plain.face import Face, no_lesson
 from tui_tutor.plain.lessons import (
@@ -100,7 +100,7 @@ def _behind(face: Face, word: Word, rest: str) -> str:
     if word.in_lesson and not face.is_in_lesson:
         raise no_lesson()
     if rest and not word.takes:
-        instead = f", or answer {word.name} {rest[:40]} to have it judged" if face.is_asking else ""
+        instead = f", or answer {word.name} {cut(rest)} to have it judged" if face.is_asking else ""
         raise UsageError(f"{word.name} stands alone", advice=f"type {word.name}{instead}")
     if face.waiting is not None:
         refuse_in_review(word)

@@ -17,7 +17,7 @@ from tui_tutor.core.notation import derivative, speller
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.recipe import lines as recipe_lines
 from tui_tutor.core.steps import Phase, Step
-from tui_tutor.errors import UsageError, did_you_mean, listing
+from tui_tutor.errors import UsageError, cut, did_you_mean, listing
 from tui_tutor.plain import arrays
 from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Session
@@ -69,7 +69,7 @@ def _whole(session: Session, voice: Voice, name: str) -> Iterator[str]:
     both = [quantity for quantity in (meant, f"d{meant}") if quantity in held]
     if not both:
         is_node = meant in session.run.graph.by_name or meant in session.run.graph.derivative_names
-        problem = f"{meant} is not computed yet" if is_node else f'nothing is called "{name[:40]}"'
+        problem = f"{meant} is not computed yet" if is_node else f'nothing is called "{cut(name)}"'
         raise UsageError(
             problem, advice="next goes on" if is_node else did_you_mean(name[:40], list(held), what="known are")
         )
@@ -99,7 +99,7 @@ def graph_lines(session: Session, voice: Voice, name: str = "") -> Iterator[str]
     meant = resolve(graph, name)
     if meant not in graph.by_name:
         raise UsageError(
-            f'no node called "{name[:40]}"', advice=did_you_mean(name[:40], list(graph.by_name), what="the nodes are")
+            f'no node called "{cut(name)}"', advice=did_you_mean(name[:40], list(graph.by_name), what="the nodes are")
         )
     yield describe_node(picture, meant)
 

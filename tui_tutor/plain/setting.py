@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_tutor.core.notation import Notation
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.errors import UsageError, cut, did_you_mean
 from tui_tutor.lesson.library import Fence
 from tui_tutor.plain.edits import edits_told
 from tui_tutor.plain.face import Doing, Face
@@ -72,7 +72,7 @@ def use_preset(face: Face, rest: str) -> Iterator[str]:
 def _is_on(rest: str, now: bool) -> bool:
     """What a switch is turned to. Raises UsageError."""
     if rest.casefold() not in ("", "on", "off"):
-        raise UsageError(f'"{rest[:40]}" is neither on nor off', advice="type on or off")
+        raise UsageError(f'"{cut(rest)}" is neither on nor off', advice="type on or off")
     return not now if not rest else rest.casefold() == "on"
 
 
@@ -118,7 +118,7 @@ def notation(face: Face, rest: str) -> Iterator[str]:
         known = {str(each).replace(" ", ""): each for each in order}
         typed = rest.replace(" ", "")
         if typed not in known:
-            raise UsageError(f'no notation "{rest[:40]}"', advice=did_you_mean(typed[:40], [*map(str, order)]))
+            raise UsageError(f'no notation "{cut(rest)}"', advice=did_you_mean(typed[:40], [*map(str, order)]))
         wanted = known[typed]
     session = face.apply(SetNotation(wanted))
     yield f"Derivatives are written as {session.notation}."

@@ -19,7 +19,7 @@ from tui_tutor.core.notation import derivative
 from tui_tutor.core.nudge import NUDGE
 from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import Phase, reporting
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.errors import UsageError, cut, did_you_mean
 from tui_tutor.plain import arrays
 from tui_tutor.plain.steps import changed
 from tui_tutor.plain.voice import HIDDEN, Voice
@@ -48,7 +48,7 @@ def read_node(session: Session, text: str) -> tuple[str, Entry]:
     name = resolve(graph, name) if name else session.frame.node or ""
     if name not in graph.by_name:
         advice = did_you_mean(name[:40], list(graph.by_name), what="the nodes are") if text else "go to a node first"
-        raise UsageError(f'no node called "{name[:40]}"' if text else "no node is at hand", advice=advice)
+        raise UsageError(f'no node called "{cut(name)}"' if text else "no node is at hand", advice=advice)
     shape = graph.shapes[name]
     if not place:
         return name, entry_at(shape, 0)
@@ -192,7 +192,7 @@ def compared_lines(session: Session, name: str = "") -> Iterator[str]:
         meant = resolve(session.run.graph, name)
         if meant not in pairs:
             raise UsageError(
-                f'nothing known is called "{name[:40]}"', advice=did_you_mean(name[:40], list(pairs), what="known are")
+                f'nothing known is called "{cut(name)}"', advice=did_you_mean(name[:40], list(pairs), what="known are")
             )
         pairs = {meant: pairs[meant]}
     differing = {

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui_tutor.errors import UsageError, did_you_mean
+from tui_tutor.errors import UsageError, cut, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,10 @@ def find_word(text: str) -> Word:
     if len(meant) == 1:
         return _WHOLE[meant[0]]
     if meant:
-        raise UsageError(f'"{text[:40]}" may be {_listed(meant)}', advice="type more of it")
+        raise UsageError(f'"{cut(text)}" may be {_listed(meant)}', advice="type more of it")
     close = did_you_mean(typed[:40], list(_WHOLE)) if len(typed) > 1 else ""
     advice = close if close.startswith("did you") else "help tells the words"
-    raise UsageError(f'there is no word "{text[:40]}"', advice=advice)
+    raise UsageError(f'there is no word "{cut(text)}"', advice=advice)
 
 
 def _listed(names: list[str]) -> str:

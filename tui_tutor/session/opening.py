@@ -20,7 +20,7 @@ from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import MEAN, TOTAL
 from tui_tutor.core.printing import linear
 from tui_tutor.core.steps import Step, addresses
-from tui_tutor.errors import UsageError
+from tui_tutor.errors import UsageError, cut
 from tui_tutor.session.commands import Close, CloseAll, Open, OpenAll
 from tui_tutor.session.session import Session
 
@@ -79,7 +79,7 @@ def _why_not(graph: Graph, name: str) -> str:
         return f"{name} is made from the losses of all examples"
     node = graph.by_name.get(name)
     if node is None:
-        return f'no node called "{name[:40]}"'
+        return f'no node called "{cut(name)}"'
     if node.formula is None:
         return f"{name} is {_A[node.role[0]]} {node.role}, which is not computed"
     return f"nothing is inside {name} = {linear(node.formula)}, a single op"

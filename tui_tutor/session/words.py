@@ -18,7 +18,7 @@ from tui_tutor.core.propagate import as_value, is_finite
 from tui_tutor.core.shapes import Shape
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.values import read_value, whole
-from tui_tutor.errors import FormulaError, UsageError, counted, did_you_mean
+from tui_tutor.errors import FormulaError, UsageError, counted, cut, did_you_mean
 from tui_tutor.lesson.model import Part
 from tui_tutor.session.commands import Command, GoTo, SetPart, SetValue
 
@@ -64,7 +64,7 @@ def _parse(part: Part, name: str, text: str) -> Any:
     except FormulaError as fault:
         if text.startswith("[") or "(" in text:
             raise UsageError(f"in {name}, {fault.problem}", advice=fault.advice) from None
-        problem = f'"{text[:40]}" is no array for {name}' if text else f"an array for {name} is missing"
+        problem = f'"{cut(text)}" is no array for {name}' if text else f"an array for {name} is missing"
         raise UsageError(problem, advice=_as_written(shape)) from None
 
 
@@ -134,7 +134,7 @@ def parse_number(name: str, text: str) -> float:
             raise ValueError
         return float(cleaned)
     except ValueError:
-        shown = text.strip()[:40]
+        shown = cut(text.strip())
         problem = f'"{shown}" is not a number for {name}' if shown else f"a number for {name} is missing"
         raise UsageError(problem, advice=_NUMBER) from None
 
@@ -196,7 +196,7 @@ def _position(session: Session, typed: str, example: int | None) -> int:
         return whole(wanted)
     if wanted in phases:
         return phases[wanted]
-    problem = f'no step called "{typed[:40]}"' if typed else "the name of a step is missing"
+    problem = f'no step called "{cut(typed)}"' if typed else "the name of a step is missing"
     raise UsageError(problem, advice=did_you_mean(wanted[:40], list(names), what="the steps are"))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from tui_tutor.config import Config
-from tui_tutor.errors import TutorError, UsageError, did_you_mean
+from tui_tutor.errors import TutorError, UsageError, cut, did_you_mean
 from tui_tutor.files import open_to_read
 from tui_tutor.progress.folder import NOBODY, Readers, make_folder, open_to_append, sync, write_all
 from tui_tutor.tui.palettes import BY_NAME, DEFAULT
@@ -112,10 +112,10 @@ def start_theme(asked: str | None, kept: KeptTheme, config: Config) -> tuple[str
     """The theme to start in, and what is wrong with the configured one. Raises UsageError for one that is asked for."""
     names = list(BY_NAME)
     if asked is not None and asked not in BY_NAME:
-        raise UsageError(f'no theme is called "{asked[:40]}"', advice=did_you_mean(asked, names))
+        raise UsageError(f'no theme is called "{cut(asked)}"', advice=did_you_mean(asked, names))
     chosen, configured, wrong = asked or kept.read(), config.theme, list[TutorError]()
     if configured is not None and configured not in BY_NAME:
         advice = did_you_mean(configured, names)
-        wrong.append(config.fault("theme", f'no theme is called "{configured[:40]}"', advice))
+        wrong.append(config.fault("theme", f'no theme is called "{cut(configured)}"', advice))
         configured = None
     return (chosen if chosen in BY_NAME else configured) or DEFAULT, wrong

@@ -6,7 +6,7 @@ A line of the configuration counts as a whole or not at all; every action keeps 
 from __future__ import annotations
 
 from tui_tutor.config import MOST_FAULTS, Config, ConfigError, in_order
-from tui_tutor.errors import TutorError, did_you_mean
+from tui_tutor.errors import TutorError, cut, did_you_mean
 from tui_tutor.tui.key_names import read_key, shown
 from tui_tutor.tui.keys import KEYS, Key, Keymap
 
@@ -46,7 +46,7 @@ def _read(config: Config, action: str, names: tuple[str, ...], wanted: _Wanted) 
         try:
             found |= dict.fromkeys(read_key(name))
         except ValueError as reason:
-            raise config.fault(line, f'there is no key "{name[:40]}"', str(reason)) from None
+            raise config.fault(line, f'there is no key "{cut(name)}"', str(reason)) from None
     for key in found:
         if ALWAYS.get(key, action) != action:
             raise config.fault(line, f'"{key}" always belongs to {ALWAYS[key]}', f'give "{action}" another key')
