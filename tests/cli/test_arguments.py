@@ -24,7 +24,7 @@ from tui_tutor.cli.arguments import parser
          "argument --iterations: '00000000019' is not a whole number from 1 to 1,000,000"),
         (["trace", ONE, "--part", "0"], "argument --part: '0' is not a whole number from 1 to 1,000,000"),
         (["trace", ONE, "--part", "9" * 5000],
-         f"argument --part: '{'9' * 20}' is not a whole number from 1 to 1,000,000"),
+         f"argument --part: '{'9' * 19}…' is not a whole number from 1 to 1,000,000"),
         (["trace"], "the following arguments are required: LESSON"),
         (["learn", ONE, "--at"], "argument --at: expected one argument"),
         (["list", "--lessons", ""], "argument --lessons: there is no file or folder ''"),

@@ -194,7 +194,7 @@ def attempt(data: str | bytes) -> str:
     except TutorError as faults:
         assert all(hidden_in(line) is None for line in str(faults).split("\n"))
         return "refused"
-    walk(lesson, chosen)
+    walk(lesson, chosen, furthest=40 if b"loss q" in data else 2000)  # each iteration on the way is computed
     is_heavy = b"loss q" in data
     if is_heavy and chosen.random() < 0.5:  # to judge, or to prove: each alone has its second
         _judge(lesson, chosen)
@@ -218,10 +218,10 @@ def _judge(lesson: Lesson, chosen: random.Random) -> None:
         assert hidden_in(judge(asked, chosen.choice(("7", "x", "x*x", "@".join(["x"] * 40)))).say) is None
 
 
-def walk(lesson: Lesson, chosen: random.Random) -> None:
+def walk(lesson: Lesson, chosen: random.Random, *, furthest: int = 2000) -> None:
     """Open a lesson, go some steps with some switches, and draw what is seen; what a command refuses is refused."""
     session = Session.open(lesson)
-    moves = [Next(chosen.randrange(1, 20)), NextPhase(), Last(), GoTo(chosen.randrange(2000)), Next(1)]
+    moves = [Next(chosen.randrange(1, 20)), NextPhase(), Last(), GoTo(chosen.randrange(furthest)), Next(1)]
     switches = [SetCalculus(True), SetPredict(True), OpenAll(), SetPart(chosen.randrange(1, 4))]
     commands = [*moves, *switches, TakeHint(), GiveAnswer(chosen.choice(ANSWERS))]
     for command in chosen.sample(commands, 4):
