@@ -130,7 +130,7 @@ def test_iteration_1_is_there_where_nothing_descends_too() -> None:
         ("20 backward pp", 'no step called "backward pp"\n  did you mean "backward z"?'),
         ("14", f'no step called "14"\n  the steps are {ITS_STEPS}'),
         ("00000000000099", f'no step called "00000000000099"\n  the steps are {ITS_STEPS}'),
-        ("9" * 5000, f'no step called "{"9" * 40}"\n  the steps are {ITS_STEPS}'),
+        ("9" * 5000, f'no step called "{"9" * 39}…"\n  the steps are {ITS_STEPS}'),
         ("w1", f'no step called "w1"\n  the steps are {ITS_STEPS}'),
         ("7z", f'no step called "7z"\n  the steps are {ITS_STEPS}'),
         ("-1", f'no step called "-1"\n  the steps are {ITS_STEPS}'),
@@ -198,8 +198,8 @@ def test_a_number_is_read_as_people_type_it(text: str, number: float) -> None:
         ("--2", '"--2" is not a number for w1'),
         ("٣", '"٣" is not a number for w1'),
         ("２", '"２" is not a number for w1'),
-        ("1" * 41, f'"{"1" * 40}" is not a number for w1'),
-        ("9" * 100_000, f'"{"9" * 40}" is not a number for w1'),
+        ("1" * 41, f'"{"1" * 39}…" is not a number for w1'),
+        ("9" * 100_000, f'"{"9" * 39}…" is not a number for w1'),
     ],
 )
 def test_what_is_no_number_is_told_so(text: str, problem: str) -> None:
