@@ -70,9 +70,8 @@ class LastPlace:
                     return LastPlace(part, graph=graph, switches=self.switches)
                 return replace(self._in_part(part), graph=graph)
             case Stepped(_, part, iteration, step, alpha):
-                here = self._in_part(
-                    part
-                )  # written out: `replace` takes three times as long, and most records are these
+                # Written out, as most records are these: `replace` takes three times as long.
+                here = self._in_part(part)
                 return LastPlace(
                     part, iteration, step, here.graph, here.edits, alpha, here.switches, here.others, here.inside
                 )
