@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from tui_tutor.core.hints import RUNGS
 from tui_tutor.core.judgement import Verdict
-from tui_tutor.core.notation import speller
-from tui_tutor.core.printing import Spell
+from tui_tutor.core.printing import GREEK
 from tui_tutor.errors import counted
 from tui_tutor.plain import arrays
 from tui_tutor.plain.prose import block_lines
@@ -36,7 +35,7 @@ def asking_lines(session: Session, voice: Voice) -> Iterator[str]:
     for number, option in enumerate(question.options, 1):
         yield f"choice {number}: {option}"
     yield from _hints(session, question, session.attempt.hints, voice)
-    yield known_line(question, voice, speller(session.run.graph, session.notation))
+    yield known_line(question, voice)
     yield f"answer with: {question.expects}"
 
 
@@ -78,16 +77,16 @@ def _hints(session: Session, question: Question, taken: int, voice: Voice, *, fi
         yield from labelled(f"hint, {name}", block_lines(session, blocks, voice, hidden))
 
 
-def known_line(question: Question, voice: Voice, spell: Spell) -> str:
-    """What an answer may use and is near, with its numbers; of what is hidden, the name."""
+def known_line(question: Question, voice: Voice) -> str:
+    """What an answer may use and is near, named as it is typed, with its numbers; of what is hidden, the name."""
     asked = question.asked
     names = [name for name in asked.held if name in asked.near]
-    told = [voice.line(_known(question, name, spell)) for name in names[:_MOST_KNOWN]]
+    told = [voice.line(_known(question, name)) for name in names[:_MOST_KNOWN]]
     others = len(asked.held) - len(told)
     more = f"; values tells {others:,} more" if others else ""
     return f"known: {', '.join(told)}{more}" if told else "known: values tells all"
 
 
-def _known(question: Question, name: str, spell: Spell) -> str:
-    shown, asked = spell(name)[0], question.asked
+def _known(question: Question, name: str) -> str:
+    shown, asked = GREEK.get(name, name), question.asked
     return f"{shown} = {HIDDEN if name in asked.hidden else arrays.brief(asked.held[name])}"
