@@ -50,9 +50,9 @@ def test_every_right_form_is_right(step, answers):
         ("backward b1", "sum(dZ1)", "wrong", "db1 has the shape (4, 1); yours is one number."),
         ("backward b1", "sum(dZ1, axis=1)", "wrong", "db1 has the shape (4, 1); yours has the shape (4,)."),
         ("backward b2", "dZ2", "wrong", "db2 is one number; yours has the shape (1, 5)."),
-        ("backward W1", "0.25", "not-understood", "dW1 has the shape (4, 2): write a formula"),
+        ("backward W1", "0.25", "not-understood", "dW1 has the shape (4, 2); write a formula"),
         ("backward W1", "dZ1 @ X", "not-understood",
-         "the shapes in (4, 5) @ (2, 5) do not fit: the columns of the left are 5, the rows of the right 2"),
+         "the shapes in (4, 5) @ (2, 5) do not fit; the columns of the left are 5, the rows of the right 2"),
         ("backward Z1", "-dA1*(1 - A1**2)", "wrong", "The size is right, but dZ1 has the other sign."),
         ("backward Z1", "dA1", "wrong",
          "That is only dA1, what arrives from A1. Multiply it by the local derivative ∂A1/∂Z1."),
@@ -61,8 +61,8 @@ def test_every_right_form_is_right(step, answers):
         ("update W1", "W1 + alpha*dW1", "wrong",
          "With + the step follows the slope; gradient descent goes against it. Subtract."),
         ("backward b1", "sum(dZ1, axis=1, keepdims=True) = 3", "not-understood",
-         "an answer is a formula, not an equation: write only what stands on its right side"),
-        ("backward b1", "sum(dZ1, axis=7)", "not-understood", "axis cannot be this: write axis=0 or axis=1"),
+         "an answer is a formula, not an equation; write only what stands on its right side"),
+        ("backward b1", "sum(dZ1, axis=7)", "not-understood", "axis cannot be this; write axis=0 or axis=1"),
     ],
 )  # fmt: skip
 def test_what_is_not_right_is_told(step, answer, verdict, say):

@@ -188,24 +188,27 @@ def attempt(data: str | bytes) -> str:
     """All that is done with a lesson file that a stranger wrote."""
     assert isinstance(data, bytes)
     chosen = random.Random(len(data))
-    source = from_bytes("lesson.md", data)
+    is_heavy = b"loss q" in data  # what is done with it has a second for itself: opened and walked, judged, or proved
+    doing = chosen.choice(("walked", "judged", "proved")) if is_heavy else "walked"
+    if doing != "proved":
+        source = from_bytes("lesson.md", data)
+        try:
+            lesson = whole(source, read_lesson)
+        except TutorError as faults:
+            assert all(hidden_in(line) is None for line in str(faults).split("\n"))
+            return "refused"
+        if doing == "judged":
+            _judge(lesson, chosen)
+            return "walked, judged"
+        walk(lesson, chosen, furthest=40 if is_heavy else 2000)  # each iteration on the way is computed
+        if is_heavy or chosen.random() < 0.9:
+            return "walked"
     try:
-        lesson = whole(source, read_lesson)
+        whole(from_bytes("lesson.md", data), check_lesson)
     except TutorError as faults:
         assert all(hidden_in(line) is None for line in str(faults).split("\n"))
-        return "refused"
-    walk(lesson, chosen, furthest=40 if b"loss q" in data else 2000)  # each iteration on the way is computed
-    is_heavy = b"loss q" in data
-    if is_heavy and chosen.random() < 0.5:  # to judge, or to prove: each alone has its second
-        _judge(lesson, chosen)
-    elif is_heavy or chosen.random() < 0.1:
-        try:
-            whole(from_bytes("lesson.md", data), check_lesson)
-        except TutorError as faults:
-            str(faults)
-            return "walked, not proved"
-        return "walked, proved"
-    return "walked"
+        return f"{doing}, not right"
+    return f"{doing}, proved"
 
 
 def _judge(lesson: Lesson, chosen: random.Random) -> None:

@@ -111,7 +111,7 @@ def test_what_is_predicted_of_an_array_is_a_formula(tutor: Tutor, path: str) -> 
     terminal.wait_for("What is dw, the derivative of S with respect to w? A formula.")
     terminal.wait_for("formula · Enter shows it")
     for answer, said in [
-        ("0.5", "dw has the shape (2, 1): write a formula"),
+        ("0.5", "dw has the shape (2, 1); write a formula"),
         ("dZ @ X.T", "dw has the shape (2, 1); yours has the shape (1, 2)."),
         ("X @ dZ", "the shapes in (2, 3) @ (1, 3) do not fit"),
         ("-(X @ dZ.T)", "dw has the other sign"),

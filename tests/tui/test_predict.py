@@ -91,7 +91,7 @@ def test_the_lecture_is_taken_with_mistakes_hints_and_gaps(tutor: Tutor) -> None
     learner.press("right", means=Next())  # forward a: what cannot be read is kept, and costs nothing
     learner.answer("1/(1 + 2z)")
     terminal.wait_for("? not understood: 1/(1 + 2z)")
-    terminal.wait_for("column 8: a sign is missing between two factors: write 2*z")
+    terminal.wait_for("column 8: a sign is missing between two factors; write 2*z")
     terminal.wait_for(lambda _: terminal.lines[20].startswith("│ 1/(1 + 2z) "))
     terminal.press(*["backspace"] * 3)
     terminal.type("e^(-z))")

@@ -118,16 +118,13 @@ def test_what_has_the_keys_keeps_them_while_there_is_no_room(tutor: Tutor) -> No
 def test_what_is_typed_in_the_moment_of_a_resize_is_kept_or_told_to_be_lost(tutor: Tutor) -> None:
     terminal = tutor("learn", ONE, "--at", "forward z", "--predict", columns=60, rows=20)
     terminal.wait_for("What is z?")
-    for _ in range(6):
-        terminal.type("abc")
-        terminal.resize(59, 19)
-        terminal.wait_for("tutor needs")
-        terminal.resize(60, 20)
-        terminal.press("enter")
-        terminal.wait_for(lambda text: '"abc"' in text or "Your text was lost" in text)
-        terminal.send(b"\x151\x15")  # puts away what is said, and what is in the line
-        terminal.wait_for(lambda text: "│ number or formula" in text and "was lost" not in text)
-        assert "shown" not in terminal.text
+    terminal.type("abc")
+    terminal.resize(59, 19)
+    terminal.wait_for("tutor needs")
+    terminal.resize(60, 20)
+    terminal.press("enter")
+    terminal.wait_for(lambda text: "? not understood: abc" in text or "Your text was lost" in text)
+    assert "shown" not in terminal.text
 
 
 def test_what_is_typed_where_there_is_no_room_gives_nothing_away(tutor: Tutor) -> None:

@@ -16,7 +16,7 @@ from tui_tutor.core.ops import OPS
 from tui_tutor.core.units import units
 from tui_tutor.errors import GraphError
 
-MOST_NODES = 2_000  # of a graph in which nodes are opened
+MOST_NODES = 500  # of a graph in which nodes are opened: a picture of more takes seconds
 
 
 def opened(graph: Graph, names: Collection[str]) -> Graph:

@@ -132,7 +132,8 @@ def _row(x: Any, number: Any) -> Any:
 
 
 def _placed(r: Any, x: Any, number: Any) -> Any:
-    if np.ndim(r) and np.shape(r) != np.shape(_row(x, number)):
+    row = _row(x, number)
+    if np.ndim(r) and np.shape(r) != np.shape(row):
         raise ValueError("this is no row of it")
     placed = np.zeros(np.shape(x))
     placed[int(number) - 1 : int(number)] = r

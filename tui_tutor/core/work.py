@@ -14,9 +14,9 @@ from tui_tutor.core.formula import Call, Formula, Name, walk
 from tui_tutor.core.op_shapes import Shape
 
 MOST_ENTRIES = 200_000  # of an array, of a leaf or computed
-MOST_IN_A_PASS = 20_000_000  # units of one pass forward and back through a graph
+MOST_IN_A_PASS = 16_000_000  # units of one pass forward and back through a graph
 MOST_OF_A_FORMULA = 5_000_000  # units of a formula that is stated, or answered
-MOST_TO_PROVE = 20_000_000  # units of all that a part states, once each
+MOST_TO_PROVE = 12_000_000  # units of all that a part states, once each
 MOST_PLACES = 250  # where a name stands in the formulas of a graph: as many terms may its derivative have
 MOST_TO_DERIVE = 5_000_000  # steps of finding all derivatives of a graph as formulas
 MOST_TO_DIAGNOSE = 20_000  # parts of the formulas that known mistakes make of one step

@@ -125,7 +125,7 @@ class TutorApp(ThemedApp):
     async def on_event(self, event: events.Event) -> None:
         """Where a screen only says how much room it needs, keys do nothing but quit."""
         is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if is_typed and is_too_small(*self.size) and self._is_covered:
+        if is_typed and is_too_small(*self.size):
             key = self.keymap.at(event.key, event.character) if isinstance(event, events.Key) else None
             if key is not None and key.action == "quit":
                 self.exit()
@@ -134,11 +134,6 @@ class TutorApp(ThemedApp):
                     screen.lose_typed()
             return
         await super().on_event(event)
-
-    @property
-    def _is_covered(self) -> bool:
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        return not isinstance(screen, Roomy) or screen.is_covered
 
     @property
     def _learn_screens(self) -> list[LearnScreen]:

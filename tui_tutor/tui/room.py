@@ -29,7 +29,6 @@ class Roomy(Screen[Answer]):
 
     COMPONENT_CLASSES = {f"look--{look}" for look in Look}  # noqa: RUF012
     _sign: LinePanel | None = None  # made when it is first needed
-    is_covered = False  # whether that has been painted: keys from before were typed for what was seen
 
     def doable(self) -> Iterator[SystemCommand]:
         """What can be done here by its name, but for what can be done everywhere."""
@@ -48,12 +47,6 @@ class Roomy(Screen[Answer]):
         if is_needed:
             self._sign.place(0, 0, columns, rows)
             self._sign.show(too_small(columns, rows))
-            self.call_after_refresh(self._tell_covered)
-        else:
-            self.is_covered = False
-
-    def _tell_covered(self) -> None:
-        self.is_covered = self._sign is not None and self._sign.display
 
 
 def named(key: Key, do: Callable[[], object]) -> SystemCommand:
