@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.examples import central_difference, graph, graphs, lecture, setup
-from tui_tutor.core.check import ENOUGH, POINTS, Comparison, Samples, Verdict
+from tui_tutor.core.check import ENOUGH, POINTS, Comparison, Samples, Verdict, finder
 from tui_tutor.core.derivative import derivative_formula
 from tui_tutor.core.formula import Name, evaluate
 from tui_tutor.core.parser import parse
@@ -252,3 +252,10 @@ def test_central_differences_are_the_derivatives_of_the_lecture():
 def test_what_does_not_work_entry_by_entry_is_compared_point_by_point(right: str, verdict: Verdict) -> None:
     assert compare("z", right).verdict is verdict
     assert compare(right, "z").verdict is verdict
+
+
+def test_a_derivative_is_found_also_before_its_step() -> None:
+    made = graph("input x = 2", "parameter w = 3", "u = w*x", "loss q = u*u")
+    point = {"x": 2.0, "w": 3.0}
+    assert finder(made, "dw")(point) == pytest.approx(2 * 6 * 2)  # dq/dw = 2u·x
+    assert finder(made, "dq/du")(point) == pytest.approx(12)
