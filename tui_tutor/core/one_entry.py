@@ -54,6 +54,7 @@ class _Writer:
     def __init__(self, known: Values) -> None:
         self.known = known
         self.numbers: dict[str, Any] = {}
+        self._shapes: dict[Formula, Shape] = {}
 
     def at(self, formula: Formula, entry: Entry) -> Formula:
         """The formula of an entry; of an operand that is stretched, the one that is used there."""
@@ -140,7 +141,13 @@ class _Writer:
         return count
 
     def shape(self, formula: Formula) -> Shape:
-        """The shape of a part. By rules: to compute on stand-ins takes as long as the arrays are large."""
+        """The shape of a part, found once: each entry of it asks again."""
+        if (found := self._shapes.get(formula)) is None:
+            found = self._shapes[formula] = self._found(formula)
+        return found
+
+    def _found(self, formula: Formula) -> Shape:
+        """By rules: to compute on stand-ins takes as long as the arrays are large."""
         match formula:
             case Name(name):
                 return np.shape(self.known[name])
