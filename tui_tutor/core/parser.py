@@ -92,7 +92,7 @@ class _Reader:
         self.read_as = text  # what Python reads: as long as the text, with other characters here and there
         self.indent = len(text) - len(text.lstrip())
         self.quotients: dict[str, str] = {}
-        self.named: set[int] = set()  # the calls in which there is a name, by id
+        self.named: set[Formula] = set()  # the calls in which there is a name
 
     def read(self) -> Formula:
         self._check_size()
@@ -292,8 +292,8 @@ class _Reader:
 
     def _finite(self, tree: ast.expr, formula: Call) -> Call:
         """A constant part is checked here: 9**9**9 or 1/0 would poison every value made from it."""
-        if any(isinstance(each, Name) or id(each) in self.named for each in formula.operands):
-            self.named.add(id(formula))
+        if any(isinstance(each, Name) or each in self.named for each in formula.operands):
+            self.named.add(formula)
             return formula
         column, width = self._span(tree)
         try:
