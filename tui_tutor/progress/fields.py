@@ -19,16 +19,12 @@ Edits: TypeAlias = Mapping[int, Mapping[str, Value]]
 
 
 def as_text(name: str, value: Any) -> str:
-    if type(value) is str and value:  # as nearly always, and at no cost
-        return value
     if not isinstance(value, str) or not value:
         raise ValueError(f"{name} is a text")
     return value
 
 
 def as_whole(name: str, value: Any) -> int:
-    if type(value) is int and 1 <= value <= LARGEST:
-        return value
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LARGEST:
         raise ValueError(f"{name} is a whole number from 1 on")
     return value

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, islice
-from operator import itemgetter, lt
+from operator import attrgetter, lt
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -299,4 +299,4 @@ def _merged(entries: Iterable[Entry]) -> list[Entry]:
     return [each[0] if len(each) == 1 else min(each, key=repr) for each in claims]
 
 
-_order = itemgetter(Entry._fields.index("sequence"), Entry._fields.index("session"))  # as `Entry.order`, in C
+_order = attrgetter("sequence", "session")  # as `Entry.order`, in C

@@ -240,11 +240,8 @@ def _read_number(name: str, data: Any) -> float:
     return as_number(name, read_value(data))
 
 
-_OUTCOMES = {str(outcome): outcome for outcome in Outcome}
-
-
 def _outcome(_name: str, value: Any) -> Outcome:
-    return _OUTCOMES.get(value) or Outcome(value) if isinstance(value, str) else Outcome(value)
+    return Outcome(value)
 
 
 CHECKS: dict[str, Callable[[str, Any], Any]] = {
