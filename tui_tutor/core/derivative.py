@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace
 from tui_tutor.core.graph import Graph
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
-from tui_tutor.core.shapes import Shape, shape_of
+from tui_tutor.core.shapes import shape_of
 from tui_tutor.core.simplify import ONE, ZERO, simplify
 
 

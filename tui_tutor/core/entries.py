@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tui_tutor.core.shapes import Shape
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.errors import UsageError, cut
 
 Entry: TypeAlias = tuple[int, ...]  # an index of NumPy; () is a number itself

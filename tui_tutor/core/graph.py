@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 from tui_tutor.core.formula import Call, Formula, names_in, walk
 from tui_tutor.core.loop import MEAN, MOST_EXAMPLES, SUMS, Loop
 from tui_tutor.core.node import FINAL, Node, Role, check_name
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
-from tui_tutor.core.shapes import DIMENSIONS, Shape, ShapeError, shape_of
+from tui_tutor.core.shapes import DIMENSIONS, ShapeError, shape_of
 from tui_tutor.errors import FormulaError, GraphError, Place
 
 MOST_NODES = 2_000

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from tui_tutor.core.formula import Formula, names_in
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import is_name
-from tui_tutor.core.shapes import Shape
 from tui_tutor.errors import GraphError
 
 LONGEST_NAME = 40  # characters

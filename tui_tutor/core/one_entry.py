@@ -14,9 +14,9 @@ import numpy as np
 from tui_tutor.core.entries import Entry, entries_of, written
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, evaluate
 from tui_tutor.core.graph import Values
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.put_in import hidden_in, put_in
-from tui_tutor.core.shapes import Shape
 
 MOST_TERMS = 4
 _LONGEST = 120  # characters

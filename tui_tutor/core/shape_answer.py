@@ -15,10 +15,11 @@ from tui_tutor.core.asked import Asked
 from tui_tutor.core.formula import Call, Formula, names_in, walk
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.judgement import Judgement, Verdict
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.printing import linear
 from tui_tutor.core.put_in import put_in
-from tui_tutor.core.shapes import DIMENSIONS, Shape
+from tui_tutor.core.shapes import DIMENSIONS
 
 EXPECTED = "shape, as (rows, columns)"  # no numbers: they might be the answer
 _WORDS = {"number", "a number", "one number", "scalar", "a scalar", "()"}

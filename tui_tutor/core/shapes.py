@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 
 from tui_tutor.core.formula import Call, Formula, Name, Number
-from tui_tutor.core.op_shapes import Shape as Shape
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.work import MOST_ENTRIES, Made
 

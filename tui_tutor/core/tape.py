@@ -19,9 +19,10 @@ import numpy as np
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, replace
 from tui_tutor.core.graph import Graph
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
-from tui_tutor.core.shapes import Shape, shape_of
+from tui_tutor.core.shapes import shape_of
 
 # function, slot of the first operand, slot of the second (-1: none), slot of the result
 Instruction: TypeAlias = tuple[Callable[..., Any], int, int, int]
@@ -90,7 +91,7 @@ class Tape:
         self.quick = quick
         self.slots: list[Any] = []
         self.known: dict[tuple[Any, ...], int] = {}
-        self.written: dict[int, int] = {}  # by id, for a part of a node's formula: a long chain is written once
+        self.written: dict[int, int] = {}  # slots by the ids of parts of the graph's formulas: a long chain once
         self.is_wanted: dict[Formula, bool] = {}  # whether a part passes anything on
         self.current: list[Instruction] = []
         self.node_slots: dict[str, int] = {leaf.name: self._slot() for leaf in graph.leaves}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import MOST_ROWS, OPS
-from tui_tutor.core.shapes import Shape, shape_of
+from tui_tutor.core.shapes import shape_of
 
 
 class _MixedRowsError(Exception):

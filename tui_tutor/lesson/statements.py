@@ -14,9 +14,9 @@ from tui_tutor.core.bounded import of_formula
 from tui_tutor.core.formula import Formula, Name, names_in
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import COUNT, SUMS, TOTAL
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import CALLS
 from tui_tutor.core.parser import parse
-from tui_tutor.core.shapes import Shape
 from tui_tutor.core.steps import SUMMING, Phase, Step, steps, summed
 from tui_tutor.core.work import MOST_OF_A_FORMULA
 from tui_tutor.errors import FormulaError, Place

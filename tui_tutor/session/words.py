@@ -14,8 +14,8 @@ import numpy as np
 from tui_tutor.core.entries import apart, read_entry, written
 from tui_tutor.core.loop import MEAN
 from tui_tutor.core.names import not_settable, resolve
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.propagate import as_value, is_finite
-from tui_tutor.core.shapes import Shape
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.values import read_value, whole
 from tui_tutor.errors import FormulaError, UsageError, counted, cut, did_you_mean
