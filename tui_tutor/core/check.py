@@ -156,14 +156,13 @@ def _plainly_differ(first: Any, second: Any) -> bool:
 def finder(graph: Graph, name: str) -> Callable[[Values], Any]:
     """What finds, at a point with all of a graph's names, a quantity that is not among them.
 
-    `da/dz` a local derivative; `dw2@w1` what `dw2` would be if w1 had been updated before it was taken; `dz` before
-    its step.
+    `da/dz` a local derivative; `dw2@w1` what `dw2` would be if w1 had been updated before it was taken. Raises KeyError
+    for any other: a derivative by its code name (`dz`) is held once its step is taken, and not found before.
     """
     if "@" in name:
         return _late_derivative(graph, name)
-    if node := graph.derivative_names.get(name):
-        whole = Propagation(graph)
-        return lambda point: whole.backward(whole.forward(point)).derivatives[node]
+    if "/" not in name:
+        raise KeyError(name)
     above, below = (part[1:] for part in name.split("/"))
     propagation = Propagation(graph, of=above, wanted=[below])
     return lambda point: propagation.backward(propagation.forward(point)).derivatives[below]
