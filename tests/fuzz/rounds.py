@@ -54,10 +54,15 @@ def whole(draw: Draw, attempt: Try, count: int, *, seed: int = 0) -> Round:
     pieces = [(draw, attempt, seed, first, min(first + PIECE, count)) for first in range(0, count, PIECE)]
     found = Round()
     workers = min(2, os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=None) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_one_thread) as pool:
         for piece in pool.map(_piece, pieces):
             found.add(piece)
     return found
+
+
+def _one_thread() -> None:
+    """As the program does before it imports NumPy: threads that wait for each other would count as computing."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def _piece(piece: tuple[Draw, Try, int, int, int]) -> Round:

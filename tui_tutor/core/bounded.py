@@ -10,18 +10,19 @@ import math
 from tui_tutor.core import work
 from tui_tutor.core.formula import Formula, names_in
 from tui_tutor.core.graph import Graph
-from tui_tutor.core.shapes import made_shapes
+from tui_tutor.core.shapes import Shapes
 from tui_tutor.errors import GraphError
 
 
 def check_work(graph: Graph) -> None:
     """Raises GraphError at the node with which the graph asks for more than there may be."""
+    shapes = Shapes(graph.shapes)
     spent = sum(work.of_node(leaf.shape, []) for leaf in graph.leaves)
     steps = 0
     places: dict[str, int] = {}
     for node in graph.computed:
         assert node.formula is not None
-        spent += work.of_node(graph.shapes[node.name], made_shapes(node.formula, graph.shapes))
+        spent += work.of_node(graph.shapes[node.name], shapes.ops(node.formula))
         if spent > work.MOST_IN_A_PASS:
             raise _too_much(node.name, spent)
         if graph.forward_only:
@@ -47,14 +48,15 @@ def _too_much(name: str, spent: int) -> GraphError:
 
 def of_pass(graph: Graph) -> int:
     """The units of one pass forward and back."""
+    shapes = Shapes(graph.shapes)
     return sum(
-        work.of_node(graph.shapes[node.name], made_shapes(node.formula, graph.shapes) if node.formula else [])
-        for node in graph.nodes
+        work.of_node(graph.shapes[node.name], shapes.ops(node.formula) if node.formula else []) for node in graph.nodes
     )
 
 
 def of_formula(graph: Graph, formula: Formula) -> int:
     """The units of a formula over a graph's values and derivatives, at one sample point."""
-    units = work.to_compute(made_shapes(formula, {name: graph.shape_named(name) for name in names_in(formula)}))
+    shapes = Shapes({name: graph.shape_named(name) for name in names_in(formula)})
+    units = work.to_compute(shapes.ops(formula))
     found = sum("/" in name or "@" in name for name in names_in(formula))  # these take passes of their own
     return units + (found * of_pass(graph) if found else 0)

@@ -5,7 +5,7 @@ What is shown is made here; the numbers come from `propagate`, and `check` prove
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace
@@ -13,7 +13,7 @@ from tui_tutor.core.graph import Graph
 from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
-from tui_tutor.core.shapes import shape_of
+from tui_tutor.core.shapes import Shapes
 from tui_tutor.core.simplify import ONE, ZERO, simplify
 
 
@@ -46,7 +46,7 @@ def paths(graph: Graph, consumer: str, name: str, upstream: Formula) -> tuple[Fo
     """What the consumer passes back along each place where an input stands in its formula."""
     formula = graph[consumer].formula
     assert formula is not None
-    shapes = graph.shapes if graph.has_arrays else None
+    shapes = Shapes(graph.shapes) if graph.has_arrays else None
     return tuple(_passed_back(formula, name, upstream, Name(consumer), shapes))
 
 
@@ -75,7 +75,7 @@ def sum_of(terms: Iterable[Formula]) -> Formula:
 
 
 def _passed_back(
-    formula: Formula, name: str, upstream: Formula, out: Formula, shapes: Mapping[str, Shape] | None
+    formula: Formula, name: str, upstream: Formula, out: Formula, shapes: Shapes | None
 ) -> Iterator[Formula]:
     """One term for each place where the name stands in the formula; shapes: where there are arrays."""
     match formula:
@@ -90,11 +90,11 @@ def _passed_back(
                     if row.stacks and isinstance(upstream, Number):
                         passed = upstream  # what is 1 for every entry is so in every row
                     if shapes is not None:
-                        passed = _summed_back(_unspread(passed, shapes), shape_of(inner, shapes), shapes)
+                        passed = _summed_back(_unspread(passed, shapes), shapes.of(inner), shapes)
                     yield from _passed_back(inner, name, simplify(passed), inner, shapes)
 
 
-def _unspread(formula: Formula, shapes: Mapping[str, Shape]) -> Formula:
+def _unspread(formula: Formula, shapes: Shapes) -> Formula:
     """The formula without each `spread` that broadcasting makes by itself: `spread(g, x)*x` is g*x."""
     if not isinstance(formula, Call):
         return formula
@@ -106,9 +106,9 @@ def _unspread(formula: Formula, shapes: Mapping[str, Shape]) -> Formula:
     before, spread, after = operands[:place], operands[place], operands[place + 1 :]
     assert isinstance(spread, Call)
     shorter = Call(formula.op, (*before, spread.operands[0], *after))
-    if shape_of(shorter, shapes) == shape_of(plain, shapes):
+    if shapes.of(shorter) == shapes.of(plain):
         return _unspread(shorter, shapes)
-    if all(shape_of(other, shapes) == () for other in before + after):
+    if all(shapes.of(other) == () for other in before + after):
         return Call(spread.op, (shorter, *spread.operands[1:]))  # -spread(g, x) is spread(-g, x)
     return plain
 
@@ -123,16 +123,16 @@ def _is_spread(formula: Formula) -> bool:
     return False
 
 
-def _summed_back(formula: Formula, shape: Shape, shapes: Mapping[str, Shape]) -> Formula:
+def _summed_back(formula: Formula, shape: Shape, shapes: Shapes) -> Formula:
     """A derivative brought to its operand's shape: what broadcasting spread out is summed again."""
-    found = shape_of(formula, shapes)
+    found = shapes.of(formula)
     if found == shape or len(found) < len(shape):  # a local derivative that is 1 is so for every entry
         return formula
     if not shape:
         return call("sum", formula)
-    while len(shape_of(formula, shapes)) > len(shape):
+    while len(shapes.of(formula)) > len(shape):
         formula = call("sum_along", formula, ZERO, ZERO)
     for axis, size in enumerate(shape):
-        if size == 1 and shape_of(formula, shapes)[axis] != 1:
+        if size == 1 and shapes.of(formula)[axis] != 1:
             formula = call("sum_along", formula, Number(float(axis)), ONE)
     return formula

@@ -17,6 +17,7 @@ from tui_tutor.core.graph import Values
 from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.put_in import hidden_in, put_in
+from tui_tutor.core.shapes import Shapes
 
 MOST_TERMS = 4
 _LONGEST = 120  # characters
@@ -54,7 +55,7 @@ class _Writer:
     def __init__(self, known: Values) -> None:
         self.known = known
         self.numbers: dict[str, Any] = {}
-        self._shapes: dict[Formula, Shape] = {}
+        self.shape = Shapes({name: np.shape(value) for name, value in known.items()}).of
 
     def at(self, formula: Formula, entry: Entry) -> Formula:
         """The formula of an entry; of an operand that is stretched, the one that is used there."""
@@ -139,36 +140,6 @@ class _Writer:
         if count > MOST_TERMS:
             raise _TooLong
         return count
-
-    def shape(self, formula: Formula) -> Shape:
-        """The shape of a part, found once: each entry of it asks again."""
-        if (found := self._shapes.get(formula)) is None:
-            found = self._shapes[formula] = self._found(formula)
-        return found
-
-    def _found(self, formula: Formula) -> Shape:
-        """By rules: to compute on stand-ins takes as long as the arrays are large."""
-        match formula:
-            case Name(name):
-                return np.shape(self.known[name])
-            case Call("matmul", (left, right)):
-                return self.shape(left)[0], self.shape(right)[1]
-            case Call("transpose", (inner,)):
-                return self.shape(inner)[::-1]
-            case Call("sum_along" | "mean_along", (inner, Number(axis), Number(keepdims))):
-                sizes = [1 if place == axis else size for place, size in enumerate(self.shape(inner))]
-                return tuple(size for place, size in enumerate(sizes) if keepdims or place != axis)
-            case Call("spread" | "spread_along" | "place", (_, inner, *_)):
-                return self.shape(inner)
-            case Call("row", (inner, _)):
-                return 1, self.shape(inner)[1]
-            case Call(op, operands) if OPS[op].stacks:
-                return len(operands), self.shape(operands[0])[1]
-            case Call("sum" | "mean" | "count" | "count_along" | "rows" | "columns") | Number():
-                return ()
-            case Call(_, operands):
-                return np.broadcast_shapes(*map(self.shape, operands))
-        raise AssertionError(formula)
 
 
 def _total(terms: Iterable[Formula]) -> Formula:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from tui_tutor.core.formula import Call, Formula, Name, Number
+from tui_tutor.core.formula import Call, Formula, Name, Number, walk
 from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.work import MOST_ENTRIES, Made
@@ -65,39 +65,59 @@ def _written(shape: Shape) -> str:
     return str(shape) if shape else "a number"
 
 
-def shape_of(formula: Formula, shapes: Mapping[str, Shape]) -> Shape:
-    """The shape of a formula's value; () is a number. Raises ShapeError.
+class Shapes:
+    """The shapes of formulas over names of known shapes; what a part has is worked out once."""
+
+    def __init__(self, names: Mapping[str, Shape]) -> None:
+        self.names = names
+        self._found: dict[Formula, Shape] = {}
+
+    def of(self, formula: Formula) -> Shape:
+        """The shape of a formula's value; () is a number. Raises ShapeError."""
+        calls = []
+        while isinstance(formula, Call) and formula not in self._found:  # 250 terms lean to the left: no recursion
+            calls.append(formula)
+            formula = formula.operands[0]
+        match formula:
+            case Name(name):
+                shape = self.names[name]
+            case Call():
+                shape = self._found[formula]
+            case Number():
+                shape = ()
+        for part in reversed(calls):
+            self._found[part] = shape = _made_by(part, shape, *map(self.of, _arrays(part)[1:]))
+        return shape
+
+    def ops(self, formula: Formula) -> list[Made]:
+        """What each op in a formula is given and makes, as often as it stands there. Raises ShapeError."""
+        self.of(formula)
+        parts = [part for part in walk(formula) if isinstance(part, Call)]
+        return [Made(part.op, tuple(map(self.of, _arrays(part))), self.of(part)) for part in parts]
+
+
+def shape_of(formula: Formula, names: Mapping[str, Shape]) -> Shape:
+    """The shape of a formula's value, from those of the names in it. Raises ShapeError.
 
     >>> from tui_tutor.core.parser import parse
     >>> shape_of(parse("w.T @ X + b"), {"w": (2, 1), "X": (2, 5), "b": ()})
     (1, 5)
     """
-    return _shape_of(formula, shapes, None)
+    return Shapes(names).of(formula)
 
 
-def made_shapes(formula: Formula, shapes: Mapping[str, Shape]) -> list[Made]:
-    """What each op in a formula is given and makes. Raises ShapeError."""
-    made: list[Made] = []
-    _shape_of(formula, shapes, made)
-    return made
+def _arrays(part: Call) -> tuple[Formula, ...]:
+    """The operands that are no constants, such as an axis."""
+    return part.operands[: len(OPS[part.op].arguments)]
 
 
-def _shape_of(formula: Formula, shapes: Mapping[str, Shape], made: list[Made] | None) -> Shape:
-    calls = []
-    while isinstance(formula, Call):  # a sum of 250 terms leans to the left: it is gone down in a loop
-        calls.append(formula)
-        formula = formula.operands[0]
-    shape = shapes[formula.name] if isinstance(formula, Name) else ()
-    for part in reversed(calls):
-        row, count = OPS[part.op], len(OPS[part.op].arguments)
-        inner = (shape, *[_shape_of(operand, shapes, made) for operand in part.operands[1:count]])
-        constants = [constant.value for constant in part.operands[count:] if isinstance(constant, Number)]
-        try:
-            shape = row.shape(*inner, *constants)
-        except ValueError:
-            raise ShapeError(part.op, inner) from None
-        if math.prod(shape) > MOST_ENTRIES:
-            raise TooLargeError(part.op, inner, shape)
-        if made is not None:
-            made.append(Made(part.op, inner, shape))
+def _made_by(part: Call, *inner: Shape) -> Shape:
+    row = OPS[part.op]
+    constants = [constant.value for constant in part.operands[len(inner) :] if isinstance(constant, Number)]
+    try:
+        shape = row.shape(*inner, *constants)
+    except ValueError:
+        raise ShapeError(part.op, inner) from None
+    if math.prod(shape) > MOST_ENTRIES:
+        raise TooLargeError(part.op, inner, shape)
     return shape

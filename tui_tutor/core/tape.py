@@ -22,7 +22,7 @@ from tui_tutor.core.graph import Graph
 from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
-from tui_tutor.core.shapes import shape_of
+from tui_tutor.core.shapes import Shapes
 
 # function, slot of the first operand, slot of the second (-1: none), slot of the result
 Instruction: TypeAlias = tuple[Callable[..., Any], int, int, int]
@@ -93,6 +93,7 @@ class Tape:
         self.known: dict[tuple[Any, ...], int] = {}
         self.written: dict[int, int] = {}  # slots by the ids of parts of the graph's formulas: a long chain once
         self.is_wanted: dict[Formula, bool] = {}  # whether a part passes anything on
+        self.shapes = Shapes(graph.shapes)
         self.current: list[Instruction] = []
         self.node_slots: dict[str, int] = {leaf.name: self._slot() for leaf in graph.leaves}
         self.leaf_slots = [(leaf.name, self.node_slots[leaf.name]) for leaf in graph.leaves]
@@ -225,7 +226,7 @@ class Tape:
         """What a formula passes back, in its operand's shape; where the graph tells no shapes, the arrays will."""
         if not self.graph.has_arrays:
             return local if self.quick else self._emit(sum_to_shape, local, slot)
-        whole, part = (shape_of(each, self.graph.shapes) for each in (formula, operand))
+        whole, part = map(self.shapes.of, (formula, operand))
         if whole == part:
             return local
         if not self.quick:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in
 from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import MOST_ROWS, OPS
-from tui_tutor.core.shapes import shape_of
+from tui_tutor.core.shapes import Shapes
 
 
 class _MixedRowsError(Exception):
@@ -25,21 +25,22 @@ def units(formula: Formula, shapes: Mapping[str, Shape]) -> tuple[Formula, ...]:
     >>> [linear(unit) for unit in units(parse("tanh(W @ X + b)"), {"W": (2, 3), "X": (3, 5), "b": (2, 1)})]
     ['tanh(row(W, 1) @ X + row(b, 1))', 'tanh(row(W, 2) @ X + row(b, 2))']
     """
-    shape = shape_of(formula, shapes)
+    known = Shapes(shapes)
+    shape = known.of(formula)
     if not isinstance(formula, Call) or len(shape) != 2 or not 2 <= shape[0] <= MOST_ROWS:
         return ()
     try:
-        return tuple(_row(formula, number, shapes) for number in range(1, shape[0] + 1))
+        return tuple(_row(formula, number, known) for number in range(1, shape[0] + 1))
     except _MixedRowsError:
         return ()
 
 
-def _row(formula: Formula, number: int, shapes: Mapping[str, Shape]) -> Formula:
+def _row(formula: Formula, number: int, shapes: Shapes) -> Formula:
     """A row of a formula's value; what has no rows, or one that all share, stays as it is."""
-    shape = shape_of(formula, shapes)
+    shape = shapes.of(formula)
     if len(shape) < 2 or shape[0] == 1:
         if isinstance(formula, Call) and any(
-            len(shapes[name]) == 2 and shapes[name][0] > 1 for name in names_in(formula)
+            len(shapes.names[name]) == 2 and shapes.names[name][0] > 1 for name in names_in(formula)
         ):
             raise _MixedRowsError  # as X - mean(X): what all rows share is made from them
         return formula
