@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace
+from tui_tutor.core.formula import Call, Formula, Name, Number, call, names_in, replace, walk
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
 from tui_tutor.core.shapes import Shapes
 from tui_tutor.core.simplify import ONE, ZERO, simplify
+
+_SPREADING = ("spread", "spread_along")
 
 
 def local_derivative(graph: Graph, node: str, name: str) -> Formula:
@@ -96,8 +98,9 @@ def _passed_back(
 
 def _unspread(formula: Formula, shapes: Shapes) -> Formula:
     """The formula without each `spread` that broadcasting makes by itself: `spread(g, x)*x` is g*x."""
-    if not isinstance(formula, Call):
+    if not any(isinstance(part, Call) and part.op in _SPREADING for part in walk(formula)):
         return formula
+    assert isinstance(formula, Call)
     operands = tuple(_unspread(operand, shapes) for operand in formula.operands)
     plain = Call(formula.op, operands)
     place = next((place for place, operand in enumerate(operands) if _is_spread(operand)), None)

@@ -68,6 +68,7 @@ class _Product:
     above: float = 1.0
     below: float = 1.0
     powers: dict[Formula, float] = field(default_factory=dict)
+    rooted: set[Formula] = field(default_factory=set)  # what stands under a root that is one of the factors
 
     @property
     def is_finite(self) -> bool:
@@ -76,6 +77,8 @@ class _Product:
 
     def join(self, base: Formula, exponent: float) -> None:
         self.powers[base] = self.powers.get(base, 0.0) + exponent
+        if isinstance(base, Call) and base.op == "sqrt":
+            self.rooted.add(base.operands[0])
 
 
 def _factors(formula: Formula) -> _Product:
@@ -95,7 +98,7 @@ def _factors(formula: Formula) -> _Product:
 def _is_opened(base: Formula, product: _Product) -> bool:
     """Whether a power of a product is taken apart: not as the author wrote it, but where something in it cancels."""
     exponent = product.powers[base]
-    if call("sqrt", base) in product.powers:
+    if base in product.rooted:
         return True
     match base:
         case Call("neg"):
