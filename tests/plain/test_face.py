@@ -146,6 +146,51 @@ def test_two_lessons_are_left_and_come_back_to(tmp_path: Path) -> None:
     assert "begun" in heard("lessons")
 
 
+OWN = """\
+---
+id: mine
+title: Mine
+---
+
+```graph
+parameter w = 3
+loss L = w*w
+descend alpha = 0.1
+```
+"""
+
+
+@pytest.mark.parametrize("folder", [True, False])
+def test_a_file_that_was_edited_opens_as_it_is_now(folder: bool, tmp_path: Path) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text(OWN, encoding="utf-8")
+    heard = Heard(tmp_path / "state" if folder else None)
+    heard(f"open {path}", "set w 4", "next")
+    path.write_text(OWN.replace("title: Mine", "title: Mended"), encoding="utf-8")
+    told = heard(f"open {path}")
+    assert "Lesson: Mended." in told
+    assert "forward L" in told
+    assert "16" in heard("values")  # where it was left: its graph and numbers are the same
+    path.write_text(OWN.replace("w = 3", "w = 7"), encoding="utf-8")
+    assert "note: the lesson has changed since" in heard(f"open {path}")
+    assert "w = 7" in heard("values")
+
+
+def test_another_file_of_the_same_id_is_opened_and_not_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(OWN, encoding="utf-8")
+    (tmp_path / "b.md").write_text(OWN.replace("Mine", "Other").replace("w = 3", "w = 7"), encoding="utf-8")
+    heard = Heard(tmp_path / "state")
+    assert "Lesson: Mine." in heard(f"open {tmp_path}/a.md")
+    assert "Lesson: Other." in heard(f"open {tmp_path}/b.md")
+    assert "w = 7" in heard("values")
+
+
+def test_a_lesson_that_is_as_it_was_is_come_back_to_with_its_undo(tmp_path: Path) -> None:
+    heard = Heard(tmp_path, ONE)
+    heard("set w1 0.3", "open computation-graph", f"open {ONE}")
+    assert "w1 = 0.5" in heard("undo", "values")
+
+
 def test_what_is_answered_is_saved_by_then(tmp_path: Path) -> None:
     heard = Heard(tmp_path, ONE)
     for line, step in (("next", "forward z"), ("go dz", "backward z"), ("descend 3", "backward z"), ("last", "end")):

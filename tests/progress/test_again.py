@@ -44,6 +44,18 @@ def test_the_part_that_waits_longest_comes_first_and_as_a_whole() -> None:
     assert asked([first[0], *second, first[1]]) == ["2 forward f", "2 backward a", "1 forward f", "1 backward a"]
 
 
+def test_a_lesson_is_read_once_however_many_of_its_steps_wait() -> None:
+    sessions = sessions_of(
+        due("derivatives", "backward a", "forward f") + due("derivatives", "forward f", part=2), None
+    )
+    assert len(sessions) == 3
+    assert len({id(session.lesson) for session in sessions}) == 1
+
+
+def test_a_lesson_that_is_there_no_more_is_left_out() -> None:
+    assert asked(due("gone", "forward z", "backward z") + due("derivatives", "forward f")) == ["1 forward f"]
+
+
 def test_only_what_was_asked_before_is_shown() -> None:
     first, second, third = sessions_of(due("derivatives", "backward a", "backward f", "forward f"), None)
     assert [sorted(each.frame.known_after.keys() - each.hidden) for each in (first, second, third)] == [

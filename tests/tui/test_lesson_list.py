@@ -1,6 +1,8 @@
-"""The list of lessons: its help begins with its own keys."""
+"""The list of lessons: its help begins with its own keys, and what is opened is the file as it is now."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -25,3 +27,29 @@ def test_the_help_of_the_list_begins_with_its_own_keys(columns: int, rows: int, 
     terminal.press("?")
     terminal.wait_for("next step")
     assert "In the list" not in terminal.text
+
+
+LESSON = """\
+---
+id: mine
+title: {}
+---
+
+```graph
+parameter w = {}
+loss L = w*w
+descend alpha = 0.1
+```
+"""
+
+
+def test_a_file_that_was_edited_while_its_lesson_was_open_is_opened_as_it_is_now(tutor: Tutor, tmp_path: Path) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text(LESSON.format("Mine", 3), encoding="utf-8")
+    terminal = tutor("learn", str(path), "--lessons", str(path), columns=80, rows=24)
+    terminal.wait_for(lambda text: "Mine" in text and "3" in text)
+    path.write_text(LESSON.format("Mended", 7), encoding="utf-8")
+    terminal.press("esc")
+    terminal.wait_for("Mended")
+    terminal.press("enter")
+    terminal.wait_for(lambda text: "calculus off" in text and "Mended" in text and "7" in text)

@@ -177,7 +177,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Lesson:
-    """One lesson file. `id` never changes; `covers` names items of a syllabus."""
+    """One lesson file. `id` never changes; `covers` names items of a syllabus; text_sum: a checksum of the file."""
 
     id: Clean
     title: Clean
@@ -186,6 +186,7 @@ class Lesson:
     minutes: int | None = None
     covers: tuple[str, ...] = ()
     path: str = ""
+    text_sum: int = 0
 
     def __repr__(self) -> str:
         return f"Lesson({self.id!r})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.steps import Step, addresses
@@ -46,7 +47,8 @@ def read_lesson(source: Source) -> Lesson | None:
     parts = [part for part in (_part(source, head, group) for group in _by_part(sections)) if part]
     if not parts:
         return None
-    return Lesson(head.id, head.title, tuple(parts), head.requires, head.minutes, head.covers, source.path)
+    text_sum = crc32("\n".join(source.lines).encode())
+    return Lesson(head.id, head.title, tuple(parts), head.requires, head.minutes, head.covers, source.path, text_sum)
 
 
 def _by_part(sections: Sequence[Section]) -> list[list[Section]]:

@@ -109,8 +109,7 @@ class Face:
 
     def open(self, lesson: Lesson) -> Iterator[str]:
         """Open a lesson where it was left."""
-        known = self.sessions.get(lesson.id)
-        opening = Opening(known) if known is not None else self.keeper.open(lesson)
+        opening = self.keeper.open(lesson, self.sessions.get(lesson.id))
         self._begin(opening.session, fresh=False)
         yield from self.opened(opening)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tui_tutor.errors import TutorError
 from tui_tutor.lesson.library import Given, find_lesson
+from tui_tutor.lesson.model import Lesson
 from tui_tutor.progress.review import Due
 from tui_tutor.session import GoTo, Session, SetPart, SetPredict, find_step
 from tui_tutor.session.opening import revealing
@@ -31,15 +32,27 @@ def sessions_of(waiting: Sequence[Due], lessons: Given) -> list[Session]:
     before it.
     """
     parts: dict[tuple[str, int], list[Session]] = {}
+    found = {name: _found(name, lessons) for name in dict.fromkeys(each.lesson for each in waiting)}
     for each in waiting:
+        lesson = found[each.lesson]
+        if lesson is None:
+            continue
         try:
-            session = Session.open(find_lesson(each.lesson, lessons)).apply(SetPart(each.part))
+            session = Session.open(lesson).apply(SetPart(each.part))
             session = revealing(session, each.step)
             session = session.apply(GoTo(find_step(session, each.step)))
         except TutorError:
             continue
         parts.setdefault((each.lesson, each.part), []).append(session)
     return [session for part in parts.values() for session in _asked(_in_order(part))]
+
+
+def _found(name: str, lessons: Given) -> Lesson | None:
+    """A lesson by its id; None where it is there no more, or cannot be opened."""
+    try:
+        return find_lesson(name, lessons)
+    except TutorError:
+        return None
 
 
 def passed_over(waiting: Sequence[Session], skipped: Session) -> list[Session]:

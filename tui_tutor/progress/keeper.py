@@ -110,8 +110,13 @@ class Keeper:
         """How many lines of journals could not be read."""
         return len(self._before.damaged)
 
-    def open(self, lesson: Lesson) -> Opening:
-        """A lesson as it was left; its score is kept also where it begins anew."""
+    def open(self, lesson: Lesson, known: Session | None = None) -> Opening:
+        """A lesson as it was left; its score is kept also where it begins anew.
+
+        known: a session of that id which was open before; it goes on, with its undo, unless its file has changed since.
+        """
+        if known is not None and _is_same(known.lesson, lesson):
+            return Opening(known)
         history = self.history
         fresh = replace(self.begun(Session.open(lesson)), score=_score(history, lesson))
         place = history.place(lesson.id)
@@ -137,9 +142,9 @@ class Keeper:
 
     def note(self, before: Session, after: Session) -> int | None:
         """Write down what a command changed; the sequence of the last record, None where nothing is to be kept."""
-        last = None
         if self._opened.get(after.lesson.id) != after.part_number:
             return self.begin(after, fresh=False)
+        last = None
         for record in change_records(before, after):
             last = self._journal.append(record)
         return last
@@ -155,6 +160,11 @@ class Keeper:
     def close(self) -> bool:
         """Save what waits, for two seconds at most; whether all was saved."""
         return self._journal.close(timeout=2.0)
+
+
+def _is_same(known: Lesson, lesson: Lesson) -> bool:
+    """Whether a lesson is still the one that is known; of numbers in another file its text does not tell."""
+    return (known.path, known.text_sum) == (lesson.path, lesson.text_sum) and mark_of(known) == mark_of(lesson)
 
 
 def mark_of(lesson: Lesson) -> str:

@@ -149,8 +149,7 @@ class TutorApp(ThemedApp):
 
     def open_lesson(self, lesson: Lesson) -> None:
         """Show a lesson where it was left."""
-        known = self.sessions.get(lesson.id)
-        self._show(self._screen_of(Opening(known) if known is not None else self.keeper.open(lesson)))
+        self._show(self._screen_of(self.keeper.open(lesson, self.sessions.get(lesson.id))))
 
     def review(self, waiting: Sequence[Due]) -> bool:
         """Ask again for what waits; False where nothing of it is there any more."""
