@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Tutor
-from tests.cli.examples import ONE
+from tests.cli.examples import ONE, lesson
 from tests.progress.examples import written
 from tests.terminal import Terminal
+from tui_tutor.cli.classroom import _extents
 from tui_tutor.lesson.library import entries, find_lesson
 from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record, Stepped
 from tui_tutor.session import OpenAll, Session, SetPredict
@@ -125,8 +126,22 @@ def test_of_a_lesson_that_is_not_known_json_says_nothing_of_its_length(folder: P
     assert (lesson["part"], lesson["parts"], lesson["max"]) == (3, None, None)
 
 
+def test_whoever_has_an_empty_folder_is_told_by_its_name(classroom: Path, tutor: Tutor) -> None:
+    (classroom / "cleo").mkdir()
+    assert "Not begun yet: cleo" in tutor("class", classroom).stdout.splitlines()
+    assert "Not begun yet: cleo." in tutor("class", classroom, "--plain").stdout.splitlines()
+
+
+def test_lessons_that_are_not_here_are_looked_for_once(tmp_path: Path) -> None:
+    extents = _extents(tmp_path)
+    assert extents(["mine"]) == {}
+    (tmp_path / "mine.md").write_bytes(lesson("input x = 2\noutput f = x*x"))
+    assert extents(["mine"]) == {}  # the lessons were not listed again
+    assert set(extents(["mine", ONE])) == {ONE}
+
+
 def test_json_counts_those_who_have_not_begun(classroom: Path, tutor: Tutor) -> None:
-    (classroom / "0c").mkdir()
+    (classroom / "0123456789abcdef").mkdir()
     (classroom / "0d").mkdir()
     (classroom / "0d" / "learner").write_text("Dora\n", encoding="utf-8")
     document = json.loads(tutor("class", classroom, "--json").stdout)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.progress.examples import lines, written
+from tui_tutor.lab.learners import Learner
 from tui_tutor.progress import learner
 from tui_tutor.progress.classroom import Classroom, Extent, Roster
 from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record, Reset, Stepped
@@ -109,12 +110,12 @@ def test_learners_of_one_name_are_told_apart_wherever_they_are_told(folder: Path
             if is_begun:
                 written(folder / made, *BOB)
                 (folder / made / "x.jsonl").write_text("x\n", encoding="utf-8")
-    (folder / "Ann").mkdir()  # of whom nothing is told
+    (folder / "Ann").mkdir()  # who waits
     roster = look(folder)
     shown = [lessons[0].shown for lessons in roster.learners]
-    assert shown == ["Ann", "bob", "Max (5557)", "Max (9f86)"]
+    assert shown == ["Ann (0a)", "bob", "Max (5557)", "Max (9f86)"]
     assert [lessons[0].name for lessons in roster.learners] == ["Ann", "bob", "Max", "Max"]
-    assert list(roster.waiting) == ["Max (7555)", "Max (79f8)"]
+    assert list(roster.waiting) == ["Ann (Ann)", "Max (7555)", "Max (79f8)"]
     assert [name for name, _ in roster.damaged] == ["Max (5557)", "Max (9f86)"]
 
 
@@ -305,9 +306,17 @@ def test_whoever_cannot_be_read_is_not_told_as_not_begun(shut: str, tmp_path: Pa
     assert told.splitlines() == [f"Dora: {Path(shut).name}: cannot be read: Permission denied"] * 2
 
 
+def test_a_folder_without_a_journal_is_a_learner_who_waits_and_its_name_theirs(folder: Path) -> None:
+    for name in ("cleo", "Zoe M", "\x1b[2J", Learner("anna").id, "deadbeef"):
+        (folder / name).mkdir()
+    roster = look(folder)
+    assert (sorted(roster.waiting), roster.nameless) == (["Zoe M", "cleo", "deadbeef", "\ufffd[2J"], 1)
+    assert roster.count == 7
+
+
 def test_whoever_has_a_name_and_no_journal_waits(folder: Path) -> None:
     (folder / "0b").mkdir()
-    (folder / "0c").mkdir()
+    (folder / Learner("anna").id).mkdir()
     (folder / "0b" / "learner").write_text("Fay\n", encoding="utf-8")
     classroom = Classroom(folder, lambda _: {})
     assert list(classroom.look().waiting) == ["Fay"]
@@ -317,7 +326,7 @@ def test_whoever_has_a_name_and_no_journal_waits(folder: Path) -> None:
 
 
 def test_everybody_with_a_place_is_counted_whatever_is_known_of_them(folder: Path) -> None:
-    for name in ("0b", "0c", "0d", ".git"):
+    for name in ("0b", Learner("anna").id, "0d", ".git"):
         (folder / name).mkdir()
     (folder / "0b" / "learner").write_text("Fay\n", encoding="utf-8")
     (folder / "0d" / "a.jsonl").write_bytes(b"garbage\n")

@@ -28,7 +28,7 @@ from tui_tutor.untrusted import Clean
 
 FORMAT = 1
 _COLUMNS = ("user", "lesson", "version", "score", "max", "started", "finished", "attempts")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute
+_FORMULA = ("=", "+", "-", "@")  # with which a spreadsheet begins to compute
 _WIDEST = 120  # columns of what is printed
 
 
@@ -65,12 +65,13 @@ def run(given: argparse.Namespace) -> int:
 
 def _extents(lessons: Path | None) -> Callable[[Collection[str]], Mapping[str, Extent]]:
     """Of lessons' ids, how long those are that are here. The lessons are listed only where an id is new."""
-    known: dict[str, Extent | None] = {}  # None: cannot be opened
+    known: dict[str, Extent | None] = {}  # None: is not here, or cannot be opened
 
     def extents(asked: Collection[str]) -> Mapping[str, Extent]:
-        if not known.keys() >= set(asked):
+        if new := set(asked) - known.keys():
+            known.update(dict.fromkeys(new))
             for entry in entries(lessons):
-                if entry.id in asked and entry.id not in known:
+                if entry.id in new:
                     known[entry.id] = _extent(entry, lessons)
         return {name: extent for name, extent in known.items() if extent is not None}
 

@@ -1,7 +1,7 @@
 """Classrooms: the journals of many learners, and how each of them stands.
 
 A class is a folder. Each folder in it is a learner's, with journals anywhere in it, up to three folders deep; its name
-is in a file `learner` there, or else the folder's own. A file `ann.jsonl` holds the journals of the learner `ann`, one
+is in a file `learner` there, or else the folder's own, unless that is an id that a lab made. A file `ann.jsonl` holds the journals of the learner `ann`, one
 after the other. Reads no journal itself: what is taken in of a learner is `learner`'s business.
 """
 
@@ -171,8 +171,8 @@ class Classroom:
         damaged = {each.id: tuple(each.damaged) for each in learners}
         standings = {each.id: self._standings.get(each.id, ()) for each in learners}
         silent = [each for each in learners if not (standings[each.id] or damaged[each.id])]
-        waiting = [each for each in silent if each.is_named or each.id.endswith(SUFFIX)]
-        nobody = [each for each in silent if each.id.startswith(".") and each not in waiting]  # such as `.git`
+        nobody = [each for each in silent if each.id.startswith(".") and not each.is_named]  # such as `.git`
+        waiting = [each for each in silent if each.is_known and each not in nobody]
         unseen = {each.id for each in silent} - {each.id for each in waiting}
         seen = {each.id: each.name for each in learners if each.id not in unseen}
         sign = {each: told(sign) for each, sign in signs(seen).items()}

@@ -7,6 +7,7 @@ one of them has a bound, so that nobody holds up what is told of the others. Wha
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -27,6 +28,7 @@ from tui_tutor.progress.wrong import Wrong
 from tui_tutor.untrusted import NOTHING, Clean, clean
 
 NAMED = "learner"  # the file with a learner's name
+_ID = re.compile(r"[0-9a-f]{16}")  # of a folder in a lab
 LONGEST = 200  # characters of a text
 _LONGEST_NAME = 200  # bytes
 _DEEPEST = 3  # folders below a learner's own
@@ -71,6 +73,11 @@ class Learner:
         self._count = 0  # of all that were damaged
         self._not_read: dict[str, None] = {}  # why something is not, each reason once
         self._not_told: Sequence[str] = ()  # why something is read and not told
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the name is one, and not the id that a lab gives to a folder."""
+        return self.is_named or not _ID.fullmatch(self.id)
 
     @property
     def damaged(self) -> Iterator[Damage]:

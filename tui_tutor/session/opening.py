@@ -18,6 +18,7 @@ from dataclasses import replace
 from tui_tutor.core.expand import all_inside, has_inside, is_open, opened, owner_of
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.loop import MEAN, TOTAL
+from tui_tutor.core.node import Role
 from tui_tutor.core.printing import linear
 from tui_tutor.core.steps import Step, addresses
 from tui_tutor.errors import UsageError, cut
@@ -81,11 +82,9 @@ def _why_not(graph: Graph, name: str) -> str:
     if node is None:
         return f'no node called "{cut(name)}"'
     if node.formula is None:
-        return f"{name} is {_A[node.role[0]]} {node.role}, which is not computed"
+        article = "an" if node.role is Role.INPUT else "a"
+        return f"{name} is {article} {node.role}, which is not computed"
     return f"nothing is inside {name} = {linear(node.formula)}, a single op"
-
-
-_A = {letter: "an" if letter in "aeiou" else "a" for letter in "abcdefghijklmnopqrstuvwxyz"}
 
 
 def _listing(names: list[str]) -> str:
