@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Tutor
-from tests.cli.examples import ONE
+from tests.cli.examples import ONE, lesson
 from tests.terminal import Terminal
 
 ARGV = [sys.executable, "-m", "tui_tutor", "learn", ONE]
@@ -120,6 +120,21 @@ def test_plain_lines_are_ascii_where_nothing_else_is_understood(changes: dict[st
     assert (said.stderr, said.returncode) == ("", 0)
     assert said.stdout.isascii()
     assert "dz = da * da/dz" in said.stdout
+
+
+def test_a_part_is_a_place_of_the_command_line_and_values_are_set_there(
+    env: dict[str, str], tutor: Tutor, folder: Path
+) -> None:
+    path = folder / "two.md"
+    path.write_bytes(lesson("input x = 2\noutput f = x*x", "input u = 3\noutput f = u*u"))
+    argv = [*ARGV[:-1], str(path), "--plain", "--at", "part 2", "--set", "u=5"]
+    told = subprocess.run(argv, capture_output=True, encoding="utf-8", env=env, input="next\n").stdout
+    assert "Part 2 of 2" in told
+    assert "result: f = 25" in told
+    done = tutor("learn", str(path), "--plain", "--at", "part 3")
+    assert (done.stdout, done.stderr, done.returncode) == (
+        "", 'error: no part 3\n  the lesson has 2 parts\n', 2,
+    )  # fmt: skip
 
 
 def test_switches_and_places_of_the_command_line_mean_the_same(tutor: Tutor) -> None:

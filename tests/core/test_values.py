@@ -43,6 +43,7 @@ def test_random_values_are_the_frozen_streams_of_their_seed():
         ("[[NaN]]", 1, "the array has an entry that is no number: NaN", "write [[1, 2], [3, 4]], row by row"),
         ("[true]", 1, "the array has an entry that is no number: True", "write [[1, 2], [3, 4]], row by row"),
         ("[1e999]", 1, "an entry of the array is not finite", "float64 holds up to about 1.8e308"),
+        (f"[{'1, ' * 200_000}1]", 1, "the array has 200,001 entries", "use at most 200,000"),
         ("randn(2, 2)", 1, "randn needs a seed", "write randn(2, 2, seed=1)"),
         ("zeros(2, 2, seed=1)", 1, "zeros takes no seed", "write zeros(2, 2)"),
         ("eye(2, 2)", 1, 'nothing makes "eye"', "write zeros, ones, rand, randn"),

@@ -55,6 +55,12 @@ def test_arrays_are_values_too():
     assert float(frame.values["S"]) == 11.0
 
 
+def test_a_value_may_be_broken_into_lines():
+    own = read_own("S = sum(W @ X)", {"W": "[[1, 2],\n [3, 4]]", "X": "[[1],\r\n\t[2]]\n"}, Roles(alpha="0.1\n"))
+    assert own.values["W"] == "[[1, 2], [3, 4]]"
+    assert float(own.lesson().parts[0].run.trace[2].values["S"]) == 16.0
+
+
 def test_what_is_saved_is_a_lesson_that_is_proved(tmp_path):
     own = read_own("(w*x - y)**2", {"w": "2", "x": "3", "y": "5"}, Roles(alpha="0.1"))
     path = tmp_path / "mine.md"
@@ -74,6 +80,10 @@ def test_the_same_formula_is_the_same_lesson_whatever_its_values_are():
         ("w*x + b", {"w": "1"}, Roles(),
          'error: "x", "b" have no value\n  add x=1 b=1, with your own numbers'),
         ("w*x", {"w": "1"}, Roles(), 'error: "x" has no value\n  add x=1, with your own numbers'),
+        ("pi*x", {"x": "1"}, Roles(),
+         'error: "pi" has no value\n  add pi=3.14159, or write the number itself'),
+        ("pi*x*k", {"x": "1"}, Roles(),
+         'error: "pi", "k" have no value\n  add pi=3.14159 k=1, with your own numbers'),
         ("w1x1", {"w1": "1", "x1": "2"}, Roles(), 'error: "w1x1" has no value\n  write w1*x1'),
         ("2*w", {"w": "1", "q": "2"}, Roles(), 'error: nothing uses "q"\n  the formula uses "w"'),
         ("2*w", {"w": "one"}, Roles(), 'error: w: "one" is not a number\n  write it as 2, -0.25 or 1e-3'),

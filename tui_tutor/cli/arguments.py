@@ -76,7 +76,7 @@ def _learn(commands: _Commands) -> None:
     learn = commands.add_parser("learn", help="open a lesson")
     learn.add_argument("lesson", metavar="LESSON", help="an id from `tutor list`, or the path of a lesson file")
     _set_option(learn)
-    learn.add_argument("--at", metavar="STEP", help='open at a step, such as "backward z"')
+    learn.add_argument("--at", metavar="STEP", help='open at a step or in a part, such as "backward z" or "part 2"')
     learn.add_argument("--calculus", action="store_true", help="turn the calculus track on")
     learn.add_argument("--restart", action="store_true", help="begin at the start; what was earned is kept")
     learn.add_argument("--predict", action="store_true", help="ask for every result before it is shown")

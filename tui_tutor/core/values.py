@@ -67,7 +67,10 @@ def _array(text: str) -> Any:
     if len(lengths) != 1 or not entries:
         problem = "the array is empty" if not entries else "the rows of the array have different lengths"
         raise _fault(problem, 0, len(text), "write [[1, 2], [3, 4]], row by row")
-    if len(entries) > MOST_ENTRIES or not all(math.isfinite(entry) for entry in entries):
+    if len(entries) > MOST_ENTRIES:
+        problem = f"the array has {len(entries):,} entries"
+        raise _fault(problem, 0, len(text), f"use at most {MOST_ENTRIES:,}")
+    if not all(math.isfinite(entry) for entry in entries):
         raise _fault("an entry of the array is not finite", 0, len(text), "float64 holds up to about 1.8e308")
     return np.array(rows, dtype=np.float64)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui_tutor.core.expand import split
 from tui_tutor.core.formula import Formula, names_in
@@ -28,6 +28,7 @@ UNNAMED = "f"  # what a formula without a name is called
 _STATEMENT = re.compile(r"\s*(?P<name>[^\s=]+)\s*=(?!=)(?P<formula>.*)", re.DOTALL)
 _DATA, _LABELS, _LOSSES = ("x", "X"), ("y", "Y", "t", "T", "target", "label"), ("L", "J", "C", "loss", "cost")
 _MEANT = {**SIGNS, "²": "**2", "³": "**3"}  # as answers are read
+_NUMBERS = {"pi": "3.14159", "π": "3.14159"}  # that a formula has no name for
 _RATES = ("alpha", "eta", "rate", "learning_rate")
 
 
@@ -139,6 +140,8 @@ def read_own(text: str, values: Mapping[str, str], roles: Roles) -> Own:
     Raises UsageError or FormulaError.
     """
     text = _without_comments(text)
+    values = {name: _in_a_line(value) for name, value in values.items()}
+    roles = replace(roles, alpha=_in_a_line(roles.alpha)) if roles.alpha is not None else roles
     for sign, meant in _MEANT.items():
         text = text.replace(sign, meant)
     statements = [_statement(part) for part in re.split(r"[;\n]", text) if part.strip()]
@@ -146,11 +149,13 @@ def read_own(text: str, values: Mapping[str, str], roles: Roles) -> Own:
         raise UsageError("there is no formula", advice='write one, as in "L = (w*x - y)**2"')
     leaves = leaves_of(statements)
     if missing := [name for name in leaves if name not in values]:
-        advice = f"add {' '.join(f'{name}=1' for name in missing)}, with your own numbers"
+        advice = f"add {' '.join(f'{name}={_NUMBERS.get(name, 1)}' for name in missing)}, with your own numbers"
         if product := next(filter(None, (as_product(name, values.__contains__) for name in missing)), ""):
             advice = f"write {product}"
         if missing == ["e"]:
             advice = "for Euler's number write exp(x), not e**x"
+        elif len(missing) == 1 and missing[0] in _NUMBERS:
+            advice = f"add {missing[0]}={_NUMBERS[missing[0]]}, or write the number itself"
         raise UsageError(f"{_listed(missing)} {'has' if len(missing) == 1 else 'have'} no value", advice=advice)
     if len(leaves) + len(statements) > MOST_NODES:
         problem = f"your graph has {len(leaves) + len(statements):,} nodes"
@@ -190,6 +195,11 @@ def _check_value(name: str, text: str) -> None:
         read_value(text)
     except FormulaError as fault:
         raise UsageError(f"{name}: {fault.problem}", advice=fault.advice) from None
+
+
+def _in_a_line(value: str) -> str:
+    """A value as a line of a lesson has it; an array may be typed row by row."""
+    return " ".join(value.split())
 
 
 def _without_comments(text: str) -> str:

@@ -1,7 +1,7 @@
 """Classrooms: the journals of many learners, and how each of them stands.
 
 A class is a folder. Each folder in it is a learner's, with journals anywhere in it, up to three folders deep; its name
-is in a file `learner` there, or else the folder's own, unless that is an id that a lab made. A file `ann.jsonl` holds the journals of the learner `ann`, one
+is in a file `learner` there, or else the folder's own. A file `ann.jsonl` holds the journals of the learner `ann`, one
 after the other. Reads no journal itself: what is taken in of a learner is `learner`'s business.
 """
 
