@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,12 @@ def test_what_type_checkers_are_told_of_public_names_is_where_they_come_from() -
     told = {alias.name: each.module for each in statements if isinstance(each, ast.ImportFrom) for alias in each.names}
     public = {name: getattr(tui_tutor, name).__module__ for name in tui_tutor.__all__ if name != "__version__"}
     assert public.items() <= told.items()
+
+
+def test_four_modules_of_progress_may_know_lessons_and_sessions_and_no_other() -> None:
+    package = Path(tui_tutor.__file__).parent
+    settings = tomllib.loads((package.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {each["name"]: each for each in settings["tool"]["importlinter"]["contracts"]}
+    held = {each.rpartition(".")[2] for each in contracts["What is kept of a learner is plain data"]["source_modules"]}
+    there = {path.stem for path in (package / "progress").glob("*.py")} - {"__init__"}
+    assert there - held == {"again", "attempts", "changes", "keeper"}
