@@ -53,8 +53,8 @@ def test_before_the_first_lesson_there_is_nothing(tutor: Tutor, journals: Path) 
 
 
 TEXT = """\
-computation-graph                begun                             part 1, iteration 1, backward v
-logistic-regression-one-example  finished   2 right  {review}  part 1, iteration 2, forward a
+computation-graph                begun                                        part 1, iteration 1, backward v
+logistic-regression-one-example  finished   2 right   3 missed  {review}  part 1, iteration 2, forward a
 """
 
 
@@ -62,6 +62,13 @@ def test_every_lesson_is_a_line_the_last_first(tutor: Tutor, journals: Path) -> 
     write(journals, *DONE)
     done = tutor("progress")
     assert (done.stdout, done.stderr, done.returncode) == (TEXT.format(review=" " * 12), "", 0)
+
+
+def test_a_formula_of_ones_own_is_told_as_that(tutor: Tutor, journals: Path) -> None:
+    tutor("explain", "w*x", "w=2", "x=3", "--plain")
+    (line,) = tutor("progress").stdout.splitlines()
+    assert line.startswith("own-")
+    assert line.endswith("  own formula, iteration 1, start")
 
 
 def test_what_was_missed_waits_for_review_another_day(tutor: Tutor, journals: Path) -> None:
@@ -116,7 +123,7 @@ def test_there_is_one_form_at_a_time(tutor: Tutor) -> None:
 
 def test_a_lesson_that_is_there_no_more_is_still_told(tutor: Tutor, journals: Path) -> None:
     write(journals, Stepped("gone", 1, 1, "end"))
-    assert tutor("progress").stdout == "gone  finished" + " " * 26 + "part 1, iteration 1, end\n"
+    assert tutor("progress").stdout == "gone  finished" + " " * 37 + "part 1, iteration 1, end\n"
 
 
 def test_a_lesson_is_finished_at_the_end_of_its_last_part(tutor: Tutor, journals: Path, tmp_path: Path) -> None:

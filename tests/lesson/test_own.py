@@ -7,6 +7,7 @@ import pytest
 from tui_tutor.errors import TutorError
 from tui_tutor.lesson.own import Roles, read_own
 from tui_tutor.lesson.proof import load_proved
+from tui_tutor.progress.names import OWN, called
 
 
 def graph_lines(text: str, roles: Roles | None = None, **values: str) -> list[str]:
@@ -71,6 +72,7 @@ def test_what_is_saved_is_a_lesson_that_is_proved(tmp_path):
 def test_the_same_formula_is_the_same_lesson_whatever_its_values_are():
     one, other = (read_own("w*x", {"w": number, "x": "1"}, Roles()).lesson().id for number in ("1", "2"))
     assert one == other
+    assert called(one) == OWN  # in lists of what was done
 
 
 @pytest.mark.parametrize(

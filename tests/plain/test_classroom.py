@@ -34,6 +34,17 @@ def test_learners_of_one_name_are_told_apart() -> None:
     assert line_of(replace(ZOE, sign=clean("0a5b"))).startswith("Zoë O'Hara (0a5b): ")
 
 
+def test_a_formula_of_their_own_is_told_as_that_and_hides_no_lesson() -> None:
+    own = replace(ZOE, lesson=clean("own-7f0e1254"), part=1, parts=1, most=None, last=60)
+    assert line_of(own).startswith("Zoë O'Hara: own formula, backward z, 1 minute idle, 0 right, ")
+    both = list(class_lines(Roster([[own, own, ZOE]]), 125.0))[1]
+    assert both.startswith(
+        "Zoë O'Hara: softmax, part 1 of 3, backward z, now own formula, 1 minute idle, 0 of 12 right, "
+    )
+    confusion = Confusion(own.lesson, 1, own.step, clean("7"), clean(""), 1, 1)
+    assert "Wrong answers at backward z of own formula:" in class_lines(Roster([[own]], confusions=[confusion]), 0.0)
+
+
 def test_who_has_not_begun_is_named() -> None:
     seen = Roster(waiting=[clean("Bob"), clean("Cy")], nameless=2)
     assert list(class_lines(seen, 0.0)) == ["Class: 4 learners, 0 begun.", "Not begun yet: Bob, Cy, 2 without a name."]

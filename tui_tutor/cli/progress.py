@@ -15,6 +15,7 @@ from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import entries
 from tui_tutor.progress.folder import progress_folder
 from tui_tutor.progress.history import History, read_history
+from tui_tutor.progress.names import OWN, called
 from tui_tutor.progress.review import due
 from tui_tutor.progress.standing import InLesson, in_lessons
 from tui_tutor.untrusted import in_json
@@ -45,14 +46,16 @@ def _print_text(found: Mapping[str, InLesson]) -> None:
     widest = max(map(len, found))
     for lesson, each in found.items():
         done = "finished" if each.is_finished else "begun"
-        right = f"{each.right} right" if each.scores else ""
-        review = f"{each.due} to review" if each.due else ""
-        print(written(f"{lesson:{widest}}  {done:8}  {right:>8}  {review:>12}  {_place(each)}".rstrip()))
+        review, right, missed = each.counts
+        counts = f"{right:>8}  {missed:>9}  {review:>12}"
+        print(written(f"{lesson:{widest}}  {done:8}  {counts}  {_place(each, lesson)}".rstrip()))
 
 
-def _place(each: InLesson) -> str:
+def _place(each: InLesson, lesson: str = "") -> str:
+    """lesson: its id, where it is said that it is a formula of the learner's own."""
     place = each.place
-    return f"part {place.part}, iteration {place.iteration}, {place.step}" if place else ""
+    part = OWN if called(lesson) == OWN else f"part {place.part}" if place else ""
+    return f"{part}, iteration {place.iteration}, {place.step}" if place else ""
 
 
 def _print_csv(found: Mapping[str, InLesson]) -> None:

@@ -5,10 +5,11 @@ A pure function of (class, time). What learners wrote is cleaned already, where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tui_tutor.errors import counted
-from tui_tutor.progress.classroom import Confusion, Roster, Standing, by_step
+from tui_tutor.progress.classroom import Confusion, Roster, Standing, by_step, standing_of
+from tui_tutor.progress.names import called
 
 _MOST = 100  # steps with wrong answers that are told
 _MOST_AT_A_STEP = 5
@@ -19,16 +20,17 @@ def class_lines(roster: Roster, now: float) -> Iterator[str]:
     begun = len(roster.learners)
     yield f"Class: {counted(roster.count, 'learner')}, {begun} begun."
     for lessons in roster.learners:
-        yield _learner(lessons[0], now)
+        yield _learner(lessons, now)
     yield from _waiting(roster)
     yield from _wrong(roster)
 
 
-def _learner(standing: Standing, now: float) -> str:
+def _learner(lessons: Sequence[Standing], now: float) -> str:
+    standing, where = standing_of(lessons)
     most = f" of {standing.most}" if standing.most is not None else ""
     again = [] if standing.finished is None or standing.is_at_the_end else ["finished before"]
     facts = [
-        standing.lesson, standing.where, *again, f"{idle_in_words(standing.idle(now))} idle",
+        called(standing.lesson), where, *again, f"{idle_in_words(lessons[0].idle(now))} idle",
         f"{standing.score}{most} right", f"{standing.wrong} wrong", counted(standing.hints, "hint"),
     ]  # fmt: skip
     return f"{standing.shown}: {', '.join(facts)}."
@@ -55,7 +57,7 @@ def _wrong(roster: Roster) -> Iterator[str]:
     """The commonest wrong answers of each step, the step first at which most learners were wrong."""
     steps = by_step(roster.confusions)
     for (lesson, part, step), found in steps[:_MOST]:
-        yield f"Wrong answers at {step} of {lesson}{f', part {part}' if part > 1 else ''}:"
+        yield f"Wrong answers at {step} of {called(lesson)}{f', part {part}' if part > 1 else ''}:"
         yield from map(_answer, found[:_MOST_AT_A_STEP])
         if len(found) > _MOST_AT_A_STEP:
             yield f"And {counted(len(found) - _MOST_AT_A_STEP, 'other answer')}."

@@ -17,7 +17,7 @@ from pathlib import Path
 from tui_tutor.progress.folder import SUFFIX
 from tui_tutor.progress.history import Address
 from tui_tutor.progress.learner import Answer, Learner, told
-from tui_tutor.progress.names import order, shown, signs
+from tui_tutor.progress.names import OWN, called, order, shown, signs
 from tui_tutor.progress.reading import Damage
 from tui_tutor.progress.wrong import shorter
 from tui_tutor.untrusted import NOTHING, Clean, clean
@@ -86,6 +86,14 @@ class Standing:
     def idle(self, now: float) -> int:
         """Whole minutes since something was done."""
         return max(int(now - self.last) // 60, 0)
+
+
+def standing_of(lessons: Sequence[Standing]) -> tuple[Standing, str]:
+    """Of a learner's lessons, the last first, the one that is told in a line, and where they are: a formula of their
+    own does not hide the lesson before it."""
+    last = lessons[0]
+    told = next((each for each in lessons if called(each.lesson) != OWN), last)
+    return told, told.where if told is last else f"{told.where}, now {OWN}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

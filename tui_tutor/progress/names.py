@@ -1,5 +1,5 @@
 """Names of learners in the order in which one looks for them, no matter the case, the accents, and 2 before 10; and
-what tells those apart that are alike.
+what tells those apart that are alike. And what a lesson is called that is a formula of the learner's own.
 
 The order is one for all languages, that of the letters without their marks.
 """
@@ -14,9 +14,20 @@ from operator import ne
 
 from tui_tutor.progress.folder import SUFFIX
 
+OWN = "own formula"
+_OWN = re.compile(r"own-[0-9a-f]{8}")  # the id of a lesson that was made from one: journals have nothing else of it
 _NUMBER = re.compile(r"(\d+)")
 _MARKED = re.compile(r"LATIN SMALL LETTER (?:DOTLESS )?([A-Z])(?: WITH .*)?").fullmatch
 _SHORTEST = 4  # characters of an id that are told
+
+
+def called(lesson: str) -> str:
+    """A lesson by its id, or that it is a formula of the learner's own.
+
+    >>> called("softmax"), called("own-7f0e1254")
+    ('softmax', 'own formula')
+    """
+    return OWN if _OWN.fullmatch(lesson) else lesson
 
 
 def order(name: str) -> tuple[list[str | int], str]:

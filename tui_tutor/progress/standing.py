@@ -40,8 +40,14 @@ class InLesson:
         """
         if not self.is_begun:
             return []
+        return [finished if self.is_finished else "begun", *filter(None, self.counts)]
+
+    @property
+    def counts(self) -> tuple[str, str, str]:
+        """What waits for review, what was right and what was missed, each in words; "" for none."""
         counts = ((self.due, "to review"), (self.right, "right"), (self.missed, "missed"))
-        return [finished if self.is_finished else "begun", *(f"{count} {what}" for count, what in counts if count)]
+        review, right, missed = (f"{count} {what}" if count else "" for count, what in counts)
+        return review, right, missed
 
 
 def in_lessons(history: History, parts: Mapping[str, int], waiting: Iterable[Due] = ()) -> dict[str, InLesson]:

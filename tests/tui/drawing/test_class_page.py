@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.drawing.test_class_table import ANN, COLUMNS, KEYS
@@ -39,6 +41,13 @@ def test_a_notice_is_never_scrolled_or_cut_away(columns: int, said: str) -> None
         foot = text_of(page.drawn(20, first)[-2])
         assert foot.endswith(f"  {notice} │")
         assert foot.startswith("│  config.toml" if said else "│  ↑ ↓ scroll")
+
+
+def test_a_formula_of_their_own_is_told_as_that_and_hides_no_lesson() -> None:
+    own = replace(ANN, lesson=clean("own-7f0e1254"), part=1, parts=1, most=None, score=0, finished=None, last=40)
+    _, alone, both = (" ".join(text_of(each).split()) for each in class_text(Roster([[own], [own, ANN]]), 100.0, 120))
+    assert f"{own.name} own formula {own.where} 1 min {own.hints}" in alone
+    assert f"{ANN.name} {ANN.lesson} {ANN.where}, now own formula 1 min {ANN.score}/{ANN.most}" in both
 
 
 def title(seen: Roster, columns: int, now: float = 100.0) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tui_tutor.errors import counted
 from tui_tutor.progress.classroom import Confusion, Roster, by_step
+from tui_tutor.progress.names import called
 from tui_tutor.tui.drawing import bars
 from tui_tutor.tui.drawing.class_table import QUIET, table
 from tui_tutor.tui.drawing.panel import framed, most_offset
@@ -92,7 +93,7 @@ def _confusions(roster: Roster, room: int) -> list[Line]:
     lines: list[Line] = [(), line(Piece("Wrong answers, the commonest first", Look.TITLE))] if roster.confusions else []
     steps = by_step(roster.confusions)
     for (lesson, part, step), found in steps[:_MOST]:
-        where = f"{lesson}{f' part {part}' if part > 1 else ''}"
+        where = f"{called(lesson)}{f' part {part}' if part > 1 else ''}"
         lines.append(clip(line(Piece(f"  {step}  ", Look.STRONG), Piece(where, Look.DIM)), room))
         lines += [clip(_confusion(each), room) for each in found[:_MOST_AT_A_STEP]]
         if len(found) > _MOST_AT_A_STEP:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tui_tutor.progress.classroom import Standing
+from tui_tutor.progress.classroom import Standing, standing_of
+from tui_tutor.progress.names import called
 from tui_tutor.tui.drawing.text import Line, Look, Piece, cells, cut_inside, line, padded, pushed, text_of, wrap
 
 QUIET = 10  # minutes without a step after which a learner may need somebody
@@ -35,21 +36,22 @@ class _Row:
 
 def table(learners: Sequence[Sequence[Standing]], now: float, room: int) -> tuple[Line, list[Line]]:
     """Its head and its lines, at a time in seconds since 1970."""
-    rows = [_row_of(lessons[0], now) for lessons in learners]
+    rows = [_row_of(lessons, now) for lessons in learners]
     widths = [max(map(cells, column)) for column in zip(_HEADS, *(row.numbers for row in rows))]
     left = room - sum(widths) - len(_GAP) * len(widths)
     return _wide(rows, widths, left) if room >= _WIDE else _narrow(rows, widths, left, room)
 
 
-def _row_of(standing: Standing, now: float) -> _Row:
-    idle = standing.idle(now)
-    most = f"/{standing.most}" if standing.most is not None else ""
+def _row_of(lessons: Sequence[Standing], now: float) -> _Row:
+    standing, where = standing_of(lessons)
+    idle = lessons[0].idle(now)
+    right = f"{standing.score or ''}" if standing.most is None else f"{standing.score}/{standing.most}"
     numbers = (
-        _idle(idle), f"{standing.score}{most}", f"{standing.hints or ''}", f"{standing.wrong or ''}",
+        _idle(idle), right, f"{standing.hints or ''}", f"{standing.wrong or ''}",
         _DONE if standing.finished is not None else "",
     )  # fmt: skip
     look = Look.NOTE if idle >= QUIET else Look.PLAIN
-    return _Row(standing.shown, standing.lesson, standing.where, numbers, look)
+    return _Row(standing.shown, called(standing.lesson), where, numbers, look)
 
 
 def _idle(minutes: int) -> str:
