@@ -293,6 +293,22 @@ def test_a_part_that_is_wrong_does_not_hide_the_faults_of_the_next():
     ])  # fmt: skip
 
 
+def test_no_fault_of_the_head_a_question_or_a_hint_hides_another_or_a_claim_that_is_false():
+    question = "### question\n\nWhich?\n\n```answer choice\n[ ] up\n[ ] down\n```\n\n" + "### hint\n\nlook\n\n" * 5
+    text = f"## forward z\n\n{{foo}}\n\n{question}## backward y\n\n## backward z\n\n```claim\ndz = a + y\n```\n"
+    head = HEAD.replace("id: small", "id: small\nminutes: three\ncolour: red")
+    told = [line.partition("error: ")[2] for line in faults(text, head=head).splitlines() if ": error: " in line]
+    assert told == [
+        '"three" is not a number of minutes',
+        'no field "colour"',
+        'the step "forward z" does not hold "foo"',
+        "no option is marked as right",
+        "more than 4 hints",
+        'no step called "backward y"',
+        "the claim dz = a + y is false",
+    ]
+
+
 def test_all_faults_of_a_file_are_told_at_once_and_in_their_order():
     text = (
         "Hello.\n\n## start\n\n{zz} and <b>.\n\n## forward\n\n{nothing here is tried}\n\n"
