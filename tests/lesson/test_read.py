@@ -284,6 +284,19 @@ def test_a_graph_that_is_wrong_is_told_without_what_follows_from_it():
     )  # fmt: skip
 
 
+def test_a_graph_that_is_wrong_hides_nothing_that_does_not_hang_on_it():
+    question = "### question\n\nWhich?\n\n```answer choice\n[ ] up\n[ ] down\n```\n\n" + "### hint\n\nlook\n\n" * 5
+    text = f"## forward z\n\n{question}## backward z\n\n### hint\n\n### notes\n\n```cliam\ndz = 1\n```\n"
+    told = faults(text, graph=GRAPH.replace("z = w*x", "z = w*xx"))
+    assert [line.partition("error: ")[2] for line in told.splitlines() if ": error: " in line] == [
+        'no "xx" here',
+        "no option is marked as right",
+        "more than 4 hints",
+        'no track called "notes"',
+        'no kind of block called "cliam"',
+    ]
+
+
 def test_a_part_that_is_wrong_does_not_hide_the_faults_of_the_next():
     text = f"# One\n\n## start\n\n# Two\n\n{GRAPH}## strat\n\n# Three\n\n{FORWARD_ONLY}Hello.\n"
     assert faults(text, graph="") == "\n".join([

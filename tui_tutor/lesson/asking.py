@@ -12,7 +12,7 @@ from tui_tutor.errors import FormulaError, counted, did_you_mean
 from tui_tutor.lesson.markdown import Fence
 from tui_tutor.lesson.model import Ask, Block, Kind, Option
 from tui_tutor.lesson.source import Source
-from tui_tutor.lesson.statements import StatementReader
+from tui_tutor.lesson.statements import StatementReader, written
 from tui_tutor.untrusted import clean
 
 MOST_HINTS = 4  # rungs
@@ -49,7 +49,10 @@ class QuestionReader:
             self.source.fault(problem, place, column, len(fence.info), advice)
             return None
         kind = Kind(fence.argument)
-        return self._choice(fence, text) if kind is Kind.CHOICE else self._target(kind, fence, text)
+        if kind is not Kind.CHOICE:
+            return self._target(kind, fence, text)
+        options = read_options(self.source, fence)
+        return Ask(kind, text, options=options, line=fence.line, column=1) if options is not None else None
 
     def _target(self, kind: Kind, fence: Fence, text: tuple[Block, ...]) -> Ask | None:
         lines = list(self.statements.written(fence))
@@ -69,29 +72,30 @@ class QuestionReader:
             self.source.adopt(fault, line, column)
             return None
 
-    def _choice(self, fence: Fence, text: tuple[Block, ...]) -> Ask | None:
-        options: list[Option] = []
-        for line, column, written in self.statements.written(fence):
-            found = _OPTION.fullmatch(written)
-            if found is None:
-                advice = "write [x] before the right option and [ ] before the others"
-                self.source.fault("this is not an option", line, column, len(written), advice)
-                return None
-            if "{" in written:
-                problem = "an option cannot hold a placeholder"
-                self.source.fault(problem, line, column, len(written), "write it in words")
-                return None
-            options.append(Option(clean(found["text"]), found["mark"] != " ", clean(found["reply"] or "")))
-        right = sum(option.is_right for option in options)
-        if not 2 <= len(options) <= MOST_OPTIONS:
-            advice = f"give from 2 to {MOST_OPTIONS}"
-            self.source.fault(f"{counted(len(options), 'option')} to choose from", fence.heading, advice=advice)
-        elif right != 1:
-            problem = f"{right} options are marked as right" if right else "no option is marked as right"
-            self.source.fault(problem, fence.heading, advice="mark one with [x]")
-        else:
-            return Ask(Kind.CHOICE, text, options=tuple(options), line=fence.line, column=1)
-        return None
+
+def read_options(source: Source, fence: Fence) -> tuple[Option, ...] | None:
+    """The options of a choice, one of them right; None where there are faults, which the source notes."""
+    options: list[Option] = []
+    for line, column, text in written(source, fence):
+        found = _OPTION.fullmatch(text)
+        if found is None:
+            advice = "write [x] before the right option and [ ] before the others"
+            source.fault("this is not an option", line, column, len(text), advice)
+            return None
+        if "{" in text:
+            source.fault("an option cannot hold a placeholder", line, column, len(text), "write it in words")
+            return None
+        options.append(Option(clean(found["text"]), found["mark"] != " ", clean(found["reply"] or "")))
+    right = sum(option.is_right for option in options)
+    if not 2 <= len(options) <= MOST_OPTIONS:
+        advice = f"give from 2 to {MOST_OPTIONS}"
+        source.fault(f"{counted(len(options), 'option')} to choose from", fence.heading, advice=advice)
+    elif right != 1:
+        problem = f"{right} options are marked as right" if right else "no option is marked as right"
+        source.fault(problem, fence.heading, advice="mark one with [x]")
+    else:
+        return tuple(options)
+    return None
 
 
 def _is_shape(text: str) -> bool:

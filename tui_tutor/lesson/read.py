@@ -13,11 +13,11 @@ from zlib import crc32
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.steps import Step, addresses
 from tui_tutor.errors import did_you_mean
-from tui_tutor.lesson.asking import MOST_HINTS, QuestionReader
+from tui_tutor.lesson.asking import MOST_HINTS, QuestionReader, read_options
 from tui_tutor.lesson.front_matter import FrontMatter, read_front_matter
 from tui_tutor.lesson.graph_block import Setup, read_graph
 from tui_tutor.lesson.markdown import Fence, Prose, Section, read_sections
-from tui_tutor.lesson.model import Ask, Block, Lesson, Narration, Part
+from tui_tutor.lesson.model import Ask, Block, Kind, Lesson, Narration, Part
 from tui_tutor.lesson.source import Source, read
 from tui_tutor.lesson.statements import StatementReader
 
@@ -67,6 +67,7 @@ def _by_part(sections: Sequence[Section]) -> list[list[Section]]:
 def _part(source: Source, head: FrontMatter, sections: Sequence[Section]) -> Part | None:
     setup = _setup(source, sections)
     if setup is None:
+        _check_form(source, sections)
         return None
     reader = _PartReader(source, setup)
     reader.read(sections)
@@ -96,6 +97,45 @@ def _setup(source: Source, sections: Sequence[Section]) -> Setup | None:
         source.fault("the graph is empty", fence.heading, advice='write lines such as "input x = 2"')
         return None
     return read_graph(source, fence.line, fence.line + len(fence.lines) - 1)
+
+
+def _check_form(source: Source, sections: Sequence[Section]) -> None:
+    """What is wrong whatever the graph will be: tracks and kinds of blocks that there are not, hints, and options."""
+    hints = 0
+    for section in sections[1:]:
+        hints = hints + (section.title == "hint") if section.level == 3 else 0
+        if section.level == 3:
+            _check_track(source, section, hints)
+        for fence in (item for item in section.content if isinstance(item, Fence)):
+            if fence.kind not in FENCES:
+                _unknown(source, fence)
+            elif (fence.kind, fence.argument) == ("answer", Kind.CHOICE):
+                read_options(source, fence)
+
+
+def _check_track(source: Source, section: Section, hints: int) -> None:
+    """hints: how many there are under the step, with this one."""
+    if section.title not in TRACKS:
+        advice = did_you_mean(section.title, TRACKS, what="the tracks are")
+        _fault_at(source, section, f'no track called "{section.title}"', advice)
+    if hints > MOST_HINTS:
+        _fault_at(source, section, f"more than {MOST_HINTS} hints", "the last of them holds the answer")
+
+
+def _fault_at(source: Source, section: Section, problem: str, advice: str) -> None:
+    line, column = source.find(section.title, section.line)
+    source.fault(problem, line, column, max(len(section.title), 1), advice)
+
+
+def _unknown(source: Source, fence: Fence) -> None:
+    """A block that is not marked could pass for text that is proved."""
+    if not fence.kind:
+        problem, advice = "the block does not say what it is", "write ```text for lines as they stand"
+        source.fault(problem, fence.heading, advice=advice)
+        return
+    line, column = source.find(fence.kind, fence.heading)
+    advice = did_you_mean(fence.kind, FENCES, what="the kinds are")
+    source.fault(f'no kind of block called "{fence.kind}"', line, column, len(fence.kind), advice)
 
 
 @dataclass(slots=True)
@@ -133,9 +173,11 @@ class _PartReader:
             elif section.level == 3 and draft is not None:
                 self._track(section, draft)
             elif section.level == 3:
-                self._fault_at(section, f'"{section.title}" stands under no step', 'put it under "## start"')
+                _fault_at(self.source, section, f'"{section.title}" stands under no step', 'put it under "## start"')
             else:
-                self._fault_at(section, "headings are # for a part, ## for a step and ### for a track", "use ##")
+                _fault_at(
+                    self.source, section, "headings are # for a part, ## for a step and ### for a track", "use ##"
+                )
 
     def _step(self, section: Section) -> _Draft:
         """The draft of a heading's step; where there is no such step, one that goes nowhere."""
@@ -144,28 +186,26 @@ class _PartReader:
         if step is None:
             advice = did_you_mean(title, list(self.steps), what="the steps are")
             problem = f'no step called "{title}"' if title else "the name of a step is missing"
-            self._fault_at(section, problem, advice)
+            _fault_at(self.source, section, problem, advice)
             return _Draft()
         if step in self.drafts:
-            self._fault_at(section, f'a second "{title}"', "put the text under one heading")
+            _fault_at(self.source, section, f'a second "{title}"', "put the text under one heading")
         return self.drafts.setdefault(step, _Draft(step))
 
     def _track(self, section: Section, draft: _Draft) -> None:
-        if section.title not in TRACKS:
-            advice = did_you_mean(section.title, TRACKS, what="the tracks are")
-            self._fault_at(section, f'no track called "{section.title}"', advice)
+        _check_track(self.source, section, len(draft.hints) + (section.title == "hint"))
         if section.title in draft.tracks and section.title != "hint":
-            self._fault_at(section, f'a second "{section.title}" under this step', "put the text under one heading")
+            _fault_at(
+                self.source, section, f'a second "{section.title}" under this step', "put the text under one heading"
+            )
         if section.title in ("question", "hint") and draft.step is not None and draft.step.node is None:
-            self._fault_at(section, f'nothing is asked at "{draft.step}"', "put it under another step")
+            _fault_at(self.source, section, f'nothing is asked at "{draft.step}"', "put it under another step")
         draft.tracks.add(section.title)
         match section.title:
             case "question":
                 draft.ask = self._ask(section, draft.step)
             case "hint":
                 draft.hints.append(tuple(self._blocks(section, draft.step)))
-                if len(draft.hints) > MOST_HINTS:
-                    self._fault_at(section, f"more than {MOST_HINTS} hints", "the last of them holds the answer")
             case title:
                 blocks = draft.calculus if title == "calculus" else draft.question
                 blocks += self._blocks(section, draft.step)
@@ -174,10 +214,6 @@ class _PartReader:
         fences = [item for item in section.content if isinstance(item, Fence) and item.kind == "answer"]
         reader = QuestionReader(self.source, self.statements)
         return reader.read(section.line, tuple(self._blocks(section, step)), fences)
-
-    def _fault_at(self, section: Section, problem: str, advice: str) -> None:
-        line, column = self.source.find(section.title, section.line)
-        self.source.fault(problem, line, column, max(len(section.title), 1), advice)
 
     def _blocks(self, section: Section, step: Step | None) -> list[Block]:
         blocks: list[Block] = []
@@ -199,15 +235,5 @@ class _PartReader:
             case "answer" if section.title != "question":
                 self.source.fault("an answer without a question", fence.heading, advice="put it under ### question")
             case kind if kind not in FENCES:
-                self._unknown(fence)
+                _unknown(self.source, fence)
         return []
-
-    def _unknown(self, fence: Fence) -> None:
-        """A block that is not marked could pass for text that is proved."""
-        if not fence.kind:
-            problem, advice = "the block does not say what it is", "write ```text for lines as they stand"
-            self.source.fault(problem, fence.heading, advice=advice)
-            return
-        line, column = self.source.find(fence.kind, fence.heading)
-        advice = did_you_mean(fence.kind, FENCES, what="the kinds are")
-        self.source.fault(f'no kind of block called "{fence.kind}"', line, column, len(fence.kind), advice)

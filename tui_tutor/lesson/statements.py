@@ -77,10 +77,7 @@ class StatementReader:
             raise FormulaError(fault.problem, place=fault.place, width=len(text), advice=fault.advice) from None
 
     def written(self, fence: Fence) -> Iterator[tuple[int, int, str]]:
-        """The lines of a fence that are not empty: line, column and text."""
-        for number, line in enumerate(fence.lines, fence.line):
-            if text := line.strip():
-                yield *self.source.find(text, number), text
+        return written(self.source, fence)
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         """Code that reads as a formula of this graph is written in the reader's notation, and proved if it can be."""
@@ -227,6 +224,13 @@ class StatementReader:
         of_final = above == f"d{self.graph.final.name}" and below in self.graph.derivative_names
         # In a loop dw1 is a sum over the examples, and dL/dw1 what one of them adds to it.
         return below if of_final and below not in self._sums else formula.name
+
+
+def written(source: Source, fence: Fence) -> Iterator[tuple[int, int, str]]:
+    """The lines of a fence that are not empty: line, column and text."""
+    for number, line in enumerate(fence.lines, fence.line):
+        if text := line.strip():
+            yield *source.find(text, number), text
 
 
 def _shown(lines: Iterable[str]) -> tuple[Clean, ...]:
