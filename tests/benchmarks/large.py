@@ -23,7 +23,7 @@ from tui_tutor.tui.drawing.placing import Size
 def layout_figures(*, rounds: int) -> Iterator[Figure]:
     for count, limit in ((40, 30.0), (1000, 1000.0)):
         graphs = [large(count, seed).graph for seed in range(3)]
-        sizes = [boxes.sizes(graph, Density.TIGHT, Notation.CODE) for graph in graphs]
+        sizes = [boxes.sizes(graph, Density.TIGHT, Notation.CODE, boxes.NO_FORMULA) for graph in graphs]
         slowest = max(
             min(_milliseconds(graph, size) for _ in range(rounds)) for graph, size in zip(graphs, sizes, strict=True)
         )

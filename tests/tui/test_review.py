@@ -54,7 +54,8 @@ def listed(tutor: Tutor, columns: int = 80, rows: int = 24) -> Terminal:
 
 def says(terminal: Terminal, title: str, row: str) -> None:
     """The list says this of a lesson, on the line of its title."""
-    found = re.compile(rf"^ {title}.*  {re.escape(row)}", re.MULTILINE)
+    facts = r" {2,}".join(map(re.escape, re.split(" {2,}", row)))
+    found = re.compile(rf"^ {title}.*  {facts}", re.MULTILINE)
     terminal.wait_for(lambda text: found.search(text) is not None)
 
 
@@ -62,16 +63,16 @@ def says(terminal: Terminal, title: str, row: str) -> None:
 def test_the_list_says_how_the_learner_stands(columns: int, rows: int, tutor: Tutor, journals: Path) -> None:
     happened(journals, *MISSED, days_ago=0)
     terminal = listed(tutor, columns, rows)
-    says(terminal, "Logistic", "15 min  ✓  3 right  2 missed")
-    says(terminal, "A computation", "8 min  begun  1 missed  com")
-    says(terminal, "What a derivative", "10 min  derivatives\n")
+    minutes, right = ("15 min  ", "3 right  ") if columns > 60 else ("", "")
+    says(terminal, "Logistic", f"{minutes}✓  {right}2 missed")
+    says(terminal, "A computation", "begun  1 missed")
 
 
 def test_the_list_says_what_waits_for_review(tutor: Tutor, journals: Path) -> None:
     happened(journals, *MISSED, days_ago=10)
     happened(journals, *answered("backward b", SHOWN, lesson=GRAPH), days_ago=0)
     terminal = listed(tutor, 120, 36)
-    says(terminal, "Logistic", "15 min  ✓  2 to review  3 right  2 missed  logistic-")
+    says(terminal, "Logistic", f"15 min  ✓  2 to review  3 right  2 missed  {ONE}\n")
     says(terminal, "A computation", f"8 min  begun  1 to review  2 missed  {GRAPH}\n")
     terminal.press("v")
     terminal.wait_for("review 0/3")
@@ -88,7 +89,7 @@ def test_at_every_size_the_list_says_how_much_waits(columns: int, rows: int, tut
     answers = [record for step in steps for record in answered(step, WRONG, HELPED)]
     happened(journals, *answers, Stepped(ONE, 1, 1, "update w1"), days_ago=10)
     terminal = listed(tutor, columns, rows)
-    says(terminal, "Logistic", "15 min  begun  5 to review")
+    says(terminal, "Logistic", f"{'15 min  ' * (columns > 60)}begun  5 to review")
 
 
 def test_the_list_is_up_to_date_when_one_comes_back_to_it(tutor: Tutor) -> None:

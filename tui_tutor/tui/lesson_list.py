@@ -22,13 +22,14 @@ from tui_tutor.lesson.library import Entry, Given, entries, find_lesson
 from tui_tutor.progress.history import History
 from tui_tutor.progress.review import Due, due, next_due
 from tui_tutor.progress.standing import InLesson, in_lessons
-from tui_tutor.tui.drawing.text import cells, fit, line, text_of
+from tui_tutor.tui.drawing.lesson_rows import Facts, lesson_rows
+from tui_tutor.tui.drawing.text import Line, Look
 from tui_tutor.tui.room import Roomy, named
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
 
-_FACTS = 34  # columns that are kept for what stands behind a title
+_SIDES = 4  # columns beside the rows: the list's own, and its scroll bar
 
 
 class ListScreen(Roomy[None]):
@@ -54,24 +55,28 @@ class ListScreen(Roomy[None]):
         keys = f"↑ ↓ choose   Enter open   v review   {keymap.named('help')} help   {keymap.named('quit')} quit"
         self._said.update(Content(written(f" {keys}")))
         yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
-        options = [Option(self._row(entry, self.app.size.width), id=entry.id) for entry in self._entries.values()]
+        options = [Option(row, id=lesson) for lesson, row in self._rows(self.app.size.width).items()]
         self._list = OptionList(*options)
         yield self._list
         if notice := cast("TutorApp", self.app).take_notice():
             yield Static(Content(written(notice)), id="list-notice")
         yield self._said
 
-    def _row(self, entry: Entry, columns: int) -> Content:
-        room = min(max(cells(_title(each)) for each in self._entries.values()), max(columns - _FACTS, 20))
-        done = self._done.get(entry.id)
-        return _label(entry, done.told(finished="✓") if done else [], room)
+    def _rows(self, columns: int) -> dict[str, Content]:
+        """What the list says of each lesson, by its id."""
+        facts = [_facts(entry, self._done.get(entry.id)) for entry in self._entries.values()]
+        rows = lesson_rows(facts, columns - _SIDES)
+        return {lesson: _content(row) for lesson, row in zip(self._entries, rows, strict=True)}
+
+    def _tell(self, columns: int) -> None:
+        for lesson, row in self._rows(columns).items():
+            self._list.replace_option_prompt(lesson, row)
 
     def _in_lessons(self, waiting: Iterable[Due] = ()) -> dict[str, InLesson]:
         return in_lessons(self._history, {entry.id: entry.parts for entry in self._entries.values()}, waiting)
 
     def on_resize(self, event: events.Resize) -> None:
-        for entry in self._entries.values():
-            self._list.replace_option_prompt(entry.id, self._row(entry, event.size.width))
+        self._tell(event.size.width)
 
     def on_mount(self) -> None:
         last = next((lesson for lesson in self._history.lessons if lesson in self._entries), None)
@@ -84,8 +89,7 @@ class ListScreen(Roomy[None]):
         waiting = due(self._history, datetime.now(UTC))
         if waiting:
             self._done = self._in_lessons(waiting)
-        for lesson in {each.lesson for each in waiting} & self._entries.keys():
-            self._list.replace_option_prompt(lesson, self._row(self._entries[lesson], self.app.size.width))
+            self._tell(self.app.size.width)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         entry = self._entries[event.option.id or ""]
@@ -125,9 +129,17 @@ def _title(entry: Entry) -> str:
     return entry.title or f"cannot be opened: {entry.fault}"
 
 
-def _label(entry: Entry, done: list[str], room: int) -> Content:
-    """Title and facts, in line with those of the others; what is last, the id, is cut first."""
+def _facts(entry: Entry, done: InLesson | None) -> Facts:
     minutes = f"{entry.minutes} min" if entry.minutes else ""
-    facts = [f"{minutes:>6}", *done, entry.id]
-    title = written(text_of(fit(line(_title(entry)), room)))
-    return Content.assemble((title, "bold"), written(f"  {'  '.join(fact for fact in facts if fact)}"))
+    if done is None or not done.is_begun:
+        return Facts(_title(entry), minutes, "", "", "", "", entry.id)
+    state = "✓" if done.is_finished else "begun"
+    review, right, missed = (
+        f"{count} {what}" if count else ""
+        for count, what in ((done.due, "to review"), (done.right, "right"), (done.missed, "missed"))
+    )
+    return Facts(_title(entry), minutes, state, review, right, missed, entry.id)
+
+
+def _content(row: Line) -> Content:
+    return Content.assemble(*((written(text), "bold" if look is Look.STRONG else "") for text, look, _ in row))

@@ -25,7 +25,7 @@ OPPOSITE = {"N": "S", "E": "W", "S": "N", "W": "E"}
 CORNERS = {"╭": "╮╰╯─│├", "┏": "┓┗┛━┃┠"}
 BROKEN = {"╭": "╮╰╯┄┆├", "┏": "┓┗┛┅┇┠"}  # the box is part of a node that is open
 MARKS = "◆◇"
-TITLE = re.compile(rf"(?:[{MARKS}] )?(\w+)(?:…\w+)?(?: \(\S+\))?")
+TITLE = re.compile(rf"(?:[{MARKS}] )?(\w+)(?:…\w+)?(?: \(\S+\))?(?: ?= ?\S+)?")
 CHIP = re.compile(rf"[{MARKS}] (\w+)")
 
 

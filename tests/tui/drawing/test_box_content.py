@@ -15,7 +15,8 @@ from tui_tutor.core.steps import Phase, Step
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import Setup
 from tui_tutor.tui.drawing.box_content import Shown, content
-from tui_tutor.tui.drawing.boxes import Density, sizes
+from tui_tutor.tui.drawing.boxes import NO_FORMULA, Density, formula_beside, sizes
+from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.short import NUMBER, short
 from tui_tutor.tui.drawing.text import text_of, width
 
@@ -26,14 +27,16 @@ def rows(
     phase: Phase,
     node: str | None = None,
     *,
-    density: Density = Density.ROOMY,
+    density: Density = Density.BOXES,
     notation: Notation = Notation.CODE,
     hidden: frozenset[str] = frozenset(),
+    inside: Size | None = None,
 ) -> list[str]:
-    """What stands in a node's box after a step."""
+    """What stands in a node's box after a step; the box is as large as with its formula, unless inside says."""
     frame = made.trace[made.trace.index(1, Step(phase, node))]
     shown = Shown(frame, density, notation, hidden)
-    return [text_of(row).rstrip() for row in content(made.graph, made.graph[name], shown)]
+    inside = inside or sizes(made.graph, density, notation)[name]
+    return [text_of(row).rstrip() for row in content(made.graph, made.graph[name], shown, inside)]
 
 
 def test_a_box_shows_formula_value_and_derivative_as_they_come_to_be_known() -> None:
@@ -84,9 +87,34 @@ def test_a_hidden_number_is_a_question_mark() -> None:
     assert rows(made, "z", Phase.BACKWARD, "z", hidden=frozenset({"dz"}))[1:] == ["0.5", "dz ?"]
 
 
-def test_a_formula_longer_than_a_box_is_left_to_the_explanation() -> None:
+def test_a_formula_makes_no_box_much_wider_but_is_cut() -> None:
     made = run("input x = 1", "output q = x*x*x*x + x*x*x + x*x + x + 1")
-    assert rows(made, "q", Phase.FORWARD, "q") == ["5", "dq ·"]
+    assert rows(made, "q", Phase.FORWARD, "q") == ["x·x·x·x+x…", "5", "dq ·"]
+
+
+def test_a_row_that_inputs_need_anyway_holds_the_formula() -> None:
+    made = lecture()
+    size = sizes(made.graph, Density.TIGHT, Notation.CODE, NO_FORMULA)["z"]
+    assert size.rows == 5
+    shown = rows(made, "z", Phase.FORWARD, "z", density=Density.TIGHT, inside=size)
+    assert shown == ["w1·x1+w2·…", "0.5", "dz ·"]
+
+
+def test_without_a_row_for_it_a_formula_stands_beside_the_title_as_far_as_it_goes() -> None:
+    made = run("input x = 1", "u = exp(x)", "v = -u", "output q = u*v").graph
+    beside = {name: formula_beside(made, made[name], Size(10, 2), 2) for name in ("x", "u", "v")}
+    assert beside == {"x": "", "u": "=exp(x) ", "v": " = -u "}
+    assert formula_beside(made, made["u"], Size(12, 2), 2) == " = exp(x) "
+    assert formula_beside(made, made["u"], Size(9, 2), 2) == "=exp(… "
+    assert formula_beside(made, made["u"], Size(12, 3), 2) == ""  # it has a row
+    assert formula_beside(made, made["u"], Size(7, 2), 2) == ""  # no more than `ex` has room
+
+
+def test_an_array_has_all_the_room_of_its_box() -> None:
+    made = run("input X = [0.625, -0.0812]", "output q = sum(tanh(X))")
+    inside = Size(15, 1)
+    assert rows(made, "X", Phase.START, inside=inside) == ["0.625 -0.0812"]
+    assert rows(made, "X", Phase.START, inside=inside._replace(columns=13)) == ["0.625 …"]
 
 
 def test_a_graph_that_goes_forward_only_has_no_derivatives_in_its_boxes() -> None:
@@ -111,6 +139,6 @@ def test_what_stands_in_a_box_is_never_wider_than_the_box(
     boxes = sizes(setup.graph, density, notation)
     shown = Shown(made.trace[step % len(made.trace.steps)], density, notation)
     for node in setup.graph.nodes:
-        lines = content(setup.graph, node, shown)
+        lines = content(setup.graph, node, shown, boxes[node.name])
         mark = 1 if boxes[node.name].chip else 0
         assert all(width(row) + mark <= boxes[node.name].columns for row in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.drawing.whole import draw_whole
-from tests.tui.pictures import LESSONS, SIZES, graph_words, session_at
+from tests.tui.pictures import LESSONS, SIZES, graph_words, lesson, screen_text, session_at
 from tui_tutor.core.notation import Notation
 from tui_tutor.core.trace import Run
 from tui_tutor.lesson.graph_block import parse_graph
@@ -118,7 +118,7 @@ def test_every_row_of_the_table_is_one_number_and_none_is_cut(size: tuple[int, i
 
 def test_boxes_show_first_entries_and_the_largest_change() -> None:
     shown = boxes(session_at(NETWORK, 13), "W1", (200, 40))
-    assert shown["Z1"][-4:] == ["0.452", "…", "Δ", "+0.002"]  # 2 · 0.001, by X[1,1]
+    assert shown["Z1"][-3:] == ["…", "Δ", "+0.002"]  # 2 · 0.001, by X[1,1]
 
 
 def test_what_is_asked_for_is_not_told_by_a_nudge_of_an_array() -> None:
@@ -182,3 +182,12 @@ def test_at_the_start_of_an_iteration_the_sums_are_begun_anew_and_no_nudge_moves
     rows = panel(session, "b")
     assert not any(row.startswith(("S ", "J ")) for row in rows)
     assert any(row.startswith("Go forward to J") for row in rows)
+
+
+def test_at_a_nudge_the_final_node_is_in_sight_where_it_has_room_beside_the_node_at_hand() -> None:
+    session = Session.open(lesson("shallow-network-backward")).apply(GoTo(8))
+    assert session.frame.step.quantity == "dZ2"
+    for size in ((120, 36), (80, 24)):
+        graph = screen_text(session, *size, View(nudged="Z2"))
+        assert "1.08178" in graph, size
+        assert "Δ -3.49e-4" in graph, size

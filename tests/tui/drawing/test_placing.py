@@ -40,7 +40,7 @@ def test_rows_are_as_near_to_the_wishes_as_any_in_that_order(wishes: list[int], 
 
 def network() -> Layout:
     graph = parse_graph(GRAPH).graph
-    return lay_out(graph, boxes.sizes(graph, Density.TIGHT, Notation.CODE))
+    return lay_out(graph, boxes.sizes(graph, Density.TIGHT, Notation.CODE, boxes.NO_FORMULA))
 
 
 def test_a_network_of_forty_nodes_is_hardly_higher_than_a_screen_and_one_and_a_half_as_wide() -> None:

@@ -22,16 +22,18 @@ from tui_tutor.tui.drawing.boxes import (
     Density,
     formula_of,
     has_derivative,
+    has_formula,
     label,
+    padding,
     room_of,
-    shows_formula,
     sizes_of,
     title_of,
     title_room,
 )
 from tui_tutor.tui.drawing.groups import box_of, members_of
+from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.short import NUMBER, short
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line
+from tui_tutor.tui.drawing.text import HIDDEN, MISSING, MORE, Line, Look, Piece, cells, clip, line
 
 if TYPE_CHECKING:
     from tui_tutor.session.nudging import Moved
@@ -75,27 +77,26 @@ def rows_of_numbers(graph: Graph, node: Node, shown: Shown) -> list[Line]:
     """The value, and the derivative where the node has one, as they stand in its box."""
     if node.role is Role.REPORTED:
         return [_reported(shown, name) for name in (TOTAL, MEAN)]
-    slope = _derivative(graph, node, shown)
-    return [line(_value(graph, node, shown)), *([slope] if slope else [])]
+    room = room_of(graph, node)
+    slope = _derivative(graph, node, shown, room)
+    return [line(_value(graph, node, shown, room)), *([slope] if slope else [])]
 
 
-def content(graph: Graph, node: Node, shown: Shown) -> list[Line]:
-    """The rows inside a node's box; a chip has one, or two."""
+def content(graph: Graph, node: Node, shown: Shown, inside: Size) -> list[Line]:
+    """The rows inside a node's box, a chip has one, or two. inside: columns and rows in it."""
     if node.role is Role.REPORTED:
         return rows_of_numbers(graph, node, shown)
     if members := members_of(graph, node.name):
         return _group(graph, members, shown)
-    value = _value(graph, node, shown)
-    slope = _derivative(graph, node, shown)
     if node.is_leaf and shown.density >= Density.CHIPS:
-        return _chip(graph, node, shown, value, slope)
-    rows: list[Line] = []
-    if shows_formula(graph, node, shown.density):
-        rows.append(line(Piece(formula_of(graph, node), Look.DIM if receded(shown.frame) else Look.PLAIN)))
-    rows.append(line(value))
-    if slope:
-        rows.append(slope)
-    return rows
+        return _chip(graph, node, shown, inside)
+    columns = inside.columns - 2 * padding(shown.density)
+    slope = _derivative(graph, node, shown, columns - cells(label(graph, node, shown.notation)) - 1)
+    rows = [line(_value(graph, node, shown, columns)), *([slope] if slope else [])]
+    if inside.rows == len(rows) or not has_formula(graph, node):
+        return rows
+    formula = Piece(formula_of(graph, node), Look.DIM if receded(shown.frame) else Look.PLAIN)
+    return [clip(line(formula), columns), *rows]
 
 
 def _reported(shown: Shown, name: str) -> Line:
@@ -122,9 +123,9 @@ def _group(graph: Graph, members: Sequence[Node], shown: Shown) -> list[Line]:
     rows = [line(Piece(told, Look.DIM if receded(frame) else Look.PLAIN))]
     here = next((member for member in members if member.name == frame.node), None)
     if here is not None and frame.step.quantity == f"d{here.name}":
-        rows.append(_derivative(graph, here, shown))
+        rows.append(_derivative(graph, here, shown, NUMBER))
     elif here is not None:
-        rows.append(line(Piece(f"{here.name} ", Look.AT_HAND), _value(graph, here, shown)))
+        rows.append(line(Piece(f"{here.name} ", Look.AT_HAND), _value(graph, here, shown, NUMBER)))
     return rows
 
 
@@ -133,9 +134,13 @@ def _unnumbered(name: str) -> str:
     return name.rstrip("0123456789").rstrip("_")
 
 
-def _chip(graph: Graph, node: Node, shown: Shown, value: Piece, slope: Line) -> list[Line]:
+def _chip(graph: Graph, node: Node, shown: Shown, inside: Size) -> list[Line]:
     name, room = title_of(graph, node), room_of(graph, node)
     title = Piece(name + " " * (title_room(graph) - cells(name)), leaf_look(node))
+    is_alone = not has_derivative(graph, node) or shown.density >= Density.STACKED
+    value = _value(graph, node, shown, inside.columns - cells(title.text) - 3 if is_alone else room, spare=is_alone)
+    called = cells(label(graph, node, shown.notation))
+    slope = _derivative(graph, node, shown, inside.columns - called - 4 if is_alone else room)
     if not slope:
         return [line(title, " ", value)]
     match shown.density:
@@ -161,17 +166,16 @@ def leaf_look(node: Node) -> Look:
     return Look.PARAMETER if node.role is Role.PARAMETER else Look.DATA
 
 
-def _value(graph: Graph, node: Node, shown: Shown) -> Piece:
+def _value(graph: Graph, node: Node, shown: Shown, room: int, *, spare: bool = False) -> Piece:
+    """spare: whether there is a blank behind the room, for the end of an array that has no other."""
     frame, moved = shown.frame, shown.moved.get(node.name)
     if node.name not in frame.values:
         return Piece(MISSING, Look.DIM)
     if moved is not None:
-        return (
-            Piece(_nudged(moved, room_of(graph, node)), Look.AT_HAND)
-            if has_derivative(graph, node)
-            else _only_change(moved)
-        )
-    text = HIDDEN if node.name in shown.hidden else _number(frame, node.name, room_of(graph, node))
+        return Piece(_nudged(moved, room), Look.AT_HAND) if has_derivative(graph, node) else _only_change(moved)
+    text = HIDDEN if node.name in shown.hidden else _number(frame, node.name, room)
+    if spare and text.endswith(MORE) and not (whole := _number(frame, node.name, room + 1)).endswith(MORE):
+        text = whole
     if frame.step.quantity == node.name:
         return Piece(text, Look.AT_HAND)
     return Piece(text, Look.DIM if receded(frame) and node.role not in LEAVES else Look.VALUE)
@@ -179,13 +183,18 @@ def _value(graph: Graph, node: Node, shown: Shown) -> Piece:
 
 def _number(frame: Frame, name: str, room: int) -> str:
     value = frame.values[name]
-    return _after(frame.before[name], value, room) if name in frame.before else short(value, room)
+    return _after(frame.before[name], value, room) if name in frame.before else _short(value, room)
 
 
-def _after(before: Any, after: Any, room: int = NUMBER) -> str:
+def _short(value: Any, room: int) -> str:
+    """An array with as many entries as have room; a number has digits enough in fewer columns."""
+    return short(value, room if np.ndim(value) else min(room, NUMBER))
+
+
+def _after(before: Any, after: Any, room: int) -> str:
     """A number with enough digits to see what changed, if there is room for them."""
     text = numbers.change(before, after)[1]
-    return text if len(text) <= room and not np.ndim(after) else short(after, room)
+    return text if len(text) <= min(room, NUMBER) and not np.ndim(after) else _short(after, room)
 
 
 def _nudged(moved: Moved, room: int) -> str:
@@ -203,16 +212,15 @@ def _signed(moved: Moved, room: int) -> str:
     return f"+{short(moved.change, room - 1)}" if moved.change > 0 else short(moved.change, room)
 
 
-def _derivative(graph: Graph, node: Node, shown: Shown) -> Line:
+def _derivative(graph: Graph, node: Node, shown: Shown, room: int) -> Line:
     if not has_derivative(graph, node):
         return ()
     frame, name = shown.frame, label(graph, node, shown.notation) + " "
     if node.name in shown.moved:
-        room = cells(name) + NUMBER - cells(CHANGE) - 1
-        return line(Piece(f"{CHANGE} {_signed(shown.moved[node.name], room)}", Look.AT_HAND))
+        change = _signed(shown.moved[node.name], cells(name) + NUMBER - cells(CHANGE) - 1)
+        return line(Piece(f"{CHANGE} {change}", Look.AT_HAND))
     if node.name not in frame.derivatives:
         return line(Piece(name + MISSING, Look.DIM))
     look = Look.AT_HAND if frame.step.quantity == f"d{node.name}" else Look.DERIVATIVE
-    room = room_of(graph, node)
-    text = HIDDEN if f"d{node.name}" in shown.hidden else short(frame.derivatives[node.name], room)
+    text = HIDDEN if f"d{node.name}" in shown.hidden else _short(frame.derivatives[node.name], room)
     return line(Piece(name + text, look))

@@ -17,30 +17,34 @@ from tui_tutor.glyphs import measured
 from tui_tutor.tui.drawing.groups import formulas_of, members_of
 from tui_tutor.tui.drawing.placing import Size
 from tui_tutor.tui.drawing.short import NUMBER
-from tui_tutor.tui.drawing.text import cells
+from tui_tutor.tui.drawing.text import cells, clip, line, text_of
 
-ARRAY = 11  # columns of the first entries of an array
-FORMULA = 20  # longest formula in a box; a longer one is in "why this number"
+ARRAY = 11  # columns of the first entries of an array, at least
+FORMULA = 20  # columns up to which a box is made wider for its formula; a longer one is cut
+CUT = 14  # columns of a formula that is cut, but still tells what it is
+NARROW = 0  # as many columns of the formula as the box has without it
+NO_FORMULA = -1  # nor a row
+_BEGINNING = 4  # columns of a formula beside a title, at least: of `exp(v4)` they tell the op
 PARAMETER, DATA = "◆", "◇"
 
 
 class Density(enum.IntEnum):
     """How much room a graph may take."""
 
-    ROOMY = 0  # boxes with formulas
-    BOXES = 1  # boxes without formulas
-    CHIPS = 2  # leaves on one row each
-    SNUG = 3  # and boxes without blanks at their sides
-    STACKED = 4  # leaves with their derivative on a second row
-    TIGHT = 5  # leaves on one row with one number
+    BOXES = 0  # leaves are boxes too
+    CHIPS = 1  # leaves on one row each
+    SNUG = 2  # and boxes without blanks at their sides
+    STACKED = 3  # leaves with their derivative on a second row
+    TIGHT = 4  # leaves on one row with one number
 
 
-def sizes(graph: Graph, density: Density, notation: Notation) -> dict[str, Size]:
-    """The inner size of every node's box."""
-    return {node.name: _size(graph, node, density, notation) for node in graph.nodes}
+def sizes(graph: Graph, density: Density, notation: Notation, formula: int = FORMULA) -> dict[str, Size]:
+    """The inner size of every node's box. formula: the columns up to which one makes its box wider; `NO_FORMULA`: none
+    has a row of its own."""
+    return {node.name: _size(graph, node, density, notation, formula) for node in graph.nodes}
 
 
-def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Size:
+def _size(graph: Graph, node: Node, density: Density, notation: Notation, formula: int) -> Size:
     if members := members_of(graph, node.name):
         longest = max(cells(label(graph, one, notation)) for one in members)
         columns = max(cells(title_of(graph, node)) + 2, longest + 1 + NUMBER)
@@ -49,7 +53,7 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
     number = room = room_of(graph, node)
     if has_derivative(graph, node):
         number += cells(label(graph, node, notation)) + 1
-    rows = 1 + has_derivative(graph, node)
+    rows = number_rows(graph, node)
     if node.role is Role.REPORTED:
         number, rows = number + 2, 2
     if node.is_leaf and density >= Density.CHIPS:
@@ -62,21 +66,44 @@ def _size(graph: Graph, node: Node, density: Density, notation: Notation) -> Siz
             case _:
                 return Size(alone + (1 + number if rows > 1 else 0) + 2, 1, chip=True)
     columns = max(title + 2, number)
-    if shows_formula(graph, node, density):
+    if formula != NO_FORMULA and has_formula(graph, node):
         rows += 1
-        columns = max(columns, cells(formula_of(graph, node)))
-    padding = 0 if density >= Density.SNUG else 2
-    return Size(columns + padding, max(rows, len(node.inputs)))
+        long = cells(formula_of(graph, node))
+        columns = max(columns, min(long, formula) if long <= FORMULA else 0)
+    return Size(columns + 2 * padding(density), max(rows, len(node.inputs)))
+
+
+def padding(density: Density) -> int:
+    """Blanks between a border and what stands in the box."""
+    return 0 if density >= Density.SNUG else 1
 
 
 def has_derivative(graph: Graph, node: Node) -> bool:
     return node.has_derivative and not graph.forward_only
 
 
-def shows_formula(graph: Graph, node: Node, density: Density) -> bool:
-    if node.is_leaf or node.role is Role.REPORTED or members_of(graph, node.name):
-        return False
-    return density is Density.ROOMY and cells(formula_of(graph, node)) <= FORMULA
+def has_formula(graph: Graph, node: Node) -> bool:
+    """Whether a node's box shows its formula where there is a row for it."""
+    return not (node.is_leaf or node.role is Role.REPORTED or members_of(graph, node.name))
+
+
+def number_rows(graph: Graph, node: Node) -> int:
+    """The rows of a box with its numbers: of the value, and of the derivative where there is one."""
+    return 1 + has_derivative(graph, node)
+
+
+def formula_beside(graph: Graph, node: Node, inside: Size, title: int) -> str:
+    """The formula behind a title of so many cells, where it has no row: its beginning at least, or nothing.
+
+    `=` has blanks at its sides where there is room for them.
+    """
+    if not has_formula(graph, node) or inside.rows > number_rows(graph, node):
+        return ""
+    formula, room = formula_of(graph, node), inside.columns - title - len(" =  ")
+    if room >= cells(formula):
+        return f" = {formula} "
+    room += 2
+    return f"={text_of(clip(line(formula), room))} " if room >= min(cells(formula), _BEGINNING) else ""
 
 
 def formula_of(graph: Graph, node: Node) -> str:
@@ -105,7 +132,7 @@ def sizes_of(graph: Graph, node: Node) -> str:
 
 
 def room_of(graph: Graph, node: Node) -> int:
-    """The columns of a node's value."""
+    """The columns of a node's value, at least."""
     return ARRAY if graph.shapes.get(node.name) else NUMBER  # a node of a group is a number
 
 

@@ -16,7 +16,7 @@ from tui_tutor.core.steps import Phase
 from tui_tutor.glyphs import measured
 from tui_tutor.tui.drawing import box_content, boxes
 from tui_tutor.tui.drawing.box_content import Shown
-from tui_tutor.tui.drawing.boxes import Density
+from tui_tutor.tui.drawing.boxes import CUT, FORMULA, NARROW, NO_FORMULA, Density
 from tui_tutor.tui.drawing.canvas import Area, Canvas
 from tui_tutor.tui.drawing.groups import box_of, grouped
 from tui_tutor.tui.drawing.layout import Layout, lay_out, least_room
@@ -30,6 +30,10 @@ _JOINS = {
 }  # fmt: skip
 _LIGHT, _HEAVY = "╭╮╰╯─│├", "┏┓┗┛━┃┠"
 _LIGHT_INSIDE, _HEAVY_INSIDE = "╭╮╰╯┄┆├", "┏┓┗┛┅┇┠"  # a broken line: the box is part of a node that is open
+_WHOLE_LEAVES = [density for density in Density if density is not Density.TIGHT]  # the value and the derivative
+# How a graph can be drawn, the best first: with formulas whole, or cut, or none; leaves with one number at last.
+_WAYS = [(density, formula) for densities in (_WHOLE_LEAVES, [Density.TIGHT])
+         for formula in (FORMULA, CUT, NARROW, NO_FORMULA) for density in densities]  # fmt: skip
 _FORWARD_HEAD, _BACKWARD_HEAD = "▶", "◀"
 
 
@@ -37,16 +41,18 @@ _FORWARD_HEAD, _BACKWARD_HEAD = "▶", "◀"
 def planned(graph: Graph, columns: int, rows: int, notation: Notation) -> tuple[Layout, Density, Notation]:
     """The roomiest layout that fits, and how derivatives are called in it.
 
-    Rather than to leave something out, derivatives go by their code names. Where none fits, the narrowest of those
-    that are low enough; or else the tightest.
+    Rather than to leave something out, derivatives go by their code names, and formulas are cut before they are left
+    out. Where none fits, the narrowest of those that are low enough, with formulas if it is low enough with them; or
+    else the tightest.
     """
     low: list[tuple[Layout, Density, Notation]] = []
-    for density in Density:
+    for density, formula in _WAYS:
         for names in dict.fromkeys((notation, Notation.CODE)):
-            least = _least_room(graph, density, names)
-            if (least.columns > columns or least.rows > rows) and density is not max(Density):
+            is_last = density is Density.TIGHT and formula in (NARROW, NO_FORMULA) and names is Notation.CODE
+            # Without formulas a graph is smallest: most of the ways that have no room are seen by that.
+            if not all(_may_fit(graph, density, names, each, columns, rows, is_last) for each in (NO_FORMULA, formula)):
                 continue
-            layout = _laid_out(graph, density, names)
+            layout = _laid_out(graph, density, names, formula)
             if layout.width <= columns and layout.height <= rows:
                 return layout, density, names
             if layout.height <= rows and names is Notation.CODE:
@@ -67,14 +73,23 @@ def _in_sight(layout: Layout, columns: int, rows: int) -> float:
     return min(columns / layout.width, 1) * min(rows / layout.height, 1)
 
 
+def _may_fit(
+    graph: Graph, density: Density, notation: Notation, formula: int, columns: int, rows: int, is_last: bool
+) -> bool:
+    """Whether the boxes alone have room. is_last: a picture may be wider, and without formulas larger, than it."""
+    least = _least_room(graph, density, notation, formula)
+    is_low = least.rows <= rows or (is_last and formula == NO_FORMULA)
+    return is_low and (is_last or least.columns <= columns)
+
+
 @measured(16)
-def _laid_out(graph: Graph, density: Density, notation: Notation) -> Layout:
-    return lay_out(graph, boxes.sizes(graph, density, notation))
+def _laid_out(graph: Graph, density: Density, notation: Notation, formula: int) -> Layout:
+    return lay_out(graph, boxes.sizes(graph, density, notation, formula))
 
 
 @measured(64)
-def _least_room(graph: Graph, density: Density, notation: Notation) -> Size:
-    return least_room(graph, boxes.sizes(graph, density, notation))
+def _least_room(graph: Graph, density: Density, notation: Notation, formula: int) -> Size:
+    return least_room(graph, boxes.sizes(graph, density, notation, formula))
 
 
 def draw(graph: Graph, shown: Shown, layout: Layout, area: Area) -> Canvas:
@@ -161,13 +176,13 @@ def _goes_back(frame: Frame) -> bool:
 
 def _fill_box(canvas: Canvas, graph: Graph, node: Node, box: Box, shown: Shown) -> None:
     """The rows inside a box, in its middle; those of a chip behind its mark."""
-    rows = box_content.content(graph, node, shown)
+    rows = box_content.content(graph, node, shown, box.size)
     if box.size.chip:
         marks = [Piece("▸" if shown.frame.node == node.name else " ", Look.AT_HAND), Piece(" ")]
         for y, (mark, row) in enumerate(zip(marks, rows), start=box.y):
             _put_row(canvas, box.x, y, (mark, *row), box.width)
         return
-    padding = 0 if shown.density >= Density.SNUG else 1
+    padding = boxes.padding(shown.density)
     top = box.y + 1 + (box.size.rows - len(rows)) // 2
     for y, row in enumerate(rows, start=top):
         _put_row(canvas, box.x + 1 + padding, y, row, box.size.columns - 2 * padding)
@@ -185,7 +200,10 @@ def _draw_border(canvas: Canvas, graph: Graph, node: Node, box: Box, *, at_hand:
         canvas.put(right, y, glyphs[5], look)
     canvas.put(box.x, bottom, glyphs[2] + glyphs[4] * inside + glyphs[3], look)
     title_look = look if at_hand else box_content.leaf_look(node) if node.is_leaf else Look.TITLE
-    canvas.put(box.x + 1, box.y, f" {boxes.title_of(graph, node)} ", title_look)
+    title = f" {boxes.title_of(graph, node)}"
+    canvas.put(box.x + 1, box.y, f"{title} ", title_look)
+    if told := boxes.formula_beside(graph, node, box.size, cells(title)):
+        canvas.put(box.x + 1 + cells(title), box.y, told, look if at_hand else Look.PLAIN)
     if graph.consumers[node.name]:
         canvas.put(right, box.out, glyphs[6], look)
 

@@ -22,7 +22,7 @@ from tui_tutor.tui.drawing import bars, recipe_panel
 from tui_tutor.tui.drawing.box_content import Shown, at_hand
 from tui_tutor.tui.drawing.canvas import Area
 from tui_tutor.tui.drawing.graph_picture import in_groups, planned
-from tui_tutor.tui.drawing.groups import members_of
+from tui_tutor.tui.drawing.groups import box_of, members_of
 from tui_tutor.tui.drawing.layout import Layout
 from tui_tutor.tui.drawing.panel import framed
 from tui_tutor.tui.drawing.recipe_panel import Stages
@@ -96,11 +96,11 @@ def _arrange(
 def _side_by_side(graph: Graph, code: Stages, notation: Notation, columns: int, middle: int) -> dict[Panel, Region]:
     height = recipe_panel.height_in_columns(code, columns - 4)
     strip = height + 2 if height else 0
-    needed = planned(graph, columns - _TEXT - 4, 10_000, notation)[0].height + 2
-    if middle - strip < max(needed, 14):
-        strip = 0
-    height = middle - strip
+    height = max(middle - strip, 14)
     layout, *_ = planned(graph, columns - _TEXT - 4, height - 2, notation)
+    if middle - strip < max(layout.height + 2, 14):
+        strip, height = 0, middle
+        layout, *_ = planned(graph, columns - _TEXT - 4, height - 2, notation)
     left = min(max(layout.width + 4, columns - _WIDEST_TEXT), columns - _TEXT)  # the text has what the graph leaves
     places = {
         Panel.GRAPH: Region(0, 1, left, height),
@@ -183,7 +183,7 @@ def _lines(session: Session, panel: Panel, place: Region, view: View, wide: bool
 def _graph(session: Session, view: View, place: Region) -> list[Line]:
     """The graph; what is out of sight is told in a line of its own, as there is no title."""
     graph, layout, shown = _shown(session, view, _graph_columns(place.columns), place.rows)
-    seen, rows = _window(session, graph, layout, view.pan, place)
+    seen, rows = _window(session, graph, layout, view, place)
     lines = window_lines(graph, shown, layout, seen, place.columns, rows)
     if not seen.cut:
         return lines
@@ -191,21 +191,26 @@ def _graph(session: Session, view: View, place: Region) -> list[Line]:
 
 
 def _window(
-    session: Session, graph: Graph, layout: Layout, pan: tuple[int, int], place: Region, *, is_framed: bool = False
+    session: Session, graph: Graph, layout: Layout, view: View, place: Region, *, is_framed: bool = False
 ) -> tuple[Window, int]:
     """What is seen of the graph in a place, and the rows that it takes there."""
     here = at_hand(graph, session.frame)
+    last = box_of(graph, graph.final.name) if view.nudged else None  # how far that moves is what a nudge is for
+
+    def seen_in(columns: int, rows: int) -> Window:
+        return window(layout, here, columns, rows, view.pan, also=last)
+
     if is_framed:
-        return window(layout, here, place.columns - 4, place.rows - 2, pan), place.rows - 2
-    seen = window(layout, here, place.columns, place.rows, pan)
+        return seen_in(place.columns - 4, place.rows - 2), place.rows - 2
+    seen = seen_in(place.columns, place.rows)
     if not seen.cut:
         return seen, place.rows
-    return window(layout, here, place.columns, place.rows - 1, pan), place.rows - 1  # a row says how much is in sight
+    return seen_in(place.columns, place.rows - 1), place.rows - 1  # a row says how much is in sight
 
 
 def _graph_in_frame(session: Session, view: View, place: Region) -> list[Line]:
     graph, layout, shown = _shown(session, view, place.columns - 4, place.rows - 2)
-    seen, rows = _window(session, graph, layout, view.pan, place, is_framed=True)
+    seen, rows = _window(session, graph, layout, view, place, is_framed=True)
     told = Piece(f" · {_in_sight(graph, layout, seen)}" if seen.cut else "", Look.DIM)
     inside = bars.inside(session)
     title = line(Piece("Computation graph", Look.TITLE), *([Piece(f" · {inside}")] if inside else []), told)
@@ -286,7 +291,7 @@ def panned(session: Session, view: View, columns: int, rows: int, *, across: flo
     graph, layout, _ = _shown(session, view, *_graph_room(place, is_framed=is_framed))
 
     def area(pan: tuple[int, int]) -> Area:
-        return _window(session, graph, layout, pan, place, is_framed=is_framed)[0].area
+        return _window(session, graph, layout, replace(view, pan=pan), place, is_framed=is_framed)[0].area
 
     rest, before = area((0, 0)), area(view.pan)
     x, y = before.x - rest.x + round(across * rest.columns), before.y - rest.y + round(down * rest.rows)

@@ -33,15 +33,20 @@ class Window(NamedTuple):
         return "".join(sign for sign, is_cut in zip((_LEFT, _RIGHT, _ABOVE, _BELOW), sides) if is_cut)
 
 
-def window(layout: Layout, name: str | None, columns: int, rows: int, pan: tuple[int, int] = (0, 0)) -> Window:
+def window(
+    layout: Layout, name: str | None, columns: int, rows: int, pan: tuple[int, int] = (0, 0), *, also: str | None = None
+) -> Window:
     """The window around a node, or at the beginning where there is none; moved by so many columns and rows, if it can.
 
     It begins where a layer does, and on rows half a window apart: so most steps do not scroll, and no box is cut on the
-    left.
+    left. also: another node on the right, which is seen whole too where both have room.
     """
     box = layout.boxes[name] if name else None
     tops = range(0, layout.height, max(rows // 2, 1))
     left = _start(layout.width, columns, (box.x, box.width) if box else None, layout.lefts)
+    if box and also:
+        end = layout.boxes[also].x + layout.boxes[also].width
+        left = next((start for start in layout.lefts if end - columns <= start <= box.x), left)
     top = _start(layout.height, rows, (box.y, box.height) if box else None, tops)
     left = min(max(left + pan[0], 0), max(layout.width - columns, 0))
     top = min(max(top + pan[1], 0), max(layout.height - rows, 0))
