@@ -81,7 +81,7 @@ CLASSIC = [
 
 def said(session: Session) -> str:
     """All that the text panel says, in words with one blank between them."""
-    lines = page(session, View(), 200, with_code=False).lines
+    lines = page(session, View(), 200, 50, with_code=False).lines
     return " ".join(" ".join(text_of(content) for content in lines).split())
 
 

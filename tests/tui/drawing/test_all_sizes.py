@@ -73,7 +73,7 @@ def test_all_of_a_text_can_be_scrolled_to_at_every_size(name: str) -> None:
         drawn = draw_screen(session, columns, rows, View(), KEYS)
         place, with_code = drawn[Panel.WHY][0], Panel.CODE not in drawn
         for tab in (Tab.WHY, Tab.CODE) if with_code else (Tab.WHY,):
-            whole = page(session, View(tab), place.columns - 4, with_code=with_code)
+            whole = page(session, View(tab), place.columns - 4, place.rows, with_code=with_code)
             check_scrolling(session, columns, rows, tab, whole, place)
 
 

@@ -24,7 +24,7 @@ def asked(step: str) -> Session:
 
 
 def place(session: Session, text: str) -> int:
-    rows = [text_of(row) for row in asking_lines(session, 56)]
+    rows = [text_of(row) for row in asking_lines(session, 56, 8)]
     return next(number for number, row in enumerate(rows) if text in row)
 
 
@@ -47,7 +47,7 @@ def test_what_is_known_is_all_there_on_the_smallest_screen() -> None:
 
 @pytest.mark.parametrize("columns", [columns - 4 for columns, _ in SIZES])
 def test_the_rows_of_what_is_known_begin_below_each_other(columns: int) -> None:
-    rows = [text_of(row) for row in asking_lines(asked("update b"), columns)]
+    rows = [text_of(row) for row in asking_lines(asked("update b"), columns, 8)]
     first, *others = rows[next(number for number, row in enumerate(rows) if row.startswith("known")) :]
     assert others
     assert {len(row) - len(row.lstrip()) for row in others} == {first.index("b = ")}
@@ -61,7 +61,7 @@ def test_no_row_of_what_is_known_begins_or_ends_with_a_separator(name: str, glyp
         for place in range(len(session.steps)):
             asking = session.apply(GoTo(place))
             for columns in (SIZES[0][0] // 2, *(columns - 4 for columns, _ in SIZES)):
-                rows = [text_of(written(row)) for row in asking_lines(asking, columns)]
+                rows = [text_of(written(row)) for row in asking_lines(asking, columns, 8)]
                 known = rows[next((at for at, row in enumerate(rows) if row.startswith("known")), len(rows)) :]
                 assert all(cells(row) <= columns for row in known)
                 assert not [row for row in known if re.search(r"^(known)? *[.|·] | [.|·] *$| \. ", row)]
@@ -81,6 +81,23 @@ def test_hints_that_are_told_again_have_one_heading() -> None:
     assert [row for row in rows if "Hint" in row] == ["Hint · where to look"]
 
 
+def test_hints_stand_in_the_order_in_which_they_were_taken_where_all_are_in_sight() -> None:
+    session = asked("backward z")
+    for _ in range(3):
+        session = session.apply(TakeHint())
+    high = [text_of(row) for row in asking_lines(session, 56, 30) if text_of(row).startswith("Hint")]
+    assert high[0] == "Hint · where to look"
+    low = [text_of(row) for row in asking_lines(session, 56, 8) if text_of(row).startswith("Hint")]
+    assert low == high[::-1]  # or the newest would be out of sight
+
+
+def test_all_that_is_known_has_its_number_where_there_is_room_below() -> None:
+    session = asked("update b")
+    few, many = (" ".join(text_of(row) for row in asking_lines(session, 34, rows)) for rows in (8, 30))
+    assert "x1 = " not in few
+    assert all(f"{name} = " in many for name in ("x1", "w1", "x2", "w2", "b"))
+
+
 def test_in_a_loop_every_question_is_put_also_that_for_the_mean() -> None:
     session = session_at(LOOP).apply(SetPredict(True))
     for place in range(1, len(session.steps) - 1):
@@ -94,7 +111,7 @@ def test_of_very_many_known_quantities_those_that_are_near_are_told_and_the_othe
     session = session.apply(GoTo(100))
     question = session.prediction
     assert question is not None
-    rows = " ".join(text_of(row).strip() for row in asking_lines(session, 56))
+    rows = " ".join(text_of(row).strip() for row in asking_lines(session, 56, 8))
     node = session.frame.node
     assert all(f"{name} = " in rows for name in session.run.graph[node].inputs)
     told = len(re.findall(r"\w = ", rows[rows.index("known") :]))

@@ -75,7 +75,9 @@ def test_what_is_asked_and_hinted_is_in_the_set(name: str, small_set: GlyphSet) 
             for columns, rows in SIZES:
                 for region, lines in draw_screen(session, columns, rows, View(), KEYS).values():
                     check(lines, region.columns, small_set)
-            assert all(text_of(written(row)).count("?") == text_of(row).count("?") for row in asking_lines(session, 50))
+            assert all(
+                text_of(written(row)).count("?") == text_of(row).count("?") for row in asking_lines(session, 50, 8)
+            )
 
 
 @pytest.mark.parametrize("notation", Notation)

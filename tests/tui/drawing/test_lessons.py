@@ -37,7 +37,7 @@ def test_the_text_fits_its_panel_and_all_of_it_can_be_scrolled_to(name: str, col
         place = draw_screen(session, columns, rows, View(), KEYS)[Panel.WHY][0]
         with_code = columns < 110
         for tab in (Tab.WHY, Tab.CODE) if with_code else (Tab.WHY,):
-            whole = page(session, View(tab), place.columns - 4, with_code=with_code)
+            whole = page(session, View(tab), place.columns - 4, place.rows, with_code=with_code)
             if tab is Tab.WHY:  # a line of NumPy may be longer: what is cut of it ends in a sign
                 assert max(map(width, whole.lines), default=0) <= place.columns - 4
             check_scrolling(session, columns, rows, tab, whole, place)

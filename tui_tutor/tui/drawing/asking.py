@@ -28,7 +28,7 @@ _EARNED = {
 }
 _KNOWN = "known "  # one blank: no more are kept where lines are broken
 _BETWEEN = line(Piece(" · ", Look.DIM))
-_MOST_KNOWN = 3  # lines of what is known with all its numbers
+_MOST_KNOWN = 3  # lines of what is known with all its numbers, where there is no room for more
 _MOST_NAMES = 100  # that are listed
 
 
@@ -37,8 +37,12 @@ def to_type(question: Question) -> str:
     return f"{question.expects} · Enter shows it"
 
 
-def asking_lines(session: Session, columns: int, renamed: Renamed = NONE_RENAMED) -> list[Line]:
-    """The question at hand, the newest of all else above the older."""
+def asking_lines(session: Session, columns: int, rows: int, renamed: Renamed = NONE_RENAMED) -> list[Line]:
+    """The question at hand, the newer of the last verdict and the hints above the older, and what is known.
+
+    rows: that are in sight. Hints stand in the order in which they were taken; the newest first only where they are
+    too long for that, or it would be out of sight when it comes.
+    """
     question, attempt = session.prediction, session.attempt
     if question is None:
         return []
@@ -46,9 +50,14 @@ def asking_lines(session: Session, columns: int, renamed: Renamed = NONE_RENAMED
     lines += _options(question, columns)
     replies = [[(), *_verdict(attempt.last, columns)]] if attempt.last is not None else []
     if attempt.hints:
+        hints = list(_hints(session, question, columns, renamed))
         is_newer = attempt.last is not None and attempt.hints > attempt.last.hints
-        replies.insert(0 if is_newer else len(replies), [(), *_hints(session, question, columns, renamed)])
-    return [*lines, *chain.from_iterable(replies), (), *_known(question, columns)]
+        above = len(lines) + 1 + sum(map(len, replies[: 0 if is_newer else None]))
+        if above + sum(map(len, hints)) > rows:
+            hints.reverse()
+        replies.insert(0 if is_newer else len(replies), [(), *chain.from_iterable(hints)])
+    lines += chain.from_iterable(replies)
+    return [*lines, (), *_known(question, columns, max(rows - len(lines) - 1, _MOST_KNOWN))]
 
 
 def answered_lines(session: Session, columns: int) -> list[Line]:
@@ -71,7 +80,7 @@ def hints_again(session: Session, columns: int, renamed: Renamed = NONE_RENAMED)
     """The hints that were taken, once the step is answered."""
     if session.prediction is None or not session.attempt.hints or session.attempt.is_open:
         return []
-    return [(), *_hints(session, session.prediction, columns, renamed)]
+    return [(), *chain.from_iterable(_hints(session, session.prediction, columns, renamed))]
 
 
 def _options(question: Question, columns: int) -> Iterator[Line]:
@@ -91,19 +100,18 @@ def _verdict(answer: Answer, columns: int) -> list[Line]:
     return [*given, *wrap([Piece(place + answer.judgement.say)], columns, first="  ", rest="  ")]
 
 
-def _hints(session: Session, question: Question, columns: int, renamed: Renamed) -> Iterator[Line]:
-    """The newest first."""
+def _hints(session: Session, question: Question, columns: int, renamed: Renamed) -> Iterator[list[Line]]:
+    """The lines of each hint that was taken."""
     hidden = session.untold - {session.frame.step.quantity}
     taken = list(enumerate(question.hints[: session.attempt.hints]))
-    for rung, blocks in reversed(taken):
+    for rung, blocks in taken:
         name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"
-        yield line(Piece(f"Hint · {name}", Look.DIM))
-        for row in block_lines(session, blocks, columns - 2, hidden, renamed=renamed):
-            yield line("  ", *row)
+        rows = block_lines(session, blocks, columns - 2, hidden, renamed=renamed)
+        yield [line(Piece(f"Hint · {name}", Look.DIM)), *(line("  ", *row) for row in rows)]
 
 
-def _known(question: Question, columns: int) -> list[Line]:
-    """What an answer may use, what is near first; where all their numbers take too much room, the others' names only.
+def _known(question: Question, columns: int, most: int) -> list[Line]:
+    """What an answer may use, what is near first; where all numbers take more than most lines, the others' names only.
 
     Of what is hidden, the name. Where there are very many, those that are not near are counted.
     """
@@ -114,7 +122,7 @@ def _known(question: Question, columns: int) -> list[Line]:
     ordered += [name for name in held if name not in near]
     for told in (held.keys(), near):
         rows = _known_rows(question.asked, ordered, told, columns)
-        if len(rows) <= _MOST_KNOWN:
+        if len(rows) <= most:
             break
     return rows
 

@@ -274,7 +274,7 @@ def scrolled(session: Session, view: View, columns: int, rows: int, *, lines: in
     if is_too_small(columns, rows):
         return view
     place = arrange(session.run, session.notation, columns, rows)[Panel.WHY]
-    shown = page(session, view, place.columns - 4, with_code=_has_code_tab(session, columns, rows))
+    shown = page(session, view, place.columns - 4, place.rows, with_code=_has_code_tab(session, columns, rows))
     offset = shown.offset(view, place.rows) + lines + pages * max(place.rows - 3, 1)
     return replace(view, offset=min(max(offset, 0), shown.furthest(place.rows)), message="")
 

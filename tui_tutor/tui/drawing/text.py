@@ -19,6 +19,7 @@ MISSING = "·"  # not computed yet
 HIDDEN = "?"  # computed, and asked for
 _TOGETHER = 30  # cells up to which a formula is not broken
 _EQUAL = ("=", ":=", "≈", "→")  # what stands between a name and its number
+_ROWS = re.compile(r"(?<=\],) ")  # the blanks between the rows of an array
 _OPEN = re.compile(r"\w\([^()]*$")  # a name whose arguments go on
 
 
@@ -260,17 +261,26 @@ def _words(content: Iterable[Piece], room: int) -> Iterator[Line]:
 def _parts(content: Iterable[Piece], room: int) -> Iterator[Piece]:
     """Pieces without blanks, and the blanks between them; a short formula keeps its own."""
     for piece in content:
-        if piece.look is Look.CODE and 0 < cells(piece.text) <= min(room // 2, _TOGETHER):
+        if piece.look is Look.CODE and 0 < cells(piece.text) <= min(room, _TOGETHER):
             yield piece
             continue
         for number, row in enumerate(piece.text.split("\n")):
             if number:
                 yield Piece("\n")
-            for position, word in enumerate(row.split(" ")):
+            for position, word in enumerate(_broken(row, room)):
                 if position:
                     yield Piece(" ", piece.look)
                 if word:
                     yield Piece(word, piece.look, piece.link)
+
+
+def _broken(row: str, room: int) -> list[str]:
+    """What is between the blanks at which a row may end: in an array between its rows, if each of them has room."""
+    if row.startswith("["):
+        rows = _ROWS.split(row)
+        if all(cells(each) <= room for each in rows):
+            return rows
+    return row.split(" ")
 
 
 def _chunks(word: Line, room: int) -> Iterator[Piece]:

@@ -77,7 +77,7 @@ def text_lines(session: Session, view: View, columns: int, rows: int, *, with_co
     """The panel. with_code: whether NumPy has no panel of its own."""
     here, following = tab_of(session, view, with_code=with_code), next_tab(session, view, with_code=with_code)
     corner = line(Piece(" tab ", Look.KEY), Piece(f"{following} ")) if following is not here else ()
-    shown = page(session, view, columns - 4, with_code=with_code)
+    shown = page(session, view, columns - 4, rows, with_code=with_code)
     offset = shown.offset(view, rows)
     return framed(shown.title, shown.lines, columns, rows, offset, corner=corner, head=shown.head, foot=shown.foot)
 
@@ -109,8 +109,8 @@ def _tabs(session: Session, view: View, *, with_code: bool) -> list[Tab]:
     return [tab for tab in Tab if there[tab]]
 
 
-def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
-    """The text at hand, for lines of so many columns."""
+def page(session: Session, view: View, room: int, rows: int, *, with_code: bool) -> Page:
+    """The text at hand, for lines of so many columns in a panel of so many rows."""
     match tab_of(session, view, with_code=with_code):
         case Tab.NUDGE:
             from tui_tutor.tui.drawing.nudging import nudge_foot, nudge_lines, nudge_title  # few steps are nudged
@@ -133,7 +133,7 @@ def page(session: Session, view: View, room: int, *, with_code: bool) -> Page:
             return Page(compare_title(session), lines, head=head)
         case Tab.WHY:
             foot = why_foot(session, view.keys, is_put_away=view.put_away, is_last=view.is_last)
-            return Page(why_title(session), why_lines(session, room, view.keys), foot=foot)
+            return Page(why_title(session), why_lines(session, room, view.keys, rows=rows - 2 - bool(foot)), foot=foot)
 
 
 def followed(view: View, session: Session) -> View:

@@ -71,13 +71,16 @@ class KeyNames(NamedTuple):
 USUAL = KeyNames()
 
 
-def why_lines(session: Session, columns: int, keys: KeyNames = USUAL) -> list[Line]:
-    """The explanation and the narration of the step at hand; while its result is asked for, the question."""
+def why_lines(session: Session, columns: int, keys: KeyNames = USUAL, *, rows: int = 0) -> list[Line]:
+    """The explanation and the narration of the step at hand; while its result is asked for, the question.
+
+    rows: that are in sight.
+    """
     if session.is_asking or not session.attempt.is_open:
         from tui_tutor.tui.drawing import asking  # loaded where something is asked
 
         if session.is_asking:
-            return asking.asking_lines(session, columns, keys.renamed)
+            return asking.asking_lines(session, columns, rows, keys.renamed)
         earned, again = asking.answered_lines(session, columns), asking.hints_again(session, columns, keys.renamed)
         return [*earned, *([()] if earned else []), *_explained(session, columns, keys, again)]
     return _explained(session, columns, keys)
@@ -162,9 +165,11 @@ def _result(session: Session, explanation: Explanation, columns: int) -> list[Li
     quantity = frame.step.quantity
     if quantity in frame.before:
         content = _changed(quantity, frame.before[quantity], frame.known_after[quantity])
+        rest = ""
     else:
         content = line(Piece(f"{explanation.subject} = "), Piece(explanation.result, Look.AT_HAND))
-    return _labelled("result", wrap(content, columns - _LABEL))
+        rest = " " * (cells(explanation.subject) + len(" = [")) if explanation.result.startswith("[[") else ""
+    return _labelled("result", wrap(content, columns - _LABEL, rest=rest))
 
 
 def _has_boundary(session: Session) -> bool:
