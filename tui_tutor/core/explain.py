@@ -21,7 +21,7 @@ from tui_tutor.core.notation import Notation, derivative, is_final, local, spell
 from tui_tutor.core.ops import OPS
 from tui_tutor.core.parser import rule
 from tui_tutor.core.printing import GREEK, UNICODE, linear
-from tui_tutor.core.put_in import put_in, takes_shapes, top_factors
+from tui_tutor.core.put_in import put_in, takes_shapes, tells_shapes, top_factors
 from tui_tutor.core.steps import Phase
 from tui_tutor.core.trace import Run
 from tui_tutor.core.trouble import trouble
@@ -32,12 +32,13 @@ from tui_tutor.errors import listing
 class OneEntry:
     """An entry of an array, `A[1,1]`, or a number that is made from arrays: with numbers put in, and what it is.
 
-    numbers: "" where they are too many.
+    numbers: "" where they are too many. tells_shapes: whether shapes put in tell anything beside that.
     """
 
     name: str
     numbers: str
     result: str
+    tells_shapes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def _one(formula: Formula, known: Values, subject: str, value: Any, hidden: Coll
     entry = entry_at(np.shape(value), 0)
     first = np.asarray(value)[entry]
     result = numbers.text(first)
-    return OneEntry(written(subject, entry), put_in_entry(formula, known, first, entry, result, hidden=hidden), result)
+    text = put_in_entry(formula, known, first, entry, result, hidden=hidden)
+    return OneEntry(written(subject, entry), text, result, tells_shapes(formula, known))
 
 
 def defined(formula: Formula) -> Formula:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.formula import Call, Formula, Name, evaluate, names_in
-from tui_tutor.core.graph import Values
+from tui_tutor.core.graph import Values, is_elementwise
+from tui_tutor.core.op_shapes import Shape
 from tui_tutor.core.ops import ATOM
 from tui_tutor.core.printing import GREEK, UNICODE, Spell, linear
 from tui_tutor.core.propagate import is_finite
@@ -49,17 +50,43 @@ def takes_shapes(formula: Formula, known: Values) -> bool:
 
 
 def _shapes_put_in(formula: Formula, known: Values, hidden: Collection[str], spell: Spell) -> str:
-    """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T; of what is hidden the name stays."""
+    """The formula with shapes for arrays: `(2, 5) @ (5, 1)` for X @ dZ.T; of what is hidden the name stays.
+
+    What is computed entry by entry from arrays of one shape is that shape: `sum((1, 3))` for sum(Y*log(A)).
+    """
+    turned = _turned(formula)
+    shapes = {name: _shape(name, known) for name in names_in(turned) if name.removesuffix(".T") not in hidden}
+    if tells_shapes(formula, known):
+        turned = _of_one_shape(turned, shapes)
 
     def written(name: str) -> str | None:
-        value = known[name.removesuffix(".T")]
+        if name.startswith("("):
+            return name  # a shape
         if name.removesuffix(".T") in hidden:
             return None
-        if np.ndim(value):
-            return str(np.shape(value)[:: -1 if name.endswith(".T") else 1])
-        return numbers.text(value, numbers.FACTOR)
+        return str(shapes[name]) if shapes[name] else numbers.text(known[name], numbers.FACTOR)
 
-    return with_numbers(_turned(formula), written, spell)
+    return with_numbers(turned, written, spell)
+
+
+def _shape(name: str, known: Values) -> Shape:
+    return np.shape(known[name.removesuffix(".T")])[:: -1 if name.endswith(".T") else 1]
+
+
+def tells_shapes(formula: Formula, known: Values) -> bool:
+    """Whether shapes in a formula tell anything: not where it is computed entry by entry from arrays of one shape."""
+    return not is_elementwise(formula) or len({np.shape(known[name]) for name in names_in(formula)} - {()}) > 1
+
+
+def _of_one_shape(formula: Formula, shapes: Mapping[str, Shape]) -> Formula:
+    """The formula with a shape as one name for each part that is computed entry by entry from arrays of that shape."""
+    if not isinstance(formula, Call):
+        return formula
+    names = names_in(formula)
+    found = {shapes[name] for name in names if shapes.get(name)}
+    if is_elementwise(formula) and len(found) == 1 and all(name in shapes for name in names):
+        return Name(str(found.pop()))
+    return Call(formula.op, tuple(_of_one_shape(operand, shapes) for operand in formula.operands))
 
 
 def _turned(formula: Formula) -> Formula:

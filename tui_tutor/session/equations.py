@@ -42,7 +42,8 @@ def equations(session: Session, explanation: Explanation) -> Iterator[Equation]:
     if phase is Phase.BACKWARD and not session.calculus and shortcut:
         formula, put_in, one = shortcut, explanation.shortcut_numbers, explanation.shortcut_one
     yield Equation("formula", subject, formula, sign, is_said=not (has_rule and phase is Phase.BACKWARD))
-    yield Equation("shapes" if one else "numbers", subject, put_in, is_said=False)
+    if one is None or one.tells_shapes:
+        yield Equation("shapes" if one else "numbers", subject, put_in, is_said=False)
     if one is not None and one.numbers:
         yield Equation("numbers", one.name, f"{one.numbers} = {one.result}" if one.name != subject else one.numbers)
     if phase is Phase.BACKWARD and session.calculus and shortcut:

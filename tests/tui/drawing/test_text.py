@@ -137,6 +137,18 @@ def test_a_short_formula_is_not_broken_and_a_long_one_is() -> None:
     assert rows(Piece("it is "), Piece("a - y + b - z", Look.CODE), room=10) == ["it is a -", "y + b - z"]
 
 
+def test_an_array_is_broken_between_its_rows() -> None:
+    value = Piece("[[1, 2, 3], [4, 5, 6]]", Look.VALUE)
+    assert rows(Piece("It is "), value, Piece("."), room=14) == ["It is", "[[1, 2, 3],", "[4, 5, 6]]."]
+    assert rows(value, room=8) == ["[[1, 2,", "3], [4,", "5, 6]]"]  # a row has no room
+
+
+def test_a_sentence_with_a_formula_is_broken_before_what_is_in_parentheses_or_at_an_equality() -> None:
+    text = Piece("a = 1/(1 + exp(-z)) = 1/(1 + exp(-0.5)) = 0.6225")
+    assert rows(text, room=32) == ["a = 1/(1 + exp(-z)) =", "1/(1 + exp(-0.5)) = 0.6225"]
+    assert rows(Piece("the box (see the one before) is"), room=14) == ["the box (see", "the one", "before) is"]
+
+
 def test_a_word_longer_than_a_line_is_broken_where_the_line_ends() -> None:
     assert rows(Piece("an abcdefghij"), room=4) == ["an", "abcd", "efgh", "ij"]
     assert rows(Piece("学習学習"), room=5) == ["学習", "学習"]

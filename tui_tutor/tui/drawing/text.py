@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -20,7 +20,7 @@ HIDDEN = "?"  # computed, and asked for
 _TOGETHER = 30  # cells up to which a formula is not broken
 _EQUAL = ("=", ":=", "≈", "→")  # what stands between a name and its number
 _ROWS = re.compile(r"(?<=\],) ")  # the blanks between the rows of an array
-_OPEN = re.compile(r"\w\([^()]*$")  # a name whose arguments go on
+_BEFORE_OPEN = "_-+/·*"  # before the parenthesis of a formula, as are letters; that of a sentence follows a blank
 
 
 class Look(enum.StrEnum):
@@ -167,7 +167,8 @@ def wrap(content: Sequence[Piece], room: int, *, first: str = "", rest: str = ""
     ['one two', 'three']
     """
     page = _Page(room, rest, [Piece(first)], cells(first))
-    for word in _held(_words(content, room), min(room - cells(rest), _TOGETHER)):
+    most = min(room - cells(rest), _TOGETHER)
+    for word in _held(_held(_words(content, room), most, _is_open), most, _is_equation):
         page.add(word)
     page.end()
     return [_merged(part) for part in page.lines]
@@ -219,14 +220,14 @@ class _Page:
         self.current, self.used, self.pending = [Piece(self.rest)], cells(self.rest), None
 
 
-def _held(words: Iterable[Line], room: int) -> Iterator[Line]:
-    """The words, those together that are read as one: a name, `=` and its number; a name with its arguments."""
+def _held(words: Iterable[Line], room: int, belong: Callable[[Line, Line], bool]) -> Iterator[Line]:
+    """The words, those together that belong together, as far as a row has room for them."""
     held: Line = ()
     blank: Line = ()
     for word in words:
         if word[0].text == " " and held and not blank:
             blank = word
-        elif blank and _belong(held, word) and width(held) + 1 + width(word) <= room:
+        elif blank and belong(held, word) and width(held) + 1 + width(word) <= room:
             held, blank = (*held, *blank, *word), ()
         else:
             yield from (part for part in (held, blank) if part)
@@ -236,11 +237,23 @@ def _held(words: Iterable[Line], room: int) -> Iterator[Line]:
     yield from (part for part in (held, blank) if part)
 
 
-def _belong(left: Line, right: Line) -> bool:
-    if right[0].text in _EQUAL or left[-1].text in _EQUAL:
-        return True
-    last = left[-1].text
-    return "(" in last and _OPEN.search(last) is not None
+def _is_open(left: Line, _: Line) -> bool:
+    """Whether the parenthesis of a formula goes on: of a name with its arguments, of what is divided by."""
+    text = text_of(left)
+    if "(" not in text:
+        return False
+    opened: list[bool] = []
+    for place, character in enumerate(text):
+        if character == "(":
+            opened.append(place > 0 and (text[place - 1].isalnum() or text[place - 1] in _BEFORE_OPEN))
+        elif character == ")" and opened:
+            opened.pop()
+    return any(opened)
+
+
+def _is_equation(left: Line, right: Line) -> bool:
+    """Whether an equation goes on: a name, `=` and its number."""
+    return right[0].text in _EQUAL or left[-1].text in _EQUAL
 
 
 def _words(content: Iterable[Piece], room: int) -> Iterator[Line]:
