@@ -85,8 +85,24 @@ def test_what_was_skipped_is_told_by_no_word(place: int) -> None:
 def test_what_was_not_found_in_the_run_that_is_kept_is_not_told_of_it() -> None:
     heard = Heard(None, LESSON)
     heard("predict on", "pin", "set b = 0.577", "go forward z", "show")
-    assert "z: A [hidden], B " in heard("compare")
-    assert "z: A -" not in heard("compare")
+    assert "z: A [hidden], B " in heard("compare z")
+    assert "z: A" not in heard("compare")
+    assert "asked for, so not compared: z." in heard("compare")
+
+
+@pytest.mark.parametrize("step", ["forward z", "forward L", "backward z", "end"])
+def test_whether_what_is_asked_for_differs_in_the_run_that_is_kept_is_not_told(step: str) -> None:
+    """y moves no z and both move the loss, b moves every result: who compares cannot know which of them was set."""
+    told = []
+    for edit in ("set y = 0", "set b = 0.577", "set y = 1"):
+        heard = Heard(None, "logistic-regression-one-example")
+        heard("predict on", "pin", edit, f"go {step}")
+        hidden = [name for name in heard.session.frame.known_after if name in heard.session.hidden]
+        rows = heard("compare").split("\n")
+        assert not [row for row in rows for name in hidden if row.startswith(f"{name}: ")]
+        told.append([rows[-1], *(heard(f"compare {name}") for name in hidden)])
+    assert told[0] == told[1] == told[2]
+    assert all("[hidden]" in each for each in told[0][1:])
 
 
 def test_a_number_that_is_told_would_be_found() -> None:
@@ -202,6 +218,6 @@ def test_a_derivative_that_was_found_is_hidden_where_its_shape_is_asked_for() ->
     assert "row 2:" in heard("show")  # a result that is found is told where it is
     asked = heard("next")
     assert "dZ = [hidden]" in asked
-    assert heard("compare dZ") == "At this step dZ is the same in both runs; set changes B."
+    assert heard("compare dZ") == "dZ: A [hidden], B [hidden]"
     assert heard("values dZ") == "dZ is known, and its shape is asked for"
     assert "dZ is 2 by 3" in heard("show", "values dZ")

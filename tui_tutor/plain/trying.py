@@ -6,24 +6,22 @@ The numbers come from the core; what is asked for is told nowhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.boundary import classifier_of, examples
 from tui_tutor.core.entries import Entry, apart, entry_at, read_entry, written
-from tui_tutor.core.graph import Graph
 from tui_tutor.core.names import resolve
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.nudge import NUDGE
-from tui_tutor.core.printing import GREEK
 from tui_tutor.core.steps import Phase, reporting
-from tui_tutor.errors import UsageError, cut, did_you_mean
+from tui_tutor.errors import UsageError, cut, did_you_mean, listing
 from tui_tutor.plain import arrays
 from tui_tutor.plain.steps import changed
 from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Session
+from tui_tutor.session.comparing import Row, Side, compared_rows
 from tui_tutor.session.nudging import (
     around_of,
     is_known,
@@ -182,44 +180,37 @@ def compared_lines(session: Session, name: str = "") -> Iterator[str]:
 
     Raises UsageError.
     """
-    if session.pinned is None or session.pinned_run is None:
+    if session.pinned is None:
         raise UsageError("no run is kept", advice="pin keeps this one as A; then set a value")
-    # What was found in one run may be asked for in the other.
-    hidden = replace(session, own=session.pinned).hidden, session.hidden
-    first, second = session.pinned_run.trace[session.cursor], session.frame
-    pairs = {name: (first.known_after.get(name), second.known_after.get(name)) for name in second.known_after}
+    rows = list(compared_rows(session))
     if name:
-        meant = resolve(session.run.graph, name)
-        if meant not in pairs:
-            raise UsageError(
-                f'nothing known is called "{cut(name)}"', advice=did_you_mean(name[:40], list(pairs), what="known are")
-            )
-        pairs = {meant: pairs[meant]}
-    differing = {
-        each: (one, two)
-        for each, (one, two) in pairs.items()
-        if one is not None and two is not None and not np.array_equal(one, two)
-    }
-    for each, (one, two) in differing.items():
-        a = HIDDEN if any(each in names for names in hidden) else arrays.brief(one)
-        b = HIDDEN if each in hidden[1] else arrays.brief(two)
-        yield f"{_shown(session.run.graph, session, each)}: A {a}, B {b}"
-    if not differing:
-        same = f"{name} is the same in both runs" if name else "both runs are the same"
-        yield f"At this step {same}; set changes B."
-    if name:
+        yield _one_compared(session, rows, name)
         return
-    if first.loss is not None and second.loss is not None and not any(_reported(session) in each for each in hidden):
-        name = _reported(session)
-        after = f"A {numbers.text(first.loss.after)}, B {numbers.text(second.loss.after)}"
-        yield f"new {name}: {after}"
+    differing, hidden = [row for row in rows if row.differs], [row.shown for row in rows if row.is_hidden]
+    yield from map(_compared, differing)
+    if not differing:
+        both = "what is not asked for is the same in both runs" if hidden else "both runs are the same"
+        yield f"At this step {both}; set changes B."
+    if hidden:
+        yield f"note: asked for, so not compared: {listing(hidden[:_MOST])}."
 
 
-def _reported(session: Session) -> str:
-    return session.run.graph.reported
+def _one_compared(session: Session, rows: list[Row], name: str) -> str:
+    meant = resolve(session.run.graph, name)
+    known = {row.name: row for row in rows if row.name in session.frame.known_after}
+    if meant not in known:
+        raise UsageError(
+            f'nothing known is called "{cut(name)}"', advice=did_you_mean(name[:40], list(known), what="known are")
+        )
+    row = known[meant]
+    if row.differs or row.is_hidden:
+        return _compared(row)
+    return f"At this step {row.shown} is the same in both runs; set changes B."
 
 
-def _shown(graph: Graph, session: Session, name: str) -> str:
-    if name in graph.derivative_names:
-        return derivative(graph, graph.derivative_names[name], session.notation)
-    return GREEK.get(name, name)
+def _compared(row: Row) -> str:
+    return f"{row.shown}: A {_side(row.first)}, B {_side(row.second)}"
+
+
+def _side(side: Side) -> str:
+    return HIDDEN if side.is_hidden else arrays.brief(side.value)
