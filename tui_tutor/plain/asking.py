@@ -17,6 +17,7 @@ from tui_tutor.plain.steps import labelled
 from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
+from tui_tutor.session.telling import withheld_of_hints
 
 _MOST_KNOWN = 12  # quantities that are told with the question; values tells all
 _EARNED = {
@@ -73,7 +74,7 @@ def hint_lines(session: Session, voice: Voice) -> Iterator[str]:
 def _hints(session: Session, question: Question, taken: int, voice: Voice, *, first: int = 0) -> Iterator[str]:
     for rung, blocks in list(enumerate(question.hints[:taken]))[first:]:
         name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"
-        hidden = session.untold - {session.frame.step.quantity}
+        hidden = withheld_of_hints(session)
         yield from labelled(f"hint, {name}", block_lines(session, blocks, voice, hidden))
 
 

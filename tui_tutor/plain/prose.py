@@ -6,28 +6,27 @@ Lesson text is never interpreted as markup. What the keys of the full screen do 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tui_tutor.core.formula import Formula
 from tui_tutor.core.notation import speller
 from tui_tutor.core.numbers import UNDEFINED
-from tui_tutor.lesson.fill import fill, tells
+from tui_tutor.lesson.fill import fill
 from tui_tutor.lesson.keys import is_key
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.plain.arrays import in_rows
 from tui_tutor.plain.voice import HIDDEN, Voice
 from tui_tutor.plain.words import BY_KEY
 from tui_tutor.session import Session
+from tui_tutor.session.telling import Withheld, withheld
 
 _COLUMNS = re.compile(r"(?<=[^\s=:]) {2,}(?=[^\s=:+/])")  # between the cells of a table, but not before a sign
 _DEEPEST = 12  # columns that a line of code is indented by
 
 
-def block_lines(
-    session: Session, blocks: Iterable[Block], voice: Voice, hidden: Collection[str] | None = None
-) -> list[str]:
-    """The lines of blocks. hidden: the quantities whose numbers are not told; the session's unless given."""
-    writer = _Writer(session, voice, session.untold if hidden is None else hidden)
+def block_lines(session: Session, blocks: Iterable[Block], voice: Voice, hidden: Withheld | None = None) -> list[str]:
+    """The lines of blocks. hidden: what is not told; what the session withholds unless given."""
+    writer = _Writer(session, voice, hidden or withheld(session))
     return [text for block in blocks for text in writer.lines(block) if text.strip()]
 
 
@@ -45,7 +44,7 @@ def table_row(text: str, say: Callable[[str], str] = str) -> str:
 
 
 class _Writer:
-    def __init__(self, session: Session, voice: Voice, hidden: Collection[str]) -> None:
+    def __init__(self, session: Session, voice: Voice, hidden: Withheld) -> None:
         self.run, self.frame, self.voice, self.hidden = session.run, session.frame, voice, hidden
         self.spell = speller(session.run.graph, session.notation)
 
@@ -55,12 +54,17 @@ class _Writer:
                 indent = "  " * max(level - 1, 0)
                 text = self._paragraph(spans)
                 yield from f"{indent}{marker} {text}".rstrip().split("\n") if marker else text.split("\n")
-            case Listing(rows):
-                yield from (self._listed(row) for row in rows)
+            case Listing():
+                yield from (
+                    self._listed(row + HIDDEN if is_hidden else row) for row, is_hidden in self.hidden.rows(block)
+                )
             case Claim(equation):
                 yield f"  {self._equation(equation)}"
             case Derivation(quantity, formulas):
                 left = self.voice.line(self.spell(quantity)[0])
+                if self.hidden.hides_formula(quantity):
+                    yield f"  {left} = {HIDDEN}"
+                    return
                 for number, formula in enumerate(formulas):
                     yield f"  {'' if number else f'{left} '}= {self._formula(formula)}"
 
@@ -79,7 +83,7 @@ class _Writer:
     def _span(self, span: Span, before: str) -> str:
         """What is told of a span."""
         if span.tone is Tone.VALUE:
-            if not tells(self.run, span.text).isdisjoint(self.hidden):
+            if self.hidden.hides_number(span.text):
                 return HIDDEN
             # A question may be read a step late, when a name is no longer held: then it is said.
             return self.voice.line(in_rows(fill(self.run, self.frame, span.text) or UNDEFINED))
@@ -102,4 +106,5 @@ class _Writer:
 
     def _equation(self, equation: Equation) -> str:
         left = self.voice.line(self.spell(equation.left)[0])
-        return f"{left} {equation.sign} {self._formula(equation.right)}"
+        right = HIDDEN if self.hidden.hides(equation) else self._formula(equation.right)
+        return f"{left} {equation.sign} {right}"

@@ -15,6 +15,7 @@ from tui_tutor.core.judgement import Verdict
 from tui_tutor.core.printing import GREEK
 from tui_tutor.session import Answer, Earned, Session
 from tui_tutor.session.questions import Question
+from tui_tutor.session.telling import withheld_of_hints
 from tui_tutor.tui.drawing.prose import NONE_RENAMED, Renamed, block_lines
 from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, line, width, wrap
 
@@ -102,7 +103,7 @@ def _verdict(answer: Answer, columns: int) -> list[Line]:
 
 def _hints(session: Session, question: Question, columns: int, renamed: Renamed) -> Iterator[list[Line]]:
     """The lines of each hint that was taken."""
-    hidden = session.untold - {session.frame.step.quantity}
+    hidden = withheld_of_hints(session)
     taken = list(enumerate(question.hints[: session.attempt.hints]))
     for rung, blocks in taken:
         name = RUNGS[rung] if len(question.hints) == len(RUNGS) else f"{rung + 1} of {len(question.hints)}"

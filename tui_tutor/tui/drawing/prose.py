@@ -5,7 +5,7 @@ Every number comes from the frame; lesson text is never interpreted as markup.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from tui_tutor.core.formula import Formula
@@ -15,10 +15,11 @@ from tui_tutor.core.numbers import UNDEFINED
 from tui_tutor.core.printing import ASCII, UNICODE, Style, linear, stacked
 from tui_tutor.core.trace import Run
 from tui_tutor.glyphs import GlyphSet, in_force, written
-from tui_tutor.lesson.fill import fill, tells
+from tui_tutor.lesson.fill import fill
 from tui_tutor.lesson.keys import is_key
 from tui_tutor.lesson.model import Block, Claim, Derivation, Equation, Listing, Paragraph, Span, Tone
 from tui_tutor.session import Session
+from tui_tutor.session.telling import Withheld, withheld
 from tui_tutor.tui.drawing.formula_rows import formula_rows
 from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, cells, line, wrap
 
@@ -74,15 +75,15 @@ def question_lines(session: Session, columns: int, renamed: Renamed = NONE_RENAM
 
 
 def block_lines(
-    session: Session, blocks: Iterable[Block], columns: int, hidden: Collection[str] | None = None, *,
+    session: Session, blocks: Iterable[Block], columns: int, hidden: Withheld | None = None, *,
     renamed: Renamed = NONE_RENAMED,
 ) -> list[Line]:  # fmt: skip
     """Blocks with an empty line between them; the items of a list stand together.
 
-    hidden: the quantities whose numbers are not told; the session's unless given. renamed: keys that have others in
-    their place, which are named instead.
+    hidden: what is not told; what the session withholds unless given. renamed: keys that have others in their place,
+    which are named instead.
     """
-    writer = _Writer(session, columns, session.untold if hidden is None else hidden, renamed)
+    writer = _Writer(session, columns, hidden or withheld(session), renamed)
     lines: list[Line] = []
     previous: Block | None = None
     for block in blocks:
@@ -121,7 +122,7 @@ def _is_item(block: Block) -> bool:
 
 
 class _Writer:
-    def __init__(self, session: Session, columns: int, hidden: Collection[str], renamed: Renamed) -> None:
+    def __init__(self, session: Session, columns: int, hidden: Withheld, renamed: Renamed) -> None:
         self.renamed = renamed
         self.run: Run = session.run
         self.frame: Frame = session.frame
@@ -138,23 +139,28 @@ class _Writer:
                 indent = "  " * max(level - 1, 0)
                 hang = indent + " " * (len(marker) + 1) if level else ""
                 return wrap(pieces, self.columns, first=f"{indent}{marker} " if marker else hang, rest=hang)
-            case Listing(rows):
-                texts = (part for row in rows for part in folded(row.expandtabs(4), self.columns - 2))
-                return [line(Piece(f"  {text}", Look.CODE)) for text in texts]
+            case Listing():
+                return list(self._listing(block))
             case Claim(equation):
-                return wrap([Piece(self._equation(equation), Look.CODE)], self.columns, first="  ", rest="    ")
+                return wrap(self._equation(equation), self.columns, first="  ", rest="    ")
             case Derivation(quantity, formulas):
                 return list(self._derivation(quantity, formulas))
 
+    def _listing(self, listing: Listing) -> Iterator[Line]:
+        for row, is_hidden in self.hidden.rows(listing):
+            *above, last = folded(row.expandtabs(4), self.columns - 2)
+            yield from (line(Piece(f"  {text}", Look.CODE)) for text in above)
+            yield line(Piece(f"  {last}", Look.CODE), *([_MASK] if is_hidden else []))
+
     def _pieces(self, span: Span, before: str) -> Iterator[Piece]:
         if span.tone is Tone.VALUE:
-            if not tells(self.run, span.text).isdisjoint(self.hidden):
+            if self.hidden.hides_number(span.text):
                 yield _MASK
                 return
             # A question may be read a step late, when a name is no longer held: then it is said.
             yield Piece(fill(self.run, self.frame, span.text) or UNDEFINED, Look.VALUE)
         elif isinstance(span.formula, Equation):
-            yield Piece(self._equation(span.formula), Look.CODE)
+            yield from self._equation(span.formula)
         elif span.formula is not None:
             yield Piece(self._formula(span.formula), Look.CODE)
         elif span.tone is Tone.STRONG and is_key(span.text, before, keys=self.renamed, names=self.run.graph.by_name):
@@ -165,8 +171,11 @@ class _Writer:
     def _formula(self, formula: Formula) -> str:
         return linear(formula, UNICODE, self.spell)
 
-    def _equation(self, equation: Equation) -> str:
-        return f"{self._quantity(equation.left)} {equation.sign} {self._formula(equation.right)}"
+    def _equation(self, equation: Equation) -> list[Piece]:
+        left = f"{self._quantity(equation.left)} {equation.sign} "
+        if self.hidden.hides(equation):
+            return [Piece(left, Look.CODE), _MASK]
+        return [Piece(left + self._formula(equation.right), Look.CODE)]
 
     def _quantity(self, name: str) -> str:
         return self.spell(name)[0]
@@ -179,6 +188,9 @@ class _Writer:
     def _derivation(self, quantity: str, formulas: Iterable[Formula]) -> Iterator[Line]:
         """One line a formula, the quotients as fractions where there is room, with the signs of equality in line."""
         left = self._quantity(quantity)
+        if self.hidden.hides_formula(quantity):
+            yield line(Piece(f"  {left} = ", Look.CODE), _MASK)
+            return
         for number, formula in enumerate(formulas):
             head = left if number == 0 else " " * cells(left)
             block = stacked(formula, self._stacked_spell, style=_stacked_style())
