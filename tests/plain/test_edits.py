@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.lesson.examples import proved
 from tests.plain.conftest import Heard
 
 ONE = "logistic-regression-one-example"
@@ -65,3 +66,28 @@ def test_no_edit_ends_with_a_colon_and_nothing_behind_it(typed: list[str]) -> No
     for line in typed:
         told = heard(line)
         assert not re.search(r":\n(note|$)", told) or line == "next 7", told
+
+
+SLOWER = proved(
+    b"""\
+---
+id: slower
+title: Presets of which one begins with the other
+---
+
+```graph
+parameter w = 0.5
+loss L = w**2
+descend alpha = 0.1
+preset slower: alpha = 0.01
+preset slow: alpha = 0.05
+```
+"""
+)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("slow", "slow"), ("SLOW", "slow"), ("slowe", "slower")])
+def test_a_preset_is_told_by_the_name_of_the_one_that_was_taken(typed: str, meant: str) -> None:
+    heard = Heard(None, SLOWER)
+    assert heard(f"preset {typed}").startswith(f"The values of {meant}: ")
+    assert heard.session.frame.alpha == {"slow": 0.05, "slower": 0.01}[meant]

@@ -24,6 +24,7 @@ from tui_tutor.plain.steps import (
 )
 from tui_tutor.plain.words import Word, find_word, help_line, help_lines
 from tui_tutor.session import (
+    FURTHEST,
     Back,
     BackPhase,
     Close,
@@ -51,7 +52,6 @@ from tui_tutor.session.examples import places_to_type, steps_to_type
 from tui_tutor.session.going import nothing_asked
 from tui_tutor.session.words import read_go_to
 
-_FURTHEST = 10_000  # steps or iterations of one line
 _OR_PHASE = "type one, or {0} phase; go backward goes to a phase by its name"
 _FEW = 10  # iterations of a descent of which no number is given
 
@@ -131,8 +131,8 @@ def _count(rest: str, unless: int, advice: str = "type one") -> int:
     if not rest:
         return unless
     digits = rest.replace(",", "")
-    if not (digits.isascii() and digits.isdecimal()) or not 1 <= int(digits[:9]) <= _FURTHEST:
-        raise UsageError(f'"{cut(rest)}" is not a number from 1 to {_FURTHEST:,}', advice=advice)
+    if not (digits.isascii() and digits.isdecimal()) or not 1 <= int(digits[:9]) <= FURTHEST:
+        raise UsageError(f'"{cut(rest)}" is not a number from 1 to {FURTHEST:,}', advice=advice)
     return int(digits[:9])
 
 

@@ -60,13 +60,21 @@ def editing(command: Command, said: str, how: str = "again") -> Doing:
 
 def use_preset(face: Face, rest: str) -> Iterator[str]:
     """Begin again with values that the lesson proposes, by their name or a beginning of it."""
-    names = [preset.name for preset in face.session.part.presets]
-    meant = [name for name in names if rest and name.casefold().startswith(rest.casefold())]
-    before = face.session
-    session = face.apply(UsePreset(meant[0] if len(meant) == 1 else rest))
+    before, name = face.session, _preset(face.session, rest)
+    session = face.apply(UsePreset(name))
     values = edits_told(before, session, "now")
-    yield f"The values of {meant[0] if meant else rest}{f': {values}' if values else ''}."
+    yield f"The values of {name}{f': {values}' if values else ''}."
     yield from step_lines(session, face.voice)
+
+
+def _preset(session: Session, text: str) -> str:
+    """The preset that is meant; the text itself where none or more than one is."""
+    names, meant = [preset.name for preset in session.part.presets], text.casefold()
+    for found in ([text], [name for name in names if name.casefold() == meant]):
+        if len(found) == 1 and found[0] in names:
+            return found[0]
+    begun = [name for name in names if text and name.casefold().startswith(meant)]
+    return begun[0] if len(begun) == 1 else text
 
 
 def _is_on(rest: str, now: bool) -> bool:
