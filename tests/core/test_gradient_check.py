@@ -63,7 +63,7 @@ def test_a_curve_is_told_where_rounding_begins_and_how_few_digits_are_left():
     check = gradient_check(CUBE.graph, CUBE.start, "t")
     assert re.search(r"below ε = 1e-[789] the one-sided error rises again, to 0\.000\d+ at ε = 1e-12", check.rounding)
     assert check.rounding.endswith(
-        "J with t + 1e-12 and J itself agree in their first 11 digits of about 16: "
+        "J with t + 1e-12 and J itself agree in their first 12 digits of about 16: "
         "the difference has only the few that are left."
     )
 

@@ -165,6 +165,7 @@ def test_a_decimal_comma_is_told_and_costs_nothing():
         ("backward z", "-0.9", "The sign fits, the size is too large."),
         ("backward z", "-0.1", "The sign fits, the size is too small."),
         ("backward z", "-0.377", "It is near: take the numbers with more digits."),
+        ("forward z", "0.51", "It is near, but rounding does not make the difference: look for a slip."),
         ("backward z", "0.9", "The sign is another one, and the size too."),
         ("backward z", "0", "It is not 0."),
         ("update w1", "-0.5755", "The sign is another one."),
@@ -281,10 +282,13 @@ def test_what_is_hardly_ever_defined_and_far_off_at_hand_is_wrong(text):
     assert said(asked(LOGISTIC, "backward z"), text)[0] == WRONG
 
 
-def test_the_learning_rate_is_held_so_its_number_may_stand_for_it():
-    assert verdict(asked(LOGISTIC, "update w1"), "w1 - 0.1*dw1") == RIGHT
+def test_a_number_for_the_learning_rate_is_told_as_any_other_number_for_a_name():
+    for number in ("w1 - 0.1*dw1", "w1 - dw1/10"):
+        judged = judge(asked(LOGISTIC, "update w1"), number)
+        assert (judged.verdict, judged.say) == (WRONG, "That is true for α = 0.1 only: write alpha for the number.")
+    assert verdict(asked(LOGISTIC, "update w1"), "w1 - alpha*dw1") == RIGHT
     assert verdict(asked(edited(alpha=0.2), "update w1"), "w1 - 0.1*dw1") == WRONG
-    assert verdict(asked(edited(alpha=0.2), "update w1"), "w1 - dw1/5") == RIGHT
+    assert verdict(asked(edited(alpha=0.2), "update w1"), "w1 - dw1/5") == WRONG
 
 
 def test_leaves_are_sampled_so_their_numbers_may_not_stand_for_them():

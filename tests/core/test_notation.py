@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.core.examples import graph, lecture
+from tui_tutor.core.expand import opened
+from tui_tutor.core.graph import Graph
+from tui_tutor.core.node import Node, Role
 from tui_tutor.core.notation import Notation, derivative, final, is_final, local, maths_name, speller, with_second_name
 from tui_tutor.core.parser import parse
 from tui_tutor.core.printing import UNICODE, linear
@@ -66,3 +69,11 @@ def test_a_second_name_stands_beside_the_first():
 def test_the_final_node_is_the_loss_or_the_output():
     assert [name for name in GRAPH.by_name if is_final(GRAPH, name)] == ["L"]
     assert is_final(graph("input x = 1", "output q = x"), "q")
+
+
+def test_an_opened_loss_is_still_written_with_what_it_depends_on():
+    leaves = [Node("z", Role.PARAMETER), Node("y", Role.LABEL)]
+    graph = Graph((*leaves, Node("a", Role.COMPUTED, parse("sigmoid(z)")), Node("L", Role.LOSS, parse("-y*log(a)"))))
+    inner = opened(graph, ["L"])
+    assert inner.final.inputs != graph.final.inputs
+    assert derivative(inner, "a", Notation.LEIBNIZ_OF) == derivative(graph, "a", Notation.LEIBNIZ_OF) == "dL(a, y)/da"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tutor.core.numbers import change, half_unit, plain, text
+from tui_tutor.core.numbers import change, difference, half_unit, plain, text
 
 finite = st.floats(-1e307, 1e307)
 
@@ -124,3 +125,7 @@ def test_half_a_unit_is_half_of_the_last_digit_that_a_result_can_show(value, wri
 @given(finite)
 def test_half_a_unit_never_overflows(value):
     assert half_unit(value) >= 0
+
+
+def test_the_difference_of_arrays_that_are_not_finite_warns_of_nothing():
+    assert math.isnan(difference(np.array([math.inf, 1.0]), np.array([math.inf, 2.0])))

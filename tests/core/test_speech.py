@@ -283,6 +283,15 @@ def test_lines_of_the_screen_are_spoken(line, words):
         ("with the labels [1, 0, 0]. And [x]", "with the labels the row: 1, 0, 0. And [x]"),
         ("In dw1 = x1*dz, as before", "In d w 1 equals x 1 times d z, as before"),
         ("L = log(a); @ and * are signs", "capital L equals log of a; at sign and star are signs"),
+        ("its input times the error, dw1 = x1*dz. Here", "its input times the error, d w 1 equals x 1 times d z. Here"),
+        ("foo*bar and foo**2", "foo times bar and foo to the power 2"),
+        ("W1 is seen. A nudge is small", "capital W 1 is seen. A nudge is small"),
+        (
+            "assert t.shape == (3, 1), np.zeros((3, 1))",
+            "assert t dot shape is equal to open parenthesis 3, 1 close parenthesis, "
+            "np dot zeros open parenthesis open parenthesis 3, 1 close parenthesis close parenthesis",
+        ),
+        ("the cost J", "the cost capital J"),
     ],
 )
 def test_formulas_and_names_in_prose_are_words_where_the_names_are_known(text, words):
@@ -306,6 +315,11 @@ def test_formulas_and_names_in_prose_are_words_where_the_names_are_known(text, w
 )
 def test_signs_in_prose_are_words(text, words):
     assert spoken_text(text) == words
+
+
+def test_the_name_a_is_told_from_the_article():
+    told = spoken_text("A is 3 by 2. A nudge of A moves L. A reaches L", ["A", "L"])
+    assert told == "capital A is 3 by 2. A nudge of capital A moves capital L. capital A reaches capital L"
 
 
 @given(st.text())

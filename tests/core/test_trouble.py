@@ -163,3 +163,18 @@ def test_digits_that_cancel_are_named_in_any_graph():
     assert notes(made) == {
         "forward q": ("5.551e-17", "Hardly a digit is sure: u - s is a small difference of nearly equal numbers.")
     }
+
+
+@pytest.mark.parametrize(
+    ("formula", "kink"),
+    [("abs(x)", "x is 0"), ("relu(x)", "x is 0"), ("maximum(x, 0)", "x is 0"), ("maximum(2*x, x)", "x is 0")],
+)
+def test_a_kink_is_named_at_the_step_of_its_derivative(formula, kink):
+    text = notes(run("parameter x = 0", f"output f = {formula}")).get("backward x", ("", ""))[1]
+    assert text.startswith(f"f has a kink where {kink}")
+
+
+@pytest.mark.parametrize("formula", ["abs(x)", "maximum(x, 0) + log(1 + exp(-abs(x)))"])
+def test_beside_a_kink_and_where_kinks_cancel_nothing_is_said(formula):
+    at = 1 if formula == "abs(x)" else 0
+    assert not notes(run(f"parameter x = {at}", f"output f = {formula}")).get("backward x", ("", ""))[1]

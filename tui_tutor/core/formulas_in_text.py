@@ -22,7 +22,7 @@ def names_a_node(text: str, word: re.Match[str], nodes: Collection[str]) -> bool
     """Whether a word is a name that is not told as it is written; "A" that begins a sentence is a word."""
     name = word[0]
     is_first = not text[: word.start()].rstrip()[-1:].isalnum()
-    if name in _A_WORD and is_first and re.match(" [a-z]{2}", text[word.end() : word.end() + 3]):
+    if name in _A_WORD and is_first and re.match(" [a-z]{2}", text[word.end() :]) and not _VERB.match(text, word.end()):
         return False
     if name[0] in "d∂" and name[1:] in nodes:
         return name not in _ENGLISH
@@ -33,6 +33,7 @@ def names_a_node(text: str, word: re.Match[str], nodes: Collection[str]) -> bool
 
 
 _A_WORD = ("A", "I")
+_VERB = re.compile(" (?:and|is|has|was|goes|stays|stands|reaches|equals|holds|gives|flows|comes|moves|belongs)(?!\\w)")
 _ENGLISH = ("do",)
 _CALLS = frozenset({*(row.function or name for name, row in OPS.items() if row.is_call), *OPS, "σ", "√"})
 _KNOWN = frozenset({*GREEK, *GREEK.values(), *(name.removesuffix("_") for name in GREEK)})
@@ -94,10 +95,23 @@ def _operand(text: str, at: int, nodes: Collection[str]) -> int | None:
 def _is_operand(name: str, nodes: Collection[str]) -> bool:
     is_derivative = name[0] in "d∂" and (name[1:] in nodes or "/" in name)
     is_short = len(name) == 1 and name not in "aAI"
-    return name in nodes or name in _KNOWN or is_derivative or is_short or bool(_INDEXED.fullmatch(name))
+    is_of_another = bool(_OF_ANOTHER.fullmatch(name)) and name not in _ENGLISH
+    return name in nodes or name in _KNOWN or is_derivative or is_short or is_of_another
 
 
-_INDEXED = re.compile(r"d?[a-zA-Z]\d+")  # a name of another lesson's, as x1 or dw1
+_OF_ANOTHER = re.compile(r"d[a-zA-Z]\d*|[a-zA-Z]\d+")  # a name of another lesson's, as x1, dw1 or dz
+_CALL_OF_NUMPY = re.compile(r"np\.\w+(?=\()")
+_SHAPE_IS = re.compile(r"\w+\.shape == (?=\()")
+
+
+def end_of_code(text: str, at: int) -> int | None:
+    """Where code ends that begins here, of which each sign counts: a call of NumPy's, or a shape compared with another.
+
+    >>> end_of_code("use np.zeros((3, 1)), not", 4), end_of_code("t.shape == (3, 1)", 0), end_of_code("np.T", 0)
+    (20, 17, None)
+    """
+    begun = _CALL_OF_NUMPY.match(text, at) or _SHAPE_IS.match(text, at)
+    return _closing(text, begun.end()) if begun else None
 
 
 def _closing(text: str, at: int) -> int | None:

@@ -97,7 +97,7 @@ def _closest(method: Method) -> str:
     assert method.best is not None
     assert method.least is not None
     error = method.errors[method.least]
-    size = "no error at all" if error == 0 else f"error {_measured(error)}"
+    size = "no error at all" if error == 0 else f"error {measured(error)}"
     return f"with ε = {numbers.plain(method.best.epsilon)} ({size})"
 
 
@@ -130,15 +130,15 @@ def _falling(method: Method) -> str:
     errors, rows = method.errors, method.rows
     if errors[last] > 0.5 * errors[first]:
         smallest = numbers.plain(rows[last].epsilon)
-        return f"the {method.kind} error stays near {_measured(errors[last])} down to ε = {smallest}"
+        return f"the {method.kind} error stays near {measured(errors[last])} down to ε = {smallest}"
     text = (
-        f"the {method.kind} error falls from {_measured(errors[first])} at ε = {numbers.plain(rows[first].epsilon)} "
-        f"to {_measured(errors[last])} at ε = {numbers.plain(rows[last].epsilon)}"
+        f"the {method.kind} error falls from {measured(errors[first])} at ε = {numbers.plain(rows[first].epsilon)} "
+        f"to {measured(errors[last])} at ε = {numbers.plain(rows[last].epsilon)}"
     )
     order = method.order
     if order is None or order < 0.2:
         return text
-    times = f"{_measured(10**order)} times smaller for an ε 10 times smaller"
+    times = f"{measured(10**order)} times smaller for an ε 10 times smaller"
     return f"{text}, {times}, like {_power(order)}"
 
 
@@ -172,7 +172,7 @@ def _rising(method: Method) -> str:
     assert method.rises_to is not None
     return (
         f"below ε = {numbers.plain(method.best.epsilon)} the error rises again, "
-        f"to {_measured(method.rises_to)} at ε = {numbers.plain(EPSILONS[-1])}"
+        f"to {measured(method.rises_to)} at ε = {numbers.plain(EPSILONS[-1])}"
     )
 
 
@@ -187,8 +187,23 @@ def _lost_digits(spot: Spot) -> str:
         return f"{both} are one and the same 64-bit number, and their difference is 0."
     if not math.isfinite(change) or change >= 0.1 * abs(spot.loss):
         return "The numbers on the way hold about 16 digits, and the difference stands in the last of them."
-    same = math.floor(math.log10(abs(spot.loss) / change))
+    same = _same_digits(spot.loss_after(EPSILONS[-1]), spot.loss)
+    if same < 1:
+        return "The numbers on the way hold about 16 digits, and the difference stands in the last of them."
     return f"{both} agree in their first {same} digits of about 16: the difference has only the few that are left."
+
+
+def _same_digits(one: float, other: float) -> int:
+    """In how many significant digits two numbers agree as they are written: 1.99 and 2.01 in none.
+
+    >>> _same_digits(0.4740769841793516, 0.4740769841801066), _same_digits(1.99, 2.01), _same_digits(1.5, 15.0)
+    (10, 0, 0)
+    """
+    (first, first_power), (second, second_power) = (f"{each:.16e}".split("e") for each in (one, other))
+    if first_power != second_power:
+        return 0
+    same = next((place for place, pair in enumerate(zip(first, second)) if pair[0] != pair[1]), len(first))
+    return len([sign for sign in first[:same] if sign.isdigit()]) if first[:1] == second[:1] else 0
 
 
 def _nothing_moves(spot: Spot) -> str:
@@ -242,8 +257,8 @@ def _kink(spot: Spot, rows: Sequence[Row]) -> str:
     found = _settled(spot, rows, corner)
     if found is None or not 0.8 < corner(found[1]) / corner(found[0]) < 1.25:
         return ""
-    right, left = (_measured(side) for side in _sides(found[0]))
-    mean, derivative = _measured(found[0].two_sided), numbers.text(spot.derivative)
+    right, left = (measured(side) for side in _sides(found[0]))
+    mean, derivative = measured(found[0].two_sided), numbers.text(spot.derivative)
     return (
         f"Undefined here: {spot.final} has a kink at {spot.label} = {numbers.text(spot.value)}. To the right its slope "
         f"is {right}, to the left {left}, and no ε brings the two together; the two-sided difference is their mean, "
@@ -251,6 +266,6 @@ def _kink(spot: Spot, rows: Sequence[Row]) -> str:
     )
 
 
-def _measured(value: float) -> str:
+def measured(value: float) -> str:
     """A measured number in three digits; zeros at its end would promise what no measurement holds."""
     return numbers.text(float(f"{value:.3g}"), 3)

@@ -51,7 +51,8 @@ def _worked_out(asked: Asked) -> str:
         claim = _supplying(asked)
         formula, written, shorter = linear(claim), put_in(claim, asked.frame.known, hidden=asked.hidden), ""
     is_number = _NUMBER.fullmatch(written.removeprefix("-"))
-    chain = " = ".join(dict.fromkeys([formula, *([] if is_number else [written]), found.result]))
+    is_said = is_number or written.replace(" ", "") == formula.replace(" ", "")  # names stand for all that is hidden
+    chain = " = ".join(dict.fromkeys([formula, *([] if is_said else [written]), found.result]))
     more = f"; or shorter: {found.subject} = {shorter}" if shorter and len(shorter) < len(formula) else ""
     return f"{found.subject} {_sign(asked)} {chain}{more}"
 
@@ -70,14 +71,16 @@ def _sign(asked: Asked) -> str:
 def _forward(asked: Asked, name: str) -> tuple[str, str, str]:
     formula, inputs = asked.graph[name].formula, asked.graph[name].inputs
     assert formula is not None
-    formula = defined(formula)
+    box, formula = formula, defined(formula)
     if not inputs:
         return f"{name} is a constant.", f"The box of {name} says which.", f"{name} = {BLANK}"
     flows, value, it = ("flows", "its value is", "it") if len(inputs) == 1 else ("flow", "their values are", "them")
     missing = _missing(asked, inputs)
     return (
         f"{listing(inputs)} {flows} into the box {name}{f'. {missing}' if missing else f': {value} known.'}",
-        f"The box says what to do with {it}: {_in_words(formula)}.",
+        f"The box says what to do with {it}: {_in_words(formula)}."
+        if formula is box
+        else f"The box says {linear(box)}, which is short for this: {_in_words(formula)}.",
         _set_up(asked, formula),
     )
 

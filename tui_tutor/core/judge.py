@@ -91,7 +91,7 @@ def _judge_number(asked: Asked, formula: Formula) -> Judgement:
     if found := list(_mistakes_of_number(asked, given)):
         _, mistake, say = min(found, key=lambda each: each[0])  # the first of those that are equally near
         return Judgement(Verdict.WRONG, say, mistake.id)
-    return Judgement(Verdict.WRONG, _how_far(given, float(true)))
+    return Judgement(Verdict.WRONG, _how_far(asked, given))
 
 
 def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[float, Mistake, str]]:
@@ -102,8 +102,9 @@ def _mistakes_of_number(asked: Asked, given: float) -> Iterator[tuple[float, Mis
             yield round(abs(given - value) / (abs(value) or 1.0), 9), mistake, say
 
 
-def _how_far(given: float, true: float) -> str:
+def _how_far(asked: Asked, given: float) -> str:
     """What is wrong with a number that fits no known mistake; the true one is not told."""
+    true = float(asked.value)
     if given * true < 0:
         return "The sign is another one" + ("." if is_near(-given, true) else ", and the size too.")
     if given == 0:
@@ -112,8 +113,31 @@ def _how_far(given: float, true: float) -> str:
         return "It is another number."
     ratio = abs(given / true)
     if 0.95 < ratio < 1.05:
-        return "It is near: take the numbers with more digits."
+        if abs(given - true) <= _rounded_away(asked):
+            return "It is near: take the numbers with more digits."
+        return "It is near, but rounding does not make the difference: look for a slip."
     return f"The sign fits, the size is too {'large' if ratio > 1 else 'small'}."
+
+
+_FEW = 3  # digits that one computes with who rounds what is shown
+
+
+def _rounded_away(asked: Asked) -> float:
+    """How far from the true value one may come who computes with the numbers as they are shown, or rounded once more.
+
+    A number whose digits are all shown (0.5, -0.25) is exact, and rounding does nothing to it.
+    """
+    formula, held = asked.formulas[0], asked.held
+    known = {name: value for name, value in held.items() if name in names_in(formula)}
+    if not known or any(np.ndim(value) or not is_finite(value) for value in known.values()):
+        return math.inf  # not all is on the screen
+    true, apart = float(asked.value_of(formula)), 0.0
+    for name, value in known.items():
+        if numbers.text(value, _FEW) != numbers.text(value, numbers.MOST):
+            half = 0.5 * 10.0 ** (math.floor(math.log10(abs(float(value)))) - _FEW + 1)
+            moved = [float(asked.value_of(formula, {**held, name: value + by})) for by in (-half, half)]
+            apart += max((abs(each - true) for each in moved if math.isfinite(each)), default=0.0)
+    return 2 * apart  # the steps on the way are rounded too
 
 
 def _shown(asked: Asked) -> str:
@@ -126,6 +150,9 @@ def _shown(asked: Asked) -> str:
 def _judge_formula(asked: Asked, formula: Formula) -> Judgement:
     found = asked.compare(formula)
     if found.verdict is check.Verdict.EQUAL:
+        if rate := _rate_filled_in(asked, formula):
+            there = f"{GREEK.get(rate, rate)} = {numbers.text(asked.held[rate])}"
+            return Judgement(Verdict.WRONG, f"That is true for {there} only: write {rate} for the number.")
         return Judgement(Verdict.RIGHT, f"{_shown(asked)}.")
     if found.verdict is check.Verdict.CANNOT_TELL:
         return _judge_by_one_point(asked, formula)
@@ -146,7 +173,7 @@ def _judge_by_one_point(asked: Asked, formula: Formula) -> Judgement:
     if is_finite(asked.value) and not is_finite(given):
         return Judgement(Verdict.WRONG, f"Yours is {_state(given)} here, {_subject(asked)} is not.")
     if is_finite(asked.value) and not is_right(asked, given):
-        return Judgement(Verdict.WRONG, _how_far(given, float(asked.value)))
+        return Judgement(Verdict.WRONG, _how_far(asked, given))
     return Judgement(Verdict.CANNOT_TELL, _TOO_FEW)
 
 
@@ -178,6 +205,16 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
         values = found.left, found.right
     true, yours = numbers.change(*values)
     return f"For example, at {there} yours gives {yours}, {_what(asked)} is {true}."
+
+
+def _rate_filled_in(asked: Asked, formula: Formula) -> str:
+    """The learning rate's name where a formula without it is right for the rate at hand only; else ""."""
+    rate, right = asked.graph.learning_rate, asked.formulas[0]
+    if not rate or rate in names_in(formula) or rate not in names_in(right) or rate not in asked.held:
+        return ""
+    other = {**asked.held, rate: 2 * asked.held[rate]}
+    same = np.allclose(asked.value_of(formula, other), asked.value_of(right, other), rtol=1e-12, atol=0, equal_nan=True)
+    return "" if same else rate
 
 
 def _filled_in(asked: Asked, formula: Formula) -> str:

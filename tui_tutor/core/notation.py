@@ -6,6 +6,7 @@ Lessons and formulas always use the code names; this is for the reader's eye.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 
 from tui_tutor.core.graph import Graph
 from tui_tutor.core.node import FINAL
@@ -61,8 +62,16 @@ def final(graph: Graph, notation: Notation) -> str:
     if not notation.with_arguments:
         return node.name
     # The prediction before the label, as the field writes it: what is computed comes first.
-    arguments = sorted(node.inputs, key=lambda name: graph[name].is_leaf)
+    arguments = sorted(_closed_inputs(graph, node.name), key=lambda name: graph[name].is_leaf)
     return f"{node.name}({', '.join(arguments)})"
+
+
+def _closed_inputs(graph: Graph, name: str) -> Iterator[str]:
+    """What a node is computed from when it is closed: `a` and `y` for a loss opened to `L_1`, `L_2` ..."""
+    found: dict[str, None] = {}
+    for each in graph[name].inputs:
+        found.update(dict.fromkeys(_closed_inputs(graph, each) if graph[each].inside else (each,)))
+    yield from found
 
 
 def speller(graph: Graph, notation: Notation) -> Spell:

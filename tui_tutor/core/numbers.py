@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 RESULT = 4  # significant digits of a result
 FACTOR = 5  # of a factor: with fewer, the shown factors miss the shown product
 PREVIEW = 3  # entries of an array that are shown, and of each of its rows
@@ -74,7 +76,7 @@ def scientific(value: Any, digits: int = RESULT) -> str:
 
 
 def change(before: Any, after: Any) -> tuple[str, str]:
-    """Two numbers with the same decimals, enough to see what the step from one to the other changed.
+    """Two numbers, each with as many digits as it takes to see what the step from one to the other changed.
 
     >>> change(0.5, 0.575508), change(1000.0, 1000.00321), change(2.0, 2.0)
     (('0.5', '0.5755'), ('1000', '1000.0032'), ('2', '2'))
@@ -98,7 +100,8 @@ def difference(before: Any, after: Any) -> float:
     (1.5, nan)
     """
     if getattr(before, "ndim", 0):
-        moved = (after - before).ravel()
+        with np.errstate(all="ignore"):  # inf - inf is nan
+            moved = (after - before).ravel()
         return float(moved[abs(moved).argmax()])
     return float(after) - float(before)  # of Python's floats: NumPy's would warn of inf - inf
 

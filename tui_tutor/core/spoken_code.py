@@ -11,7 +11,8 @@ from collections.abc import Collection
 from tui_tutor.core.spelling import spoken_name, spoken_number
 
 _SIGNS = {
-    "**": "to the power", "==": "equals", "+": "plus", "-": "minus", "*": "times", "/": "over", "@": "matrix times",
+    "**": "to the power", "==": "is equal to", "+": "plus", "-": "minus", "*": "times", "/": "over",
+    "@": "matrix times",
     "=": "equals", "(": "open parenthesis", ")": "close parenthesis", "[": "open bracket", "]": "close bracket",
     ".": "dot", ":": "colon", "^": "to the power",
 }  # fmt: skip

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from tui_tutor.core.spelling import spoken_name, spoken_number
 
 RELATIONS = {
-    ":=": "becomes", "+=": "grows by", "/=": "is divided by", "==": "equals", "!=": "is not equal to", "=": "equals",
+    ":=": "becomes", "+=": "grows by", "/=": "is divided by", "==": "is equal to", "!=": "is not equal to",
+    "=": "equals",
     "≠": "is not equal to", "<=": "is at most", ">=": "is at least", "≤": "is at most", "≥": "is at least",
     "<": "is less than", ">": "is greater than", "≈": "is about", "→": "goes to",
 }  # fmt: skip
@@ -61,7 +62,7 @@ def with_signs_in_words(text: str) -> str:
     return unicodedata.normalize("NFC", said)
 
 
-_LEFT_OVER = re.compile(r" ?(:=|\+=|/=|=) ?(?=\S)|(\*\*|[*^@=_▢])")
+_LEFT_OVER = re.compile(r" ?(:=|\+=|/=|==|!=|<=|>=|=) ?(?=\S)|(?<=[\w)\]])(\*\*?)(?=[\w(\[])|(\*\*|[*^@=_▢])")
 _BEING_LEFT = {
     "*": "star", "**": "star star", "^": "caret", "@": "at sign", "=": "equals", "_": "underscore", BLANK: "blank"
 }  # fmt: skip
@@ -80,4 +81,6 @@ def _left_over(found: re.Match[str]) -> str:
     """A sign that belongs to no formula."""
     if found[1]:
         return f" {RELATIONS[found[1]]} "
-    return _BEING_LEFT[found[2]]
+    if found[2]:
+        return " times " if found[2] == "*" else " to the power "
+    return _BEING_LEFT[found[3]]

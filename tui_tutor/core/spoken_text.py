@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 
-from tui_tutor.core.formulas_in_text import LETTERS, WORD, end_of_formula, names_a_node
+from tui_tutor.core.formulas_in_text import LETTERS, WORD, end_of_code, end_of_formula, names_a_node
 from tui_tutor.core.ops import ATOM, POWER, PRODUCT, SIGN
 from tui_tutor.core.parser import SIGNS, parse
 from tui_tutor.core.printing import GREEK
@@ -142,7 +142,10 @@ def _pieces(text: str, nodes: Collection[str], held: list[str]) -> Iterator[str]
     while at < len(text):
         is_start = at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_.\u0302")
         end = end_of_formula(text, at, nodes) if is_start else None
-        if is_start and (row := LIST.match(text, at)):
+        if is_start and (code := end_of_code(text, at)):
+            yield hold(spelt(text[at:code], nodes))
+            at = code
+        elif is_start and (row := LIST.match(text, at)):
             yield hold(spoken_array(row[0]) or row[0])
             at = row.end()
         elif end is not None:
@@ -151,7 +154,7 @@ def _pieces(text: str, nodes: Collection[str], held: list[str]) -> Iterator[str]
         elif is_start and (word := WORD.match(text, at)):
             name = word[0]
             at = word.end()
-            if names_a_node(text, word, nodes):
+            if names_a_node(text, word, nodes) or _CAPITAL.fullmatch(name):
                 yield hold(spoken_name(name, nodes))
             elif "/" in name:
                 yield (name := LETTERS.split(name)[0])
@@ -172,4 +175,5 @@ def _pieces(text: str, nodes: Collection[str], held: list[str]) -> Iterator[str]
 
 _BEGIN, _END = "\ue000", "\ue001"  # never in a text: private characters are refused
 _HELD_PIECE = re.compile(f"{_BEGIN}(\\d+){_END}")
+_CAPITAL = re.compile("[C-HJ-Z]")  # alone it is a name, if not the graph's; A and B are runs that are compared
 _OF = re.compile(r"\((\w+(?:, \w+)*)\)")

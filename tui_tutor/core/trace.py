@@ -1,7 +1,8 @@
 """Traces: every frame of a run, by index.
 
 Knows nothing of lessons or screens. A frame is a pure function of the run and its index; between frames only each
-iteration's parameters are kept, so going back or far ahead costs one forward and one backward pass.
+iteration's parameters are kept, so going back costs one forward and one backward pass. Going far ahead costs one for
+each iteration on the way, the first time.
 """
 
 from __future__ import annotations

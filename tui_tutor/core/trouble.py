@@ -41,6 +41,8 @@ def trouble(run: Run, frame: Frame, quantity: str, formula: Formula, value: Any)
         return f"{_reason(formula, known)}{_saturated(run, formula, known)}"
     if own := _saturated_itself(formula, known, value):
         return own
+    if frame.phase is Phase.BACKWARD and (corner := _kink(run, frame.node or "", formula, known)):
+        return corner
     final = run.graph.final.name
     if frame.phase is Phase.BACKWARD and frame.node != final and not is_finite(frame.values[final]):
         state = "undefined" if np.any(np.isnan(frame.values[final])) else "infinite"
@@ -128,6 +130,39 @@ def _rounded(op: str, inner: str, operand: Any, value: Any) -> str:
         f"{OPS[op].written or op}({inner}) is saturated: {inner} = {numbers.text(operand)} puts it nearer "
         f"to {limit} than a 64-bit number can tell, so it is rounded to exactly {limit}."
     )
+
+
+def _kink(run: Run, name: str, formula: Formula, known: Values) -> str:
+    """That a derivative is taken where there is none: at the corner of abs, relu, minimum or maximum; else "".
+
+    By the slopes to both sides, as corners may cancel: log(1 + exp(-abs(z))) + maximum(z, 0) is smooth.
+    """
+    for part in walk(formula):
+        if not (isinstance(part, Call) and part.op in ("sign", "step") and names_in(part)):
+            continue
+        at_corner = evaluate(part.operands[0], known) == 0
+        user = next((user for user in run.graph.consumers[name] if _has_corner(run, user, name, known)), "")
+        if np.any(at_corner) and user:
+            where = f"{linear(part.operands[0], UNICODE)} is 0" if not np.ndim(at_corner) else "an entry meets 0"
+            return (
+                f"{user} has a kink where {where}, as here, and no slope of its own there. By convention "
+                f"{part.op}(0) counts as 0, as in most libraries, and the number comes from that."
+            )
+    return ""
+
+
+def _has_corner(run: Run, user: str, name: str, known: Values) -> bool:
+    """Whether a node's slopes to the right and to the left of one of its inputs differ, in any entry."""
+    formula = run.graph[user].formula
+    assert formula is not None
+    bump = _BUMP * np.maximum(1.0, np.abs(known[name]))
+    with np.errstate(all="ignore"):
+        left, here, right = (evaluate(formula, {**known, name: known[name] + by}) for by in (-bump, 0.0 * bump, bump))
+        bend, slope = np.abs(right - 2 * here + left), np.abs(right - here) + np.abs(here - left)
+    return bool(np.any(bend > 0.1 * slope))
+
+
+_BUMP = 1e-6  # so little that a curve is straight within it
 
 
 def _inexact(run: Run, quantity: str, formula: Formula, known: Values, value: Any) -> str:

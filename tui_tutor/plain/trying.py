@@ -111,7 +111,7 @@ def _brings(session: Session, name: str) -> str:
 
 def check_lines(session: Session, text: str) -> Iterator[str]:
     """The gradient check of a node. Raises UsageError."""
-    from tui_tutor.core.gradient_check import gradient_check  # few derivatives are checked
+    from tui_tutor.core.gradient_check import gradient_check  # few derivatives are checked, measured
 
     name, entry = read_node(session, text)
     here = around_of(session, name)
@@ -129,7 +129,7 @@ def check_lines(session: Session, text: str) -> Iterator[str]:
     yield f"check: {first}"
     for row in found.rows:
         one, two = numbers.text(row.one_sided, 6), numbers.text(row.two_sided, 6)
-        first, second = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
+        first, second = measured(row.one_sided_error), measured(row.two_sided_error)
         epsilon = numbers.plain(row.epsilon)
         yield f"nudge {epsilon}: one-sided {one}, error {first}; two-sided {two}, error {second}"
     yield from rest

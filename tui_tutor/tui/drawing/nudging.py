@@ -12,7 +12,7 @@ import numpy as np
 
 from tui_tutor.core import numbers
 from tui_tutor.core.entries import Entry, entry_at, written
-from tui_tutor.core.gradient_check import GradientCheck, gradient_check
+from tui_tutor.core.gradient_check import GradientCheck, gradient_check, measured
 from tui_tutor.core.notation import derivative
 from tui_tutor.core.nudge import NUDGE, Nudge
 from tui_tutor.session import Session
@@ -148,11 +148,11 @@ def check_texts(session: Session, name: str, entry: Entry, columns: int) -> list
 
 
 def _table(found: GradientCheck, columns: int) -> list[str]:
-    wide, digits, narrow = (15, 9, 10) if columns >= 61 else (12, 6, 7)
+    wide, digits, narrow = (15, 9, 10) if columns >= 61 else (11, 6, 8)
     rows = [f"{pushed('ε', 7)} {'one-sided':>{wide}} {'error':>{narrow}} {'two-sided':>{wide}} {'error':>{narrow}}"]
     for row in found.rows:
         one, two = numbers.text(row.one_sided, digits), numbers.text(row.two_sided, digits)
-        errors = numbers.text(row.one_sided_error, 2), numbers.text(row.two_sided_error, 2)
+        errors = measured(row.one_sided_error), measured(row.two_sided_error)
         first, second = f"{one:>{wide}} {errors[0]:>{narrow}}", f"{two:>{wide}} {errors[1]:>{narrow}}"
         rows.append(f"{numbers.plain(row.epsilon):>7} {first} {second}")
     return rows
