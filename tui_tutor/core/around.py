@@ -19,7 +19,11 @@ from tui_tutor.core.trace import Run
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Around:
-    """derivative: the name of what a slope in this graph comes close to; found: the step that finds it."""
+    """The graph in which a nudge at this frame is made, and what its slope is compared with.
+
+    derivative: the name of the derivative that the slope comes close to, as `dw1`; found: the step at which the learner
+    finds it, as backward w1.
+    """
 
     graph: Graph
     leaves: Values

@@ -111,7 +111,7 @@ def _brings(session: Session, name: str) -> str:
 
 def check_lines(session: Session, text: str) -> Iterator[str]:
     """The gradient check of a node. Raises UsageError."""
-    from tui_tutor.core.gradient_check import gradient_check  # few derivatives are checked, measured
+    from tui_tutor.core.gradient_check import gradient_check, measured  # few derivatives are checked
 
     name, entry = read_node(session, text)
     here = around_of(session, name)

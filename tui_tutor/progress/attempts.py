@@ -1,6 +1,7 @@
-"""Attempts: what was answered and seen in the run of a lesson that is gone on with, from the entries of all sessions.
+"""Attempts: what a learner answered and saw in a run of a lesson, read from the journals to go on with it.
 
-Follows one session and what it saw when it started; what another did at the same time is that one's.
+A run may go on over several sessions: Monday's at step 3, Tuesday's from there. Each follows what was there when it
+started; what a second window does meanwhile is not mixed in.
 """
 
 from __future__ import annotations

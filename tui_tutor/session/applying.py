@@ -87,7 +87,7 @@ def applied(session: Session, command: Command) -> Session:
 
 
 def _switched(session: Session, command: Command) -> Session:
-    """The commands that change neither place nor numbers."""
+    """The switches, the part, what is pinned, and what is done about a question."""
     match command:
         case SetCalculus(on):
             return replace(session, calculus=on)

@@ -14,7 +14,10 @@ from tui_tutor.session.session import Session
 
 
 class Equation(NamedTuple):
-    """A row of an explanation. subject: what is left of the sign; is_said: whether it is written here, or above."""
+    """A row of an explanation, as `formula dz = a - y`: label, subject, sign and text.
+
+    is_said: whether the subject is written in this row; below the first row it stands above already.
+    """
 
     label: str
     subject: str

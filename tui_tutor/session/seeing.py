@@ -1,6 +1,6 @@
-"""Seeing: what comes to be on the screen by itself, and is asked for no more. The rules stand in `prediction`.
+"""Seeing: marks results that a screen shows unasked, as those before a step one jumps to; they are asked for no more.
 
-From sessions to sessions.
+Takes a session and gives the next one. The rules stand in `prediction`.
 """
 
 from __future__ import annotations

@@ -37,7 +37,8 @@ class Undoing:
 class Session:
     """A learner's place in a lesson.
 
-    own: the run of the lesson's own graph, as all runs are that a session keeps; `run` is it with what is opened.
+    own: the run of the graph as the lesson has it. Whatever run a session keeps (own, others, pinned) is of that graph;
+    `run` is made from own: where the learner opened z, it has z_1, z_2 ... too.
     cursor: the global index of the frame at hand. others: the runs of the parts that were left, with what can be undone
     there. pinned: the run that others are compared with. stop: where running stops. attempts: what was answered, by
     step; score: the best that each step has earned. opened: by part, what is opened there.
