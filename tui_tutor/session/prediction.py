@@ -1,6 +1,8 @@
 """Predictions: what is asked at a step, the answers so far, and what they earned.
 
-Values only; `applying` and `seeing` make the next ones. A result is hidden until it was answered, shown or seen, by these rules:
+Values only; `applying` and `seeing` make the next ones.
+
+A result is hidden until it was answered, shown or seen, by these rules:
 
 - What was answered belongs to the numbers it was answered with: a step of an iteration under the edits that reach it.
   After an edit the steps from its iteration on are asked anew; when it is undone, what was found before it is found.

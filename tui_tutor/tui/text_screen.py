@@ -1,4 +1,4 @@
-"""Screens of text over another one: help, a lesson's question, a gradient check, an array, a fault. Esc, q, t, ? or Enter close them.
+"""Screens of text over another one: help, question, gradient check, array, fault. Esc, q, t, ? or Enter close them.
 
 Made from the key table and from the lesson; text is never read as markup.
 """
