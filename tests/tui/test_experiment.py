@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from math import exp, log, log1p
 from pathlib import Path
 
@@ -372,6 +373,35 @@ def test_a_long_run_shows_how_far_it_is_and_esc_stops_it(tutor: Tutor, tmp_path:
     assert 1 < int(title.partition("iteration ")[2].split()[0]) < 9001
     terminal.press("esc")
     terminal.wait_for("0 of")
+
+
+@pytest.mark.parametrize("end", ["quit", "hang up", "SIGHUP"])
+def test_what_is_done_in_a_descent_is_kept_though_the_app_ends_there(end: str, tutor: Tutor) -> None:
+    descent = Descent(learn(tutor, RATE))
+    descent.choose("too small")
+    descent.shows(101, "α = 0.01")
+    descent.terminal.press("w")
+    descent.shows(100)
+    if end == "quit":
+        descent.terminal.press("ctrl+q")
+    elif end == "hang up":
+        descent.terminal.hang_up()
+    else:
+        descent.terminal.signal(signal.SIGHUP)
+    assert descent.terminal.wait_end() == (0 if end == "quit" else 129)
+    again = tutor("learn", RATE, columns=80, rows=24)
+    again.wait_for("iteration 100")
+    again.wait_for("α 0.01")
+
+
+def test_a_key_stops_a_descent_for_good(tutor: Tutor) -> None:
+    descent = Descent(learn(tutor, RATE))
+    descent.choose("10 more")
+    descent.shows(11)
+    descent.terminal.press("enter", "w", "w", "w")  # before the first piece is due, or after the last
+    descent.terminal.settle()
+    number = int(descent.terminal.lines[0].partition("iteration ")[2].split()[0])
+    assert number in (8, 18)
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)

@@ -1,16 +1,17 @@
 """The screen of a descent: run many iterations, watch loss, parameters and decision boundary, try learning rates.
 
-Drives the same session as the lesson below it; long runs go on piece by piece, so that a key can stop them.
+Drives the session of the lesson below it, which keeps every command at once; long runs go on piece by piece, so that a
+key can stop them.
 """
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.timer import Timer
 
 from tui_tutor.session import Command, GoTo, Session, UsePreset
 from tui_tutor.tui.drawing.descent import Page, descent_lines, pages, title
@@ -21,7 +22,7 @@ from tui_tutor.tui.line_input import OverScreen
 from tui_tutor.tui.panel import LinePanel
 
 if TYPE_CHECKING:
-    from tui_tutor.tui.app import TutorApp
+    from tui_tutor.tui.learn import LearnScreen
 
 _RUNS = (10, 100, 1000)
 _PRESET_RUN = 100  # iterations that a preset runs when it is chosen
@@ -31,19 +32,24 @@ _PIECE = 0.02  # seconds of computing between two looks at the keys
 _PAUSE = 0.02  # seconds after each piece, in which Textual paints: it does so 60 times a second, and only when idle
 
 
-class DescendScreen(OverScreen[Session], inherit_bindings=False):
-    """Shows a session's descent; closes with the session that it came to."""
+class DescendScreen(OverScreen[None], inherit_bindings=False):
+    """Shows the descent of a lesson's session."""
 
     COMPONENT_CLASSES: ClassVar = {f"look--{look}" for look in Look}
 
-    def __init__(self, below: Screen[None], session: Session) -> None:
+    def __init__(self, below: LearnScreen) -> None:
         super().__init__(below)
-        self.session = session
-        self._reached = session.frame.iteration  # how far the pictures go
+        self._lesson = below
+        self._reached = self.session.frame.iteration  # how far the pictures go
         self._goal = self._reached  # how far they shall go
+        self._timer: Timer | None = None  # of the next piece
         self._chosen = 0
         self._page = Page.CURVES
         self._panel = LinePanel("descent")
+
+    @property
+    def session(self) -> Session:
+        return self._lesson.session
 
     def compose(self) -> ComposeResult:
         yield self._panel
@@ -63,7 +69,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         return [*runs, *presets, *others, ("back to the start", GoTo(self.session.position))]
 
     async def take(self, event: events.Key) -> None:
-        match cast("TutorApp", self.app).keymap.usual(event.key):
+        match self._lesson.keymap.usual(event.key):
             case "escape" | "s" | "q":
                 self._stop_or_close()
             case "left" | "h" | "up" | "k":
@@ -85,10 +91,17 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
 
     def _stop_or_close(self) -> None:
         if self._is_running:
-            self._goal = self._reached
+            self._stop()
             self._draw()
         else:
-            self.dismiss(self.session)
+            self.dismiss()
+
+    def _stop(self) -> None:
+        """No further than it is."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._goal = self._reached
 
     def _choose(self, by: int) -> None:
         self._chosen = (self._chosen + by) % len(self._choices)
@@ -101,6 +114,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
 
     def _go(self, by: int) -> None:
         """One iteration on or back."""
+        self._stop()
         iteration = max(self.session.frame.iteration + by, 1)
         self._at(iteration)
         self._reached = self._goal = max(self._reached, iteration)
@@ -108,7 +122,7 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
 
     def _at(self, iteration: int) -> None:
         """The same step in another iteration."""
-        self.session = self.session.apply(GoTo((iteration - 1) * len(self.session.steps) + self.session.position))
+        self._lesson.apply(GoTo((iteration - 1) * len(self.session.steps) + self.session.position))
 
     def _do(self, what: Command | Page | int) -> None:
         if isinstance(what, int):
@@ -117,17 +131,17 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
         if isinstance(what, Page):
             self._turn_page()
             return
-        self.session = self.session.apply(what)
-        is_waiting = self._is_running  # for the next piece
+        self._stop()
+        self._lesson.apply(what)
         self._reached = self._goal = self.session.frame.iteration
         if isinstance(what, UsePreset):
-            self._run_on(_PRESET_RUN, is_waiting=is_waiting)
+            self._run_on(_PRESET_RUN)
         self._draw()
 
-    def _run_on(self, count: int, *, is_waiting: bool = False) -> None:
-        if not self._is_running and not is_waiting:
-            self.set_timer(_PAUSE, self._run_piece)
+    def _run_on(self, count: int) -> None:
         self._goal += count
+        if self._timer is None:
+            self._timer = self.set_timer(_PAUSE, self._run_piece)
 
     def _run_piece(self) -> None:
         """Compute for a moment, show how far it is, and go on when that is painted and the keys are heard."""
@@ -136,9 +150,8 @@ class DescendScreen(OverScreen[Session], inherit_bindings=False):
             self._reached = min(self._reached + 50, self._goal)
             self.session.run.trace.losses(self._reached)
         self._at(self._reached)
+        self._timer = self.set_timer(_PAUSE, self._run_piece) if self._is_running else None
         self._draw()
-        if self._is_running:
-            self.set_timer(_PAUSE, self._run_piece)
 
     def _draw(self) -> None:
         columns, rows = self.app.size.width, self.app.size.height

@@ -22,7 +22,7 @@ class Over:
 
     def __init__(self, screen: LearnScreen) -> None:
         self._screen = screen
-        self._taker: OverScreen[Command | None] | OverScreen[Session] | None = None
+        self._taker: OverScreen[Command | None] | OverScreen[None] | None = None
 
     @property
     def _session(self) -> Session:
@@ -75,13 +75,9 @@ class Over:
         if self._session.run.trace.last is not None:
             self._screen.tell("Nothing descends in this graph.")
             return
-        descent = DescendScreen(self._screen, self._session)
+        descent = DescendScreen(self._screen)
         self._taker = descent
-        self._screen.app.push_screen(descent, self._descended)
-
-    def _descended(self, session: Session | None) -> None:
-        if session is not None:
-            self._screen.become(session)
+        self._screen.app.push_screen(descent)
 
     def do_overview(self) -> None:
         from tui_tutor.tui.overview import OverviewScreen
