@@ -513,3 +513,62 @@ def test_what_is_played_stops_at_the_end_and_at_a_question(tutor: Tutor) -> None
     terminal.wait_for("What is u?")
     terminal.settle(quiet=0.5)
     terminal.wait_for("What is u?")
+
+
+# What the keys are called, and what they say.
+
+
+def test_the_line_for_the_answer_stays_away_until_enter_or_another_step(tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE, "--predict", "--at", "backward z")
+    put_away(terminal)
+    terminal.press("n")
+    terminal.wait_for("Nudge · z")
+    terminal.press("c")
+    terminal.wait_for("The nudge is closed")
+    terminal.press("d")
+    terminal.wait_for("Enter answer")
+    terminal.press("m")
+    terminal.wait_for("B - A")
+    assert "Enter show it" not in terminal.text
+    terminal.press("i")
+    terminal.wait_for("z_1")
+    terminal.settle()
+    assert "Enter show it" not in terminal.text
+    terminal.press("I", "I", "enter")
+    terminal.wait_for("Enter show it")
+
+
+def test_where_nothing_was_set_r_says_so_and_enter_says_what_a_number_has_not(tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE, "--at", "backward z")
+    terminal.press("r")
+    terminal.wait_for("Nothing was set. Home goes back to the start.")
+    terminal.press("enter")
+    terminal.wait_for("z is a number: of an array, Enter shows all of it.")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24)])
+def test_the_last_line_of_a_nudge_is_whole(columns: int, rows: int, tutor: Tutor) -> None:
+    terminal = learn(tutor, "shallow-network-backward", "--at", "backward Z2", columns=columns, rows=rows)
+    terminal.press("n")
+    terminal.wait_for("Nudge · Z2")
+    terminal.wait_for("ends it")
+    assert "N check" in terminal.text
+
+
+def test_a_nudge_of_what_is_asked_for_offers_no_check_and_no_empty_table(tutor: Tutor) -> None:
+    terminal = learn(tutor, ONE, "--predict", "--at", "backward z")
+    put_away(terminal)
+    terminal.press("n")
+    terminal.wait_for("Nudge · z")
+    assert "smaller nudges" not in terminal.text
+    assert ("before" in terminal.text) == ("0.501" in terminal.text)
+
+
+def test_keys_are_named_as_they_are_set(tutor: Tutor, tmp_path: Path) -> None:
+    (tmp_path / "config" / "tutor").mkdir(parents=True)
+    (tmp_path / "config" / "tutor" / "config.toml").write_text('[keys]\npredict = "P"\nedit = "E"\n')
+    terminal = learn(tutor, RATE, "--predict")
+    terminal.press("m")
+    terminal.wait_for("E changes B")
+    terminal.press("s")
+    terminal.wait_for("prediction off with P")

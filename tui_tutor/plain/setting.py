@@ -49,7 +49,7 @@ def editing(command: Command, said: str, how: str = "again") -> Doing:
         before = face.session
         session = face.apply(command)
         if session is before:
-            yield "Nothing was changed: these are the lesson's own values."
+            yield "Nothing was set. first goes back to the start."
         else:
             values = edits_told(before, session, how)
             yield f"{said}: {values}." if values else f"{said}."

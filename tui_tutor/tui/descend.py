@@ -154,12 +154,15 @@ class DescendScreen(OverScreen[None], inherit_bindings=False):
         self._draw()
 
     def _draw(self) -> None:
+        from tui_tutor.tui.learn import key_names  # it is there: the lesson is below
+
         columns, rows = self.app.size.width, self.app.size.height
         if is_too_small(columns, rows):
             return
         self._panel.place(0, 0, columns, rows)
         *menu, foot = self._menu(columns - 4)
-        content = descent_lines(self.session, self._reached, columns - 4, rows - 4 - len(menu), self._page)
+        room, keys = (columns - 4, rows - 4 - len(menu)), key_names(self._lesson.keymap)
+        content = descent_lines(self.session, self._reached, *room, self._page, keys)
         corner = line(Piece(" Esc ", Look.KEY), Piece("stop " if self._is_running else "back "))
         heading = title(self.session, self._reached, columns - width(corner) - 8)
         self._panel.show(framed(heading, [*content, (), *menu], columns, rows, corner=corner, foot=foot))

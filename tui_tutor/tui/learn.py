@@ -252,8 +252,8 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self.look(replace(self.view, message=text))
 
     def look(self, view: View) -> None:
-        """Show the same session in another way."""
-        self.view = view
+        """Show the same session in another way; the line for the answer stays away, or open."""
+        self.view = replace(view, put_away=self.view.put_away)
         self._redraw()
 
     def do_predict(self) -> None:
@@ -314,7 +314,10 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._looking.wheel(event.panel, event.lines)
 
     def do_reset(self) -> None:
+        before = self.session
         self.apply(ResetValues())
+        if self.session is before:
+            self.tell(f"Nothing was set. {self.keymap.named('first')} goes back to the start.")
 
     def do_calculus(self) -> None:
         self.apply(SetCalculus(not self.session.calculus))

@@ -125,12 +125,16 @@ class Over:
             self._screen.app.push_screen(check_screen(session, name, self._screen.view.entry))
 
     def show_array(self) -> None:
-        """The whole array of the node at hand; nothing where that is a number."""
+        """The whole array of the node at hand; where that is a number, that is said."""
         from tui_tutor.tui.text_screen import array_screen
 
         node = self._session.frame.node
         if node is not None and self._session.run.graph.shapes[node]:
             self._screen.app.push_screen(array_screen(self._session, node))
+        elif node is not None:
+            self._screen.tell(f"{node} is a number: of an array, {self._key('answer')} shows all of it.")
+        else:
+            self._screen.tell(f"Go to an array first: {self._key('answer')} shows all of it.")
 
     def do_palette(self) -> None:
         self._screen.app.action_command_palette()

@@ -74,7 +74,7 @@ class Player:
             self._waited += 1
             if self._waited >= _BACKLOG:
                 self._stop()
-                self._say("The line is too slow to play: step with →.")
+                self._say(f"The line is too slow to play: step with {self._screen.keymap.named('next')}.")
             return
         self._waited = 0
         before = self._screen.session

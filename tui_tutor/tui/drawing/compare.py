@@ -12,6 +12,7 @@ from tui_tutor.session import Session
 from tui_tutor.session.comparing import Row, Side, compared_rows
 from tui_tutor.tui.drawing.short import short
 from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, padded
+from tui_tutor.tui.drawing.why import USUAL, KeyNames
 
 _NUMBER = 10  # columns of a number
 
@@ -34,9 +35,9 @@ def _place(row: Row, at_hand: str) -> int:
     return 1 if row.differs else 2
 
 
-def compare_title(session: Session) -> Line:
+def compare_title(session: Session, keys: KeyNames = USUAL) -> Line:
     """Which runs stand side by side, and at which step."""
-    what = " · e changes B" if session.pinned is session.own else " · A is pinned"
+    what = f" · {keys.edit} changes B" if session.pinned is session.own else " · A is pinned"
     return line(Piece("A/B", Look.TITLE), Piece(f" · {session.frame.step}"), Piece(what, Look.DIM))
 
 

@@ -27,6 +27,7 @@ from tui_tutor.tui.drawing.boundary import boundary_lines
 from tui_tutor.tui.drawing.plot import Ground, Series, curve, path
 from tui_tutor.tui.drawing.plot_canvas import glyphs_in_force
 from tui_tutor.tui.drawing.text import HIDDEN, Line, Look, Piece, fit, line, width, wrap
+from tui_tutor.tui.drawing.why import USUAL, KeyNames
 
 WIDE = 100  # columns from which both pictures stand side by side
 _MOST = 400  # points that are drawn of a long run; a terminal has no more columns to show them in
@@ -45,7 +46,9 @@ def pages(session: Session) -> tuple[Page, ...]:
     return (Page.CURVES,) if classifier_of(session.run) is None else tuple(Page)
 
 
-def descent_lines(session: Session, reached: int, columns: int, rows: int, page: Page = Page.CURVES) -> list[Line]:
+def descent_lines(
+    session: Session, reached: int, columns: int, rows: int, page: Page = Page.CURVES, keys: KeyNames = USUAL
+) -> list[Line]:
     """Loss and parameters of the first `reached` iterations, side by side or one above the other.
 
     The boundary is that of the iteration at hand; the loss stands beside it where there is room.
@@ -53,15 +56,16 @@ def descent_lines(session: Session, reached: int, columns: int, rows: int, page:
     classifier = classifier_of(session.run) if page is Page.BOUNDARY else None
     if classifier is not None:
         if columns < WIDE:
-            return _boundary(session, classifier, columns, rows)
+            return _boundary(session, classifier, columns, rows, keys)
         left = (columns - _GAP) // 2
-        right = _boundary(session, classifier, columns - _GAP - left, rows)
-        return _beside(_loss(session, reached, left, rows), right)
+        right = _boundary(session, classifier, columns - _GAP - left, rows, keys)
+        return _beside(_loss(session, reached, left, rows, keys), right)
     if columns >= WIDE:
         left = (columns - _GAP) // 2
-        return _beside(_loss(session, reached, left, rows), _way(session, reached, columns - _GAP - left, rows))
+        right = _way(session, reached, columns - _GAP - left, rows)
+        return _beside(_loss(session, reached, left, rows, keys), right)
     upper = rows // 2
-    return [*_loss(session, reached, columns, upper), *_way(session, reached, columns, rows - upper)]
+    return [*_loss(session, reached, columns, upper, keys), *_way(session, reached, columns, rows - upper)]
 
 
 def title(session: Session, reached: int, columns: int) -> Line:
@@ -97,10 +101,10 @@ def _shown(session: Session, reached: int) -> list[int]:
     return sorted(shown)
 
 
-def _loss(session: Session, reached: int, columns: int, rows: int) -> list[Line]:
+def _loss(session: Session, reached: int, columns: int, rows: int, keys: KeyNames) -> list[Line]:
     shown = [number for number in _shown(session, reached) if _is_told(session, number)]
     if not shown:
-        return _nothing_told(session, columns, rows)
+        return _nothing_told(session, columns, rows, keys)
     losses = session.run.trace.losses(reached)
     name = session.run.graph.reported
     series = [Series(name, shown, [losses[number - 1] for number in shown])]
@@ -120,20 +124,23 @@ def _is_begun(session: Session, iteration: int) -> bool:
     return not any(session.is_open_in(before, step) for before, step in begun_with(session.steps, iteration))
 
 
-def _boundary(session: Session, classifier: Classifier, columns: int, rows: int) -> list[Line]:
+def _boundary(session: Session, classifier: Classifier, columns: int, rows: int, keys: KeyNames) -> list[Line]:
     iteration = session.frame.iteration
     steps = [step for step in session.steps if step.phase is Phase.FORWARD and step.node in classifier.way]
     asked = [step for step in steps if session.is_open_in(iteration, step)]
     if asked or not _is_begun(session, iteration):
         text = f"The boundary is hidden until you have found {classifier.prediction} in this iteration"
-        return _hidden(f"{text}: answer the steps up to {steps[-1]}, or turn prediction off with p.", columns, rows)
+        text += f": answer the steps up to {steps[-1]}, or turn prediction off with {keys.predict}."
+        return _hidden(text, columns, rows)
     return boundary_lines(session.run, classifier, iteration, columns, rows, glyphs=glyphs_in_force())
 
 
-def _nothing_told(session: Session, columns: int, rows: int) -> list[Line]:
+def _nothing_told(session: Session, columns: int, rows: int, keys: KeyNames) -> list[Line]:
     name = session.run.graph.reported
     step = reporting(session.run.graph)
-    text = f"{name} is hidden until you have found it: answer the step {step}, or turn prediction off with p."
+    text = (
+        f"{name} is hidden until you have found it: answer the step {step}, or turn prediction off with {keys.predict}."
+    )
     return _hidden(text, columns, rows)
 
 

@@ -28,7 +28,20 @@ from tui_tutor.session.nudging import (
 )
 from tui_tutor.tui.drawing.plot import Series, curve
 from tui_tutor.tui.drawing.plot_canvas import glyphs_in_force
-from tui_tutor.tui.drawing.text import HIDDEN, MISSING, Line, Look, Piece, cells, line, padded, pushed, text_of, wrap
+from tui_tutor.tui.drawing.text import (
+    HIDDEN,
+    MISSING,
+    Line,
+    Look,
+    Piece,
+    cells,
+    line,
+    padded,
+    pushed,
+    text_of,
+    width,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from tui_tutor.tui.drawing.text_panel import View
@@ -51,13 +64,24 @@ def nudge_title(session: Session, view: View) -> Line:
     return line(Piece("Nudge", Look.TITLE), Piece(f" · {label} + {numbers.plain(NUDGE)}", Look.STRONG))
 
 
-def nudge_foot(session: Session, view: View) -> Line:
-    """What else can be tried, and what ends the nudge."""
-    ends = Piece(view.keys.nudge, Look.KEY), " or ", Piece(view.keys.lessons, Look.KEY), " ends it"
-    check = Piece(view.keys.gradient_check, Look.KEY)
-    if not session.run.graph.shapes[view.nudged]:
-        return line(check, " smaller nudges   ", *ends)
-    return line(Piece("↑ ↓", Look.KEY), " entries   ", check, " check   ", *ends)
+def nudge_foot(session: Session, view: View, columns: int) -> Line:
+    """What else can be tried, and what ends the nudge: as much of it as there is room for."""
+    keys, name = view.keys, view.nudged
+    final = around_of(session, name).graph.final
+    can_check = final.name in session.frame.values and not final.shape and is_told(session, name)
+    is_array = bool(session.run.graph.shapes[name])
+    arrows = Piece(f"{keys.scroll_up} {keys.scroll_down}", Look.KEY)
+    entries = [arrows, Piece(" entries   ")] if is_array else []
+    said = " check   " if is_array else " smaller nudges   "
+    check = [Piece(keys.gradient_check, Look.KEY), Piece(said)] if can_check else []
+    ends, way_out = Piece(keys.nudge, Look.KEY), Piece(keys.lessons, Look.KEY)
+    feet = [
+        line(*entries, *check, ends, " or ", way_out, " ends it"),
+        line(*entries, *check, ends, " ends it"),
+        line(*check, ends, " ends it"),
+        line(ends, " ends it"),
+    ]
+    return next((foot for foot in feet if width(foot) <= columns), feet[-1])
 
 
 def nudge_lines(session: Session, view: View, columns: int) -> list[Line]:
@@ -94,7 +118,9 @@ def _row(label: str, one: Moved) -> tuple[str, str, str, str]:
 
 
 def _numbers(rows: Sequence[tuple[str, str, str, str]], columns: int) -> list[Line]:
-    """The table; where there is no room for all columns, without the numbers of before."""
+    """The table; where there is no room for all columns, without the numbers of before. Of nothing there is none."""
+    if not rows:
+        return []
     table: list[tuple[str, ...]] = [("", "before", "after", "change"), *rows]
     widths = [max(cells(row[place]) for row in table) for place in range(4)]
     if sum(widths) + 3 > columns:

@@ -116,7 +116,7 @@ def page(session: Session, view: View, room: int, rows: int, *, with_code: bool)
             from tui_tutor.tui.drawing.nudging import nudge_foot, nudge_lines, nudge_title  # few steps are nudged
 
             lines = nudge_lines(session, view, room)
-            return Page(nudge_title(session, view), lines, foot=nudge_foot(session, view))
+            return Page(nudge_title(session, view), lines, foot=nudge_foot(session, view, room))
         case Tab.CODE:
             lines, at_hand = recipe_panel.below_each_other(session, room)
             return Page(line(Piece("NumPy", Look.TITLE)), lines, at_hand)
@@ -130,7 +130,7 @@ def page(session: Session, view: View, room: int, rows: int, *, with_code: bool)
             from tui_tutor.tui.drawing.compare import compare_title, compared  # few runs are compared
 
             head, lines = compared(session, room)
-            return Page(compare_title(session), lines, head=head)
+            return Page(compare_title(session, view.keys), lines, head=head)
         case Tab.WHY:
             foot = why_foot(session, view.keys, is_put_away=view.put_away, is_last=view.is_last)
             return Page(why_title(session), why_lines(session, room, view.keys, rows=rows - 2 - bool(foot)), foot=foot)

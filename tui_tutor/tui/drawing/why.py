@@ -65,6 +65,10 @@ class KeyNames(NamedTuple):
     gradient_check: str = "N"
     lessons: str = "Esc"
     tab: str = "Tab"
+    predict: str = "p"
+    edit: str = "e"
+    scroll_up: str = "↑"
+    scroll_down: str = "↓"
     renamed: Renamed = NONE_RENAMED  # all keys of the table that have others in their place
 
 
