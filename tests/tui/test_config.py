@@ -134,7 +134,7 @@ def test_what_is_said_of_keys_names_those_of_the_configuration(tutor: Tutor, con
     terminal.press("esc")
     terminal.wait_for("A answer   → skip")
     terminal.press("p", "end")
-    terminal.wait_for("press G and type part 2")
+    terminal.wait_for("→ goes on to it")
     terminal.press("f3")
     terminal.wait_for("v review")
 

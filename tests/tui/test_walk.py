@@ -87,18 +87,16 @@ def test_the_last_step_says_that_it_is(tutor: Tutor) -> None:
     terminal.wait_for("That was the last step. Esc goes to the lessons.")
 
 
-def test_the_last_step_of_a_part_names_the_next(tutor: Tutor, tmp_path: Path) -> None:
+def test_a_step_at_the_end_of_a_part_goes_on_to_the_next(tutor: Tutor, tmp_path: Path) -> None:
     file = tmp_path / "two.md"
     graph = "```graph\ninput p = 2\noutput q = p*p\nforward only\n```\n"
     file.write_text(f"---\nid: two\ntitle: Two\n---\n\n# One\n\n{graph}\n# Another\n\n{graph}")
     terminal = tutor("learn", str(file), "--at", "end", columns=60, rows=20)
     terminal.wait_for("2 of 2")
     terminal.press("right")
-    terminal.wait_for("Part 2 follows: press g and type part 2.")
-    terminal.press("g")
-    terminal.wait_for("Go to:")
-    terminal.type("part 2")
-    terminal.press("enter", "end", "right")
+    terminal.wait_for("part 2 of 2")
+    terminal.wait_for("0 of 2")
+    terminal.press("end", "right")
     terminal.wait_for("That was the last step. Esc goes to the lessons.")
 
 

@@ -106,6 +106,10 @@ def _told(face: Face, session: Session) -> Iterator[str]:
 
 def _next(face: Face, rest: str) -> Iterator[str]:
     before = face.session
+    if before.following_part is not None:
+        yield from part_lines(face.apply(SetPart(before.following_part)))
+        yield from step_lines(face.session, face.voice)
+        return
     session = face.apply(NextPhase() if _is_phase(rest) else Next(_count(rest, 1, _OR_PHASE.format("next"))))
     if session is before:
         yield from going_on(session)

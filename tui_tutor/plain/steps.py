@@ -191,7 +191,10 @@ def going_on(session: Session) -> Iterator[str]:
     """At the end of an iteration: where one can go on."""
     if session.part_number < len(session.lesson.parts):
         number = session.part_number + 1
-        yield f"Part {number} follows, {session.lesson.parts[number - 1].title}: type go part {number}."
+        goes = f"go part {number} goes there; Enter begins iteration {session.frame.iteration + 1}"
+        if session.following_part is not None:
+            goes = "Enter goes on to it"
+        yield f"Part {number} follows, {session.lesson.parts[number - 1].title}: {goes}."
     elif session.run.trace.last is not None:
         yield "That was the last step. Type lessons for the others."
     else:

@@ -73,6 +73,12 @@ class Session:
         return self.lesson.parts[self.part_number - 1]
 
     @property
+    def following_part(self) -> int | None:
+        """The part that a step goes on to: at the end of one, where no iteration follows and another part does."""
+        is_over = self.cursor == self.run.trace.last and self.part_number < len(self.lesson.parts)
+        return self.part_number + 1 if is_over else None
+
+    @property
     def inside(self) -> tuple[str, ...]:
         """The nodes that are opened in this part, in the order in which they were."""
         return self.opened.get(self.part_number, ())

@@ -31,6 +31,7 @@ from tui_tutor.session import (
     Session,
     SetCalculus,
     SetNotation,
+    SetPart,
     SetPredict,
     SetStop,
 )  # fmt: skip
@@ -60,9 +61,8 @@ if TYPE_CHECKING:
 
 def _after_the_last(session: Session, keymap: Keymap) -> str:
     """What is said where no step follows."""
-    if session.part_number < len(session.lesson.parts):
-        following = session.part_number + 1
-        return f"Part {following} follows: press {keymap.named('go_to')} and type part {following}."
+    if session.following_part is not None:
+        return f"{keymap.named('next')} goes on to part {session.following_part}."
     return f"That was the last step. {keymap.named('lessons')} goes to the lessons."
 
 
@@ -96,7 +96,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._is_typed = False  # anything in the line for the answer
         self._panels = {panel: LinePanel(panel) for panel in Panel}
         self._drawn_at = (0, 0)
-        self._stepping = Stepping(self, lambda count: self.apply(Next(count) if count > 0 else Back(-count)))
+        self._stepping = Stepping(self, self._step)
         self._player = Player(self)
         self._answering = Answering(self)
         self._over = Over(self)
@@ -180,6 +180,14 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         for key in self.keymap.rows:
             if key.action != "palette":
                 yield named(key, partial(self.perform, key.action))
+
+    def _step(self, count: int) -> None:
+        """So many steps on, back ones negative; at the end of a part a step goes on to the next one."""
+        following = self.session.following_part
+        if count > 0 and following is not None:
+            self.apply(SetPart(following))
+        else:
+            self.apply(Next(count) if count > 0 else Back(-count))
 
     def perform(self, action: str) -> None:
         """Do what a key's row says; steps wait for the keys that are queued behind them."""

@@ -69,7 +69,7 @@ def test_no_row_of_what_is_known_begins_or_ends_with_a_separator(name: str, glyp
 
 def test_where_no_step_follows_enter_is_not_said_to_go_on() -> None:
     session = session_at("derivatives").apply(SetPredict(True)).apply(Last())
-    assert text_of(why_foot(session, is_put_away=False)) == "g go to part 2"
+    assert text_of(why_foot(session, is_put_away=False)) == "→ go on to part 2"
     last = session.apply(SetPart(4)).apply(Last())
     assert text_of(why_foot(last, is_put_away=False)) == "Esc lessons"
     assert text_of(why_foot(session_at(ONE).apply(SetPredict(True)).apply(Last()), is_put_away=False)) == "Enter go on"

@@ -124,8 +124,8 @@ def why_foot(session: Session, keys: KeyNames = USUAL, *, is_put_away: bool, is_
 
 def _what_follows(session: Session, keys: KeyNames) -> Line:
     """What can be done where no step follows."""
-    if session.part_number < len(session.lesson.parts):
-        return line(Piece(keys.go_to, Look.KEY), f" go to part {session.part_number + 1}")
+    if session.following_part is not None:
+        return line(Piece(keys.next, Look.KEY), f" go on to part {session.following_part}")
     return line(Piece(keys.lessons, Look.KEY), " lessons") if not session.inside else ()
 
 
@@ -203,7 +203,10 @@ def _ends(session: Session, columns: int, keys: KeyNames) -> Iterator[Line]:
     if frame.phase is Phase.END and session.part_number < len(session.lesson.parts):
         following = session.lesson.parts[session.part_number]
         number = session.part_number + 1
-        text = f"Part {number} follows, {following.title}: press {keys.go_to} and type part {number}."
+        goes = f"{keys.next} goes on to it"
+        if session.following_part is None:
+            goes = f"{keys.go_to} and part {number} goes there; {keys.next} begins iteration {frame.iteration + 1}"
+        text = f"Part {number} follows, {following.title}: {goes}."
         yield from wrap([Piece(text, Look.NOTE)], columns)
         yield ()
     if frame.loss is not None and graph.reported not in session.hidden:
