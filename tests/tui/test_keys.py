@@ -7,6 +7,10 @@ import pytest
 from tui_tutor import glyphs
 from tui_tutor.glyphs import GlyphSet
 from tui_tutor.tui.keys import KEYS, Keymap, latin
+from tui_tutor.tui.learn import LearnScreen
+from tui_tutor.tui.looking import Looking
+from tui_tutor.tui.over import Over
+from tui_tutor.tui.player import Player
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -50,3 +54,9 @@ def test_what_is_written_alike_in_a_glyph_set_is_said_once(glyph_set: GlyphSet) 
         told = next(key.told for key in KEYS if key.action == "notation")
     names = "dz, dL/dz, ∂L/∂z" if glyph_set is GlyphSet.UNICODE else "dz, dL/dz"
     assert told == f"notation: {names}, with or without (a, y)"
+
+
+def test_each_action_of_a_lesson_is_done_in_one_place_and_each_place_has_a_key() -> None:
+    homes = (LearnScreen, Over, Looking, Player)
+    done = [name.removeprefix("do_") for home in homes for name in vars(home) if name.startswith("do_")]
+    assert sorted(done) == sorted(key.action for key in KEYS if key.command is None)
