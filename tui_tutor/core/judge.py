@@ -208,10 +208,12 @@ def _where_it_differs(asked: Asked, formula: Formula, found: Comparison) -> str:
 
 
 def _rate_filled_in(asked: Asked, formula: Formula) -> str:
-    """The learning rate's name where a formula without it is right for the rate at hand only; else ""."""
+    """The learning rate's name where a number stands for it, so that a formula is right for that rate only; else ""."""
     rate, right = asked.graph.learning_rate, asked.formulas[0]
     if not rate or rate in names_in(formula) or rate not in names_in(right) or rate not in asked.held:
         return ""
+    if not any(isinstance(part, Number) for part in walk(formula)):
+        return ""  # `w1 - dw1` where the rate is 1: no number stands for it
     other = {**asked.held, rate: 2 * asked.held[rate]}
     same = np.allclose(asked.value_of(formula, other), asked.value_of(right, other), rtol=1e-12, atol=0, equal_nan=True)
     return "" if same else rate
