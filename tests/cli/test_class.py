@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -23,7 +25,22 @@ from tui_tutor.progress.records import Answered, Hinted, Opened, Outcome, Record
 from tui_tutor.session import OpenAll, Session, SetPredict
 
 BACKWARD = "shallow-network-backward"
-HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\x1b[2J\x1b]0;x\x07", "a\u202eb", "x\ny")
+HOSTILE = (
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠A1",
+    " ﹢1",
+    "\x1b[2J\x1b]0;x\x07",
+    "a\u202eb",
+    "x\ny",
+)
 
 
 def some(step: str = "backward z", answer: str = "y - a") -> tuple[Record, ...]:
@@ -64,6 +81,20 @@ def test_a_class_as_csv(classroom: Path, tutor: Tutor) -> None:
     started, finished = (datetime.fromisoformat(rows[1][name]) for name in ("started", "finished"))
     now = datetime.now(UTC)
     assert now - timedelta(hours=1) < started <= finished <= now
+
+
+@pytest.mark.parametrize("form", [(), ("--csv",)])
+def test_what_is_left_out_of_a_class_is_told_beside_it(form: tuple[str, ...], classroom: Path, tutor: Tutor) -> None:
+    before = tutor("class", classroom, *form).stdout
+    (classroom / "cy").mkdir()
+    (classroom / "cy" / "n.jsonl").write_text("x\n")
+    (classroom / "dan").mkdir()
+    os.mkfifo(classroom / "dan" / "f.jsonl")
+    done = tutor("class", classroom, *form)
+    assert (done.stdout.startswith(before.splitlines()[0]), done.returncode) == (True, 0)
+    assert done.stderr.splitlines() == [
+        "skipped cy: n.jsonl:1: not a line of a journal", "skipped dan: f.jsonl: cannot be read: not a file",
+    ]  # fmt: skip
 
 
 def test_a_class_as_json(classroom: Path, tutor: Tutor) -> None:
@@ -164,7 +195,7 @@ def test_what_learners_wrote_neither_steers_a_terminal_nor_computes_in_a_spreads
         printed = tutor("class", room, *form).stdout
         assert [each for each in printed if not each.isprintable() and each != "\n"] == []
     for row in csv.reader(io.StringIO(printed)):
-        assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+        assert all(not normalize("NFKC", cell).lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
     json.loads(tutor("class", room, "--json").stdout)
 
 

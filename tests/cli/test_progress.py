@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from time import time
@@ -113,6 +115,14 @@ def test_as_csv_every_step_is_a_line(tutor: Tutor, journals: Path) -> None:
         f"{ONE},1,update b,shown,0,\n"
         f"{ONE},1,update w1,,1,rate-forgotten\n"
     )
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", " =1", "＝1+1", "＠A1", "\x1b[2J"])
+def test_what_is_in_a_journal_computes_nothing_in_a_spreadsheet(text: str, tutor: Tutor, journals: Path) -> None:
+    write(journals, Answered(text, 1, 1, text, Outcome.WRONG, text))
+    _, row = csv.reader(io.StringIO(tutor("progress", "--csv").stdout))
+    shown = "�[2J" if "\x1b" in text else f"'{text}"
+    assert (row[0], row[2], row[5]) == (shown, shown, shown)
 
 
 def test_there_is_one_form_at_a_time(tutor: Tutor) -> None:

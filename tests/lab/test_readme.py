@@ -268,6 +268,20 @@ def test_one_learners_session_is_ended_and_no_other(machine: Machine) -> None:
         assert ben.wait_end() == 0
 
 
+def test_a_name_with_signs_of_a_pattern_ends_its_own_session_and_no_other(machine: Machine) -> None:
+    names = {"eva": "a+b.c@x.de", "ida": "a+bxc@x.de"}
+    for file, name in names.items():
+        machine.key(file)
+        run(block("a learner").replace("name=anna", f"name={name}").replace("anna", file), machine.folder)
+    with machine.session("eva") as eva, machine.session("ida") as ida:
+        run(block("the end of a session").replace("anna", names["eva"]))
+        eva.wait_end()
+        ida.press("q")
+        assert ida.wait_end() == 0
+    for name in names.values():
+        shutil.rmtree(JOURNALS / Learner(name).id)
+
+
 def test_what_a_learner_did_at_home_is_seen_by_the_teachers_and_not_by_learners(machine: Machine) -> None:
     (journal, *_) = JOURNALS.rglob("*.jsonl")
     shutil.copyfile(journal, machine.folder / "ann.jsonl")

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tui_tutor.cli.csv_cells import text_cell
 from tui_tutor.cli.face import is_plain, why_plain
 from tui_tutor.config import Config, read_config
 from tui_tutor.errors import TutorError, UsageError
@@ -24,11 +25,9 @@ from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import Entry, entries, find_lesson
 from tui_tutor.progress.attempts import steps_of
 from tui_tutor.progress.classroom import Classroom, Extent, Roster, Standing
-from tui_tutor.untrusted import Clean
 
 FORMAT = 1
 _COLUMNS = ("user", "lesson", "version", "score", "max", "started", "finished", "attempts")
-_FORMULA = ("=", "+", "-", "@")  # with which a spreadsheet begins to compute
 _WIDEST = 120  # columns of what is printed
 
 
@@ -43,6 +42,7 @@ def run(given: argparse.Namespace) -> int:
         print(json.dumps(_document(roster, time.time()), ensure_ascii=True, indent=1))
     elif given.csv:
         _print_csv(roster)
+        _print_damaged(roster)
     else:
         config, faults = read_config(os.environ)
         for_ear = is_plain(given, config)
@@ -58,8 +58,7 @@ def run(given: argparse.Namespace) -> int:
             _print_lines(roster)
         else:
             _print_table(roster)
-        for name, damage in roster.damaged:
-            print(f"skipped {name}: {damage}", file=sys.stderr)
+        _print_damaged(roster)
     return 0
 
 
@@ -125,22 +124,19 @@ def _print_table(roster: Roster) -> None:
         print(written(text_of(each).rstrip()))
 
 
+def _print_damaged(roster: Roster) -> None:
+    """Beside what is printed, what is left out of it; a document of JSON has it inside."""
+    for name, damage in roster.damaged:
+        print(f"skipped {name}: {damage}", file=sys.stderr)
+
+
 def _print_csv(roster: Roster) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for each in roster.standings:
         most = "" if each.most is None else each.most
-        texts = [_cell(text) for text in (each.shown, each.lesson, each.version)]
+        texts = [text_cell(text) for text in (each.shown, each.lesson, each.version)]
         writer.writerow([*texts, each.score, most, _date(each.started), _date(each.finished), each.attempts])
-
-
-def _cell(text: Clean) -> str:
-    """A text that no spreadsheet takes for a formula (the apostrophe is the usual sign for that).
-
-    >>> _cell(Clean("=HYPERLINK(1)")), _cell(Clean("ann"))
-    ("'=HYPERLINK(1)", 'ann')
-    """
-    return "'" + text if text.lstrip().startswith(_FORMULA) else text
 
 
 def _date(seconds: int | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from tui_tutor.cli.csv_cells import text_cell
 from tui_tutor.cli.printing import prepare_text
 from tui_tutor.glyphs import written
 from tui_tutor.lesson.library import entries
@@ -63,7 +64,8 @@ def _print_csv(found: Mapping[str, InLesson]) -> None:
     writer.writerow(["lesson", "part", "step", "best", "attempts", "mistakes"])
     for lesson, each in found.items():
         for (part, step), score in each.scores.items():
-            writer.writerow([lesson, part, step, score.best or "", score.attempts, " ".join(score.mistakes)])
+            texts = [text_cell(text) for text in (lesson, step, " ".join(score.mistakes))]
+            writer.writerow([texts[0], part, texts[1], score.best or "", score.attempts, texts[2]])
 
 
 def _document(history: History, found: Mapping[str, InLesson]) -> dict[str, Any]:

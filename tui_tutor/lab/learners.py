@@ -44,7 +44,9 @@ class Learner:
         object.__setattr__(self, "name", name)
         if not is_name(name):
             problem = f"{name[: LONGEST_NAME + 1]!r} is no name of a learner"
-            advice = f"a letter or digit, then up to {LONGEST_NAME - 1} more, spaces or signs of {_SIGNS.strip()}"
+            advice = (
+                f"a letter or digit, then up to {LONGEST_NAME - 1} more, spaces or signs of {_SIGNS.strip()}, no --"
+            )
             raise UsageError(problem, advice=advice)
 
     @property
@@ -62,10 +64,12 @@ class Learner:
 def is_name(text: str) -> bool:
     """Whether a text can be a learner's name: letters, marks and digits of any script, and a few signs between them.
 
+    Nothing in a name looks like an option: a session is found by its command line when it is to be ended.
+
     >>> is_name("Zoë O'Hara-7"), is_name("-rf"), is_name("../anna"), is_name("anna "), is_name("an\\x1bna")
     (True, False, False, False, False)
     """
-    if not 0 < len(text) <= LONGEST_NAME or text != unicodedata.normalize("NFC", text):
+    if "--" in text or not 0 < len(text) <= LONGEST_NAME or text != unicodedata.normalize("NFC", text):
         return False
     return unicodedata.category(text[0])[0] in "LN" and not text.endswith(" ") and all(map(_is_of_a_name, text))
 
