@@ -193,6 +193,21 @@ def test_whoever_has_too_many_journals_is_read_in_part_and_that_is_said_once(fol
         ]
 
 
+def test_of_large_journals_no_more_is_read_than_may_be_of_all(folder: Path) -> None:
+    """The size of a journal counts before it is read, and a small one behind those that are left out is read."""
+    for number in range(4):
+        (folder / "eve").mkdir(exist_ok=True)
+        with (folder / "eve" / f"{number}.jsonl").open("wb") as file:
+            file.truncate(40 * 2**20)
+    written(folder / "eve", *ANN, after=9)
+    eve = learner.Learner(folder / "eve")
+    for _ in range(2):
+        eve.look(is_folder=True)
+        assert 40 * 2**20 < eve._size < 64 * 2**20
+        assert str([*eve.damaged][-1]) == "eve: more than 1,000 journals or 64 MiB: the rest is not read"
+        assert "bowl" in eve.lessons
+
+
 def of_eve(roster: Roster) -> list[str]:
     assert {name for name, _ in roster.damaged} <= {"eve"}
     return [str(damage) for _, damage in roster.damaged]

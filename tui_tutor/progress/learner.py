@@ -126,9 +126,10 @@ class Learner:
             self.name, self.is_named = told(written or self.id.removesuffix(SUFFIX)), bool(written)
 
     def _grown(self, path: Path) -> list[Entry]:
-        """What came into a journal."""
+        """What came into a journal; nothing of one with which there would be too much of all."""
         journal = self._journals.get(path) or Growing(path)
-        if self._size > _MOST_BYTES or (len(self._journals) >= _MOST_FILES and path not in self._journals):
+        is_one_more = len(self._journals) >= _MOST_FILES and path not in self._journals
+        if is_one_more or self._size - journal.size + _bytes_in(path) > _MOST_BYTES:
             self._not_read[_MUCH] = None
             return []
         self._journals[path] = journal
@@ -200,6 +201,13 @@ def _journals(home: Path) -> Iterator[Path | Damage]:
         if left < 0:
             yield damage(home.name, 0, _MANY_INSIDE)
             return
+
+
+def _bytes_in(path: Path) -> int:
+    """How many bytes would be read of a journal; of one that cannot be looked at, `Growing` says so."""
+    with suppress(OSError):
+        return min(path.lstat().st_size, LARGEST_FILE)
+    return 0
 
 
 def _name(folder: Path) -> str:
