@@ -56,6 +56,7 @@ OPEN = [
     ({"ClientAliveCountMax": "0"}, ["keeps its session"]),
     ({"AcceptEnv": "LANG LD_* PYTHON*"}, ["may set LD_*", "may set PYTHON*"]),
     ({"AcceptEnv": "*"}, ["may set *"]),
+    ({"SetEnv": "LD_PRELOAD=/tmp/x.so LANG=C PYTHONPATH=/tmp"}, ["sshd sets LD_PRELOAD,", "sshd sets PYTHONPATH,"]),
     ({"PermitTTY": "no"}, ["nobody gets a terminal"]),
     ({"PermitEmptyPasswords": "yes"}, ["an empty password"]),
     ({"StrictModes": "no"}, ["files of keys that others may write to"]),
@@ -361,6 +362,24 @@ def test_a_file_of_keys_that_the_account_may_write_is_found(keys: Path) -> None:
     keys.chmod(0o644)
     keys.parent.chmod(0o777)
     assert f"anna may write to {keys.parent}," in problems(keys, account())[0]
+
+
+def test_a_folder_of_lessons_that_others_than_root_may_write_to_is_found(keys: Path) -> None:
+    lessons = keys.parent / "lessons"
+    lessons.mkdir(mode=0o755)
+    lessons.chmod(0o755)
+    keys.write_text(f'restrict,pty,command="{COMMAND} --lessons {lessons} --learner anna" {KEY}\n')
+    assert problems(keys, account()) == []
+    for mode in (0o777, 0o775, 0o1777):
+        lessons.chmod(mode)
+        assert problems(keys, account()) == [
+            f"open: others than root may write to {lessons}, and so put lessons into {lessons}\n"
+            f"  chown root {lessons} && chmod go-w {lessons}"
+        ]
+    lessons.chmod(0o755)
+    if os.getuid() == 0:
+        os.chown(lessons, 65000, -1)
+        assert len(problems(keys, account())) == 1
 
 
 def test_a_file_of_keys_that_sshd_may_not_read_as_the_account_is_found(keys: Path) -> None:

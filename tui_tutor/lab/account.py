@@ -6,6 +6,7 @@ Nobody but root may read all of it.
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,13 +29,31 @@ def account_findings(account: struct_passwd, settings: Settings) -> list[Finding
     shut = refused("the forced command", session_of(forced), account.pw_name) if forced else ()
     files = list(key_files(account, settings))
     shell = _shell(account, is_labs=_begins_sessions(forced, files))
-    return [*shell, *shut, *_files(account, files, forced), *_nothing(account, files, settings)]
+    lessons = _lessons(account, _sessions(forced, files))
+    return [*shell, *shut, *_files(account, files, forced), *lessons, *_nothing(account, files, settings)]
 
 
 def _begins_sessions(forced: str, files: Sequence[tuple[Path, str]]) -> bool:
     """Whether an account is one of a lab: its sessions are tutor's, by the forced command or by a key's."""
-    commands = [forced, *(key.options.get("command", "") for _, text in files for key in read_keys(text))]
-    return any(map(is_session, commands))
+    return any(map(is_session, _sessions(forced, files)))
+
+
+def _sessions(forced: str, files: Sequence[tuple[Path, str]]) -> list[str]:
+    """The commands by which sessions begin: the forced one, or those of the keys."""
+    return [forced, *(key.options.get("command", "") for _, text in files for key in read_keys(text))]
+
+
+def _lessons(account: struct_passwd, commands: Sequence[str]) -> Iterator[Finding]:
+    """Folders of lessons to which others than root may write; one that is not there is found elsewhere."""
+    named = dict.fromkeys(Path(path) for each in commands if (path := session_of(each).get("--lessons")))
+    for folder in named:
+        if not folder.is_absolute() or not folder.is_dir():
+            continue
+        is_open = folder.stat().st_mode & 0o022  # also where files are safe from each other, as in /tmp
+        if writable := _writable(folder, account.pw_uid) or (folder if is_open else None):
+            where = shlex.quote(str(writable))
+            problem = f"others than root may write to {writable}, and so put lessons into {folder}"
+            yield Finding(problem, f"chown root {where} && chmod go-w {where}")
 
 
 def _shell(account: struct_passwd, *, is_labs: bool) -> Iterator[Finding]:

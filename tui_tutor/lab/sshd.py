@@ -136,6 +136,11 @@ def _variables(settings: Settings) -> Iterator[Finding]:
         if not _STEERS_NOTHING.fullmatch(name):
             advice = f"set AcceptEnv to {' '.join(ACCEPTED)} alone, within the Match"
             yield Finding(f"the client may set {name}, and a variable can steer what runs before tutor", advice)
+    for each in settings.get("setenv", ()):
+        name = each.partition("=")[0].strip('"')
+        if not _STEERS_NOTHING.fullmatch(name):
+            problem = f"sshd sets {name}, and a variable can steer what runs before tutor"
+            yield Finding(problem, f"take {name} off SetEnv, within the Match and before it")
 
 
 def _rules(settings: Settings) -> Iterator[Finding]:
