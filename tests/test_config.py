@@ -84,16 +84,22 @@ def test_the_options_of_the_command_line_choose_among_the_same() -> None:
          'write next = ["right", "n"]'),
         ("keys = {next = 5}", "1:1: error: keys.next is a list of names\n  1 | keys = {next = 5}\n    | ^^^^ "
          'write next = ["right", "n"]'),
-        ("theme = nord", '1:9: error: invalid value\n  1 | theme = nord\n    |         ^ '
+        ("theme = nord", '1:9: error: theme has no value of TOML\n  1 | theme = nord\n    |         ^ '
+         'write it in quotes: "nord"'),
+        ("theme = ", '1:9: error: theme has no value of TOML\n  1 | theme = \n    |         ^ write theme = "…"'),
+        ("plain = True # always", '1:9: error: plain has no value of TOML\n  1 | plain = True # always\n'
+         '    |         ^ write true or false, in small letters'),
+        ("[keys]\nnext = [\n v,\n]", '3:2: error: invalid value\n  3 |  v,\n    |  ^ '
          'write it as TOML: name = "value"'),
         ("plain = true\nplain = false", '2:1: error: plain stands twice\n  2 | plain = false\n'
-         '    | ^^^^^ leave this one or that on line 1'),
+         '    | ^^^^^ leave this one or that on line 1; the lines before it count'),
         ("[keys]\nnext = 'v'\nback = 'b'\n[keys]\nnext = 'x'", '4:1: error: keys stands twice\n  4 | [keys]\n'
-         '    | ^^^^^^ leave this one or that on line 1'),
+         '    | ^^^^^^ leave this one or that on line 1; the lines before it count'),
         ("[keys]\nnext = '''\nv'''\nnext = 'x' # now\nback = 'b'",
-         "4:1: error: keys.next stands twice\n  4 | next = 'x' # now\n    | ^^^^ leave this one or that on line 2"),
+         "4:1: error: keys.next stands twice\n  4 | next = 'x' # now\n    | ^^^^ "
+         "leave this one or that on line 2; the lines before it count"),
         ("keys = {}\n keys.next = 'x'", "2:2: error: keys stands twice\n  2 |  keys.next = 'x'\n"
-         "    |  ^^^^^^^^^ leave this one or that on line 1"),
+         "    |  ^^^^^^^^^ leave this one or that on line 1; the lines before it count"),
         ("keys = {a = 1, a = 2}", "1:21: error: duplicate inline table key 'a'\n  1 | keys = {a = 1, a = 2}\n"
          "    |                     ^ leave one of them"),
         (b"theme = 'a'\nglyphs = '\xff'", "2: error: the file is not UTF-8 text\n  save it as UTF-8"),
@@ -110,6 +116,23 @@ def test_a_faulty_key_is_passed_over_and_the_others_hold(path: Path) -> None:
     config, faults = read(path)
     assert [fault.place.line for fault in faults] == [1, 3, 5]
     assert (config.theme, config.glyphs, config.keys) == (None, "basic", {"back": ("b",)})
+
+
+def test_what_stands_before_a_fault_of_toml_holds_and_the_fault_says_so(path: Path) -> None:
+    path.write_text('plain = true\ncolor = "never"\ntheme = dark\nglyphs = "ascii"\n')
+    config, (fault,) = read(path)
+    assert (config.plain, config.color, config.theme, config.glyphs) == (True, "never", None, None)
+    assert config.is_there
+    assert fault.place.line == 3
+    assert fault.short == 'theme has no value of TOML: write it in quotes: "dark"; the lines before it count'
+    path.write_text('plain = true\n[keys]\nnext = ["v"]\nback = [\n"b"\nq"]\n')  # what is before it is cut off
+    config, (fault,) = read(path)
+    assert config == Config(path=path)
+    assert "count" not in fault.advice
+    path.write_text("plain = true\nmouse = 1\nplain = false\n")
+    config, faults = read(path)
+    assert config.plain is True
+    assert [each.place.line for each in faults] == [2, 3]
 
 
 def test_texts_and_lists_that_look_like_keys_are_none(path: Path) -> None:

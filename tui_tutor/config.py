@@ -22,6 +22,8 @@ LARGEST = 64_000  # bytes
 MOST_FAULTS = 20  # that are told
 LONGEST_LINE = 1_000  # characters: of one dotted key of 64,000, tomllib makes tables for 18 seconds
 
+_KEPT = "; the lines before it count"
+
 GLYPHS = ("unicode", "basic", "ascii")
 COLORS = ("auto", "always", "never")
 NOTATIONS = ("dz", "dL/dz", "dL(a, y)/dz", "∂L/∂z", "∂L(a, y)/∂z")  # as `core.notation`; a test holds them together
@@ -82,9 +84,30 @@ def read_config(environment: Environment) -> tuple[Config, tuple[TutorError, ...
         text = _text(path) if path is not None else None
         if path is None or text is None:
             return Config(path=path), ()
-        return _config(path, text, _document(path, text))
     except TutorError as fault:
         return Config(path=path), (fault,)
+    try:
+        return _config(path, text, _document(path, text))
+    except TutorError as fault:
+        return _before(path, text, fault)
+
+
+def _before(path: Path, text: str, fault: TutorError) -> tuple[Config, tuple[TutorError, ...]]:
+    """What the lines before a fault of the TOML set, and what is wrong with them; the fault says that they count."""
+    import tomllib
+
+    kept = "\n".join(text.split("\n")[: (fault.place.line or 1) - 1])
+    try:
+        document = tomllib.loads(kept)
+    except (ValueError, RecursionError):
+        return Config(path=path), (fault,)
+    if not document:
+        return Config(path=path), (fault,)
+    config, faults = _config(path, kept, document)
+    told = ConfigError(
+        fault.problem, place=fault.place, source=fault.source, width=fault.width, advice=f"{fault.advice}{_KEPT}"
+    )
+    return config, (*faults, told)
 
 
 def _text(path: Path) -> str | None:
@@ -134,11 +157,25 @@ def _document(path: Path, text: str) -> dict[str, Any]:
         place = Place(str(path), line, column) if where else Place(str(path))
         message = f"{message[:1].lower()}{message[1:]}"
         advice = "leave one of them" if message.startswith("duplicate") else 'write it as TOML: name = "value"'
+        if message == "invalid value" and (named := _BARE_VALUE.fullmatch(lines[line - 1])):
+            key, word = named.groups()
+            message = f"{key} has no value of TOML"
+            advice = _in_toml(key, word)
         raise ConfigError(message, place=place, source=lines[line - 1], advice=advice) from None
 
 
+# A key and what stands behind it, where that is a word or two without quotes, or nothing of the kind.
+_BARE_VALUE = re.compile(r"\s*([\w.-]+)\s*=\s*(?:([^\W\d][\w+-]*(?: [\w+-]+)*)|[^\[{]*?)\s*(?:#.*)?")
+
 # What tomllib says of the statement that it has just read, where that sets anew what is set.
 _IS_TWICE = re.compile(r"Cannot (overwrite|declare|mutate)")
+
+
+def _in_toml(key: str, word: str | None) -> str:
+    """The next move for a key with a word in the place of a value, or with nothing."""
+    if word and word.lower() in ("true", "false"):
+        return "write true or false, in small letters"
+    return f'write it in quotes: "{cut(word)}"' if word else f'write {key} = "…"'
 
 
 def _set_again(path: Path, lines: Sequence[str], line: int, column: int) -> ConfigError:
