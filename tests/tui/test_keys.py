@@ -11,6 +11,7 @@ from tui_tutor.tui.learn import LearnScreen
 from tui_tutor.tui.looking import Looking
 from tui_tutor.tui.over import Over
 from tui_tutor.tui.player import Player
+from tui_tutor.tui.switching import Switching
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -57,6 +58,6 @@ def test_what_is_written_alike_in_a_glyph_set_is_said_once(glyph_set: GlyphSet) 
 
 
 def test_each_action_of_a_lesson_is_done_in_one_place_and_each_place_has_a_key() -> None:
-    homes = (LearnScreen, Over, Looking, Player)
+    homes = (LearnScreen, Over, Looking, Player, Switching)
     done = [name.removeprefix("do_") for home in homes for name in vars(home) if name.startswith("do_")]
     assert sorted(done) == sorted(key.action for key in KEYS if key.command is None)

@@ -15,9 +15,9 @@ from tests.tui.pictures import LESSONS
 SHELL = 'trap : TERM HUP INT; echo "before"; "$0" -c "$1" 2>&1; echo "PROMPT"; read line'
 LEARN = f"import sys, tui_tutor.cli; sys.exit(tui_tutor.cli.main(['learn', '{LESSONS[0]}']))"
 CRASH = f"""
-from tui_tutor.tui.learn import LearnScreen
-def fail(screen): raise RuntimeError
-LearnScreen.do_calculus = fail
+from tui_tutor.tui.switching import Switching
+def fail(switching): raise RuntimeError
+Switching.do_calculus = fail
 {LEARN}"""
 
 

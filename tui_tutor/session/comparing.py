@@ -1,6 +1,6 @@
 """Comparing: the run that was pinned, A, and the one at hand, B, side by side at the same step.
 
-What is asked for in either run is known to differ in neither, so no face can tell that it does, or that it does not.
+What is hidden in either run is not compared, so no face can tell whether the runs differ in it.
 """
 
 from __future__ import annotations

@@ -14,26 +14,17 @@ from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.widgets import Input
 
-from tui_tutor.core.notation import Notation
 from tui_tutor.core.steps import Step
 from tui_tutor.errors import TutorError
 from tui_tutor.session import (
     Back,
     Close,
-    CloseAll,
     Command,
     GoTo,
     Next,
     NextPhase,
-    Open,
-    OpenAll,
-    ResetValues,
     Session,
-    SetCalculus,
-    SetNotation,
     SetPart,
-    SetPredict,
-    SetStop,
 )  # fmt: skip
 from tui_tutor.tui.answering import Answering
 from tui_tutor.tui.drawing.places import index_of
@@ -54,6 +45,7 @@ from tui_tutor.tui.panel import LinePanel
 from tui_tutor.tui.player import PLAYING, Player
 from tui_tutor.tui.room import Roomy, named
 from tui_tutor.tui.stepping import Stepping
+from tui_tutor.tui.switching import Switching
 
 if TYPE_CHECKING:
     from tui_tutor.tui.app import TutorApp
@@ -101,7 +93,7 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self._answering = Answering(self)
         self._over = Over(self)
         self._looking = Looking(self)
-        self._doers = (self, self._over, self._looking, self._player)
+        self._doers = (self, self._over, self._looking, self._player, Switching(self))
 
     @property
     def tutor(self) -> TutorApp:
@@ -264,9 +256,6 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
         self.view = replace(view, put_away=self.view.put_away)
         self._redraw()
 
-    def do_predict(self) -> None:
-        self.apply(SetPredict(not self.session.predict))
-
     def do_answer(self) -> None:
         """Answer what is asked; where nothing is asked any more, go on to the next question."""
         if self.session.is_asking:
@@ -320,36 +309,6 @@ class LearnScreen(Roomy[None], inherit_bindings=False):
 
     def on_line_panel_wheeled(self, event: LinePanel.Wheeled) -> None:
         self._looking.wheel(event.panel, event.lines)
-
-    def do_reset(self) -> None:
-        before = self.session
-        self.apply(ResetValues())
-        if self.session is before:
-            self.tell(f"Nothing was set. {self.keymap.named('first')} goes back to the start.")
-
-    def do_calculus(self) -> None:
-        self.apply(SetCalculus(not self.session.calculus))
-
-    def do_notation(self) -> None:
-        order = list(Notation)
-        self.apply(SetNotation(order[(order.index(self.session.notation) + 1) % len(order)]))
-
-    def do_stop(self) -> None:
-        """At a node: stop there, or no longer."""
-        step = self.session.frame.step
-        self.apply(SetStop(None if self.session.stop == step else step))
-        stop = self.session.stop
-        self.tell(f'Stop at "{stop}": {self.keymap.named("run_on")} runs to it.' if stop else "No stop any more.")
-
-    def do_inside(self) -> None:
-        self.apply(Open(self.session.frame.node or ""))
-
-    def do_inside_all(self) -> None:
-        """Open all that can be; where that is done, close it all."""
-        from tui_tutor.session.opening import can_open_more
-
-        is_done = self.session.inside and not can_open_more(self.session)
-        self.apply(CloseAll() if is_done else OpenAll())
 
     def do_lessons(self) -> None:
         """Out of a nudge, of what is open, and then of the lesson."""
