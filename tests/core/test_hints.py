@@ -81,7 +81,7 @@ def test_at_every_step_of_random_graphs_only_the_last_rung_holds_the_answer(made
 def test_the_rungs_of_the_lecture():
     assert hints(asked(LOGISTIC, "forward a")) == (
         "z flows into the box a: its value is known.",
-        "The box says σ(z), which is short for this: change the sign, then take exp, then add, then divide.",
+        "What the box says is short for this: change the sign, then take exp, then add, then divide.",
         f"a = 1/(1 + exp(-{BLANK})), where {BLANK} is z",
         "a = 1/(1 + exp(-z)) = 1/(1 + exp(-0.5)) = 0.6225",
     )
@@ -142,7 +142,7 @@ def test_where_a_constant_of_the_formula_is_the_answer_there_is_only_a_blank():
     made = run("parameter x = -2", "u = relu(x)", "loss q = u + 3")
     assert hints(asked(made, "forward u")) == (
         "x flows into the box u: its value is known.",
-        "The box says relu(x), which is short for this: take maximum.",
+        "What the box says is short for this: take maximum.",
         f"u = {BLANK}",
         "u = maximum(x, 0) = maximum(-2, 0) = 0",
     )

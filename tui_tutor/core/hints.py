@@ -80,7 +80,7 @@ def _forward(asked: Asked, name: str) -> tuple[str, str, str]:
         f"{listing(inputs)} {flows} into the box {name}{f'. {missing}' if missing else f': {value} known.'}",
         f"The box says what to do with {it}: {_in_words(formula)}."
         if formula is box
-        else f"The box says {linear(box)}, which is short for this: {_in_words(formula)}.",
+        else f"What the box says is short for this: {_in_words(formula)}.",
         _set_up(asked, formula),
     )
 

@@ -41,7 +41,7 @@ class Word:
 
 
 WORDS = (
-    Word("next", "[N or the word phase]", "next step or part, N steps on, or the next phase; Enter alone is next", "n"),
+    Word("next", "[N or the word phase]", "the next step, N steps on, or the next phase; Enter alone is next", "n"),
     Word("back", "[N or the word phase]", "a step back, N steps, or the previous phase", "b", ("previous",)),
     Word("first", "", "the first step of the first iteration"),
     Word("last", "", "the last step of this iteration", key="End"),

@@ -167,8 +167,9 @@ def wrap(content: Sequence[Piece], room: int, *, first: str = "", rest: str = ""
     ['one two', 'three']
     """
     page = _Page(room, rest, [Piece(first)], cells(first))
-    most = min(room - cells(rest), _TOGETHER)
-    for word in _held(_held(_words(content, room), most, _is_open), most, _is_equation):
+    inner = room - cells(rest)
+    most = min(inner, _TOGETHER)
+    for word in _held(_held(_words(content, inner), most, _is_open), most, _is_equation):
         page.add(word)
     page.end()
     return [_merged(part) for part in page.lines]
@@ -288,10 +289,13 @@ def _parts(content: Iterable[Piece], room: int) -> Iterator[Piece]:
 
 
 def _broken(row: str, room: int) -> list[str]:
-    """What is between the blanks at which a row may end: in an array between its rows, if each of them has room."""
+    """What is between the blanks at which a row may end: in an array between its rows, if each of them has room.
+
+    With room for the full stop that may follow the last.
+    """
     if row.startswith("["):
         rows = _ROWS.split(row)
-        if all(cells(each) <= room for each in rows):
+        if all(cells(each) < room for each in rows):
             return rows
     return row.split(" ")
 

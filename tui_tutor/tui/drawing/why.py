@@ -172,8 +172,17 @@ def _result(session: Session, explanation: Explanation, columns: int) -> list[Li
         rest = ""
     else:
         content = line(Piece(f"{explanation.subject} = "), Piece(explanation.result, Look.AT_HAND))
-        rest = " " * (cells(explanation.subject) + len(" = [")) if explanation.result.startswith("[[") else ""
+        rest = _below(explanation, columns - _LABEL)
     return _labelled("result", wrap(content, columns - _LABEL, rest=rest))
+
+
+def _below(explanation: Explanation, room: int) -> str:
+    """What begins the other lines of a result: the rows of an array stand below its first, where they have room."""
+    if not explanation.result.startswith("[["):
+        return ""
+    indent = cells(explanation.subject) + len(" = [")
+    longest = max(map(cells, explanation.result.split("], ")))
+    return " " * (indent if indent + longest + len("],") < room else 4)
 
 
 def _has_boundary(session: Session) -> bool:
