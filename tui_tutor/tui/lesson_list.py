@@ -55,22 +55,25 @@ class ListScreen(Roomy[None]):
         keys = f"↑ ↓ choose   Enter open   v review   {keymap.named('help')} help   {keymap.named('quit')} quit"
         self._said.update(Content(written(f" {keys}")))
         yield Static(Content("tutor: a computation graph, step by step"), id="list-title")
-        options = [Option(row, id=lesson) for lesson, row in self._rows(self.app.size.width).items()]
+        options = [Option(self._row(row), id=lesson) for lesson, row in self._rows(self.app.size.width).items()]
         self._list = OptionList(*options)
         yield self._list
         if notice := cast("TutorApp", self.app).take_notice():
             yield Static(Content(written(notice)), id="list-notice")
         yield self._said
 
-    def _rows(self, columns: int) -> dict[str, Content]:
+    def _rows(self, columns: int) -> dict[str, Line]:
         """What the list says of each lesson, by its id."""
         facts = [_facts(entry, self._done.get(entry.id)) for entry in self._entries.values()]
-        rows = lesson_rows(facts, columns - _SIDES)
-        return {lesson: _content(row) for lesson, row in zip(self._entries, rows, strict=True)}
+        return dict(zip(self._entries, lesson_rows(facts, columns - _SIDES), strict=True))
+
+    @staticmethod
+    def _row(row: Line) -> Content:
+        return Content.assemble(*((written(text), "bold" if look is Look.STRONG else "") for text, look, _ in row))
 
     def _tell(self, columns: int) -> None:
         for lesson, row in self._rows(columns).items():
-            self._list.replace_option_prompt(lesson, row)
+            self._list.replace_option_prompt(lesson, self._row(row))
 
     def _in_lessons(self, waiting: Iterable[Due] = ()) -> dict[str, InLesson]:
         return in_lessons(self._history, {entry.id: entry.parts for entry in self._entries.values()}, waiting)
@@ -139,7 +142,3 @@ def _facts(entry: Entry, done: InLesson | None) -> Facts:
         for count, what in ((done.due, "to review"), (done.right, "right"), (done.missed, "missed"))
     )
     return Facts(_title(entry), minutes, state, review, right, missed, entry.id)
-
-
-def _content(row: Line) -> Content:
-    return Content.assemble(*((written(text), "bold" if look is Look.STRONG else "") for text, look, _ in row))
