@@ -257,3 +257,11 @@ def test_a_word_does_what_it_says(name: str, tmp_path: Path) -> None:
     heard = Heard(tmp_path, lesson)
     assert told in heard(*typed)
     assert heard.face.is_over == (name == "quit")
+
+
+def test_what_stands_behind_next_is_read_also_where_it_goes_on_to_the_next_part() -> None:
+    heard = Heard(None, "softmax")
+    assert '"nonsense" is not a number' in heard("go end", "next nonsense")
+    assert heard.face.session.part_number == 1
+    heard("next")
+    assert heard.face.session.part_number == 2

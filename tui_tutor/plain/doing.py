@@ -106,11 +106,12 @@ def _told(face: Face, session: Session) -> Iterator[str]:
 
 def _next(face: Face, rest: str) -> Iterator[str]:
     before = face.session
+    command = NextPhase() if _is_phase(rest) else Next(_count(rest, 1, _OR_PHASE.format("next")))
     if before.following_part is not None:
         yield from part_lines(face.apply(SetPart(before.following_part)))
         yield from step_lines(face.session, face.voice)
         return
-    session = face.apply(NextPhase() if _is_phase(rest) else Next(_count(rest, 1, _OR_PHASE.format("next"))))
+    session = face.apply(command)
     if session is before:
         yield from going_on(session)
     else:
